@@ -1,0 +1,87 @@
+package io.sidework.protocol.crypto;
+
+import fr.acinq.secp256k1.Secp256k1;
+import fr.acinq.secp256k1.Secp256k1Exception;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** A secp256k1 private key over libsecp256k1. */
+public final class EcKey implements Signer {
+  private static final Secp256k1 CURVE = Secp256k1.get();
+
+  private final byte[] secret;
+  private final Address address;
+
+  private EcKey(byte[] secret) {
+    this.secret = secret;
+    this.address = addressOf(CURVE.pubkeyCreate(secret));
+  }
+
+  /**
+   * @throws IllegalArgumentException when it is zero or not below the curve's order
+   */
+  public static EcKey of(Bytes32 secret) {
+    byte[] bytes = secret.toArray();
+    if (!CURVE.secKeyVerify(bytes)) {
+      throw new IllegalArgumentException("not a valid secp256k1 private key");
+    }
+    return new EcKey(bytes);
+  }
+
+  @Override
+  public Address address() {
+    return address;
+  }
+
+  /** The private key itself, for key files and chain clients that sign transactions. */
+  public Bytes32 secret() {
+    return Bytes32.of(secret);
+  }
+
+  @Override
+  public Signature sign(Bytes32 digest) {
+    byte[] message = digest.toArray();
+    byte[] compact = CURVE.sign(message, secret);
+    for (int parity = 0; parity < 2; parity++) {
+      Signature candidate = compact(compact, parity);
+      if (candidate.isBy(address, digest)) {
+        return candidate;
+      }
+    }
+    throw new IllegalStateException("libsecp256k1 made a signature that does not recover");
+  }
+
+  static Optional<Address> recover(Bytes32 digest, Signature signature) {
+    byte[] compact = signature.toArray();
+    int parity = (compact[32] & 0x80) >>> 7;
+    compact[32] &= 0x7f;
+    try {
+      // High s is refused like on chain; libsecp256k1 recovers it, so it is checked here.
+      if (CURVE.signatureNormalize(compact).getSecond()) {
+        return Optional.empty();
+      }
+      return Optional.of(addressOf(CURVE.ecdsaRecover(compact, digest.toArray(), parity)));
+    } catch (Secp256k1Exception e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Signature compact(byte[] rs, int parity) {
+    byte[] out = rs.clone();
+    out[32] |= (byte) (parity << 7);
+    return Signature.of(out);
+  }
+
+  private static Address addressOf(byte[] publicKey) {
+    byte[] uncompressed = publicKey.length == 65 ? publicKey : CURVE.pubkeyParse(publicKey);
+    byte[] hash = Keccak.hash(Arrays.copyOfRange(uncompressed, 1, 65)).toArray();
+    return Address.of(Arrays.copyOfRange(hash, 12, 32));
+  }
+
+  @Override
+  public String toString() {
+    return "EcKey[" + address + "]";
+  }
+}

@@ -1,0 +1,40 @@
+package io.sidework.protocol.deal;
+
+import java.util.List;
+
+/** The acceptance rule of replicated mode (protocol 6). Integers only. */
+public final class Acceptance {
+  private Acceptance() {}
+
+  /** m: the smallest m >= 1 with 10^m >= T. */
+  public static int copies(int trust) {
+    if (trust < 1 || trust > 1_000_000) {
+      throw new IllegalArgumentException("trust must be from 1 to 1000000, got " + trust);
+    }
+    int copies = 1;
+    for (long reach = 10; reach < trust; reach *= 10) {
+      copies++;
+    }
+    return copies;
+  }
+
+  /** Odds that an owner of standing k is right against chance: min(5k+4, 10). */
+  public static int odds(int standing) {
+    return (int) Math.min(5L * standing + 4, 10);
+  }
+
+  /**
+   * True when agreeing copies by owners of these standings suffice for trust T: G >= T; T = 1 takes
+   * one.
+   */
+  public static boolean suffices(List<Integer> standings, int trust) {
+    if (standings.isEmpty()) {
+      return false;
+    }
+    long product = 1;
+    for (int standing : standings) {
+      product = Math.min(product * odds(standing), 1_000_000);
+    }
+    return product >= trust;
+  }
+}

@@ -1,0 +1,47 @@
+package io.sidework.protocol.deal;
+
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The chunks of one lot with their rankings. Chunks are numbered through the deal, so that chunk c
+ * covers tasks c*size to (c+1)*size-1; a chunk never crosses a lot.
+ *
+ * @param lot the lot
+ * @param size tasks in a chunk
+ * @param first number of the lot's first chunk
+ * @param rankings one a chunk: owners in order of rank
+ */
+public record Chunks(int lot, int size, int first, List<List<Address>> rankings) {
+  public static Chunks of(Deal deal, Roster roster, Bytes32 seed, int lot) {
+    int size = Lottery.chunkSize(deal.limits().fuel());
+    int first = lot * Deal.LOT / size;
+    int count = (deal.lotSize(lot) + size - 1) / size;
+    List<Seat> compatible = roster.compatible(deal);
+    List<List<Address>> rankings = new ArrayList<>(count);
+    for (int chunk = first; chunk < first + count; chunk++) {
+      rankings.add(Lottery.ranking(seed, deal, chunk, compatible));
+    }
+    return new Chunks(lot, size, first, List.copyOf(rankings));
+  }
+
+  /** Number of the chunk that a task of the deal is in. */
+  public int chunkOf(int taskIndex) {
+    return taskIndex / size;
+  }
+
+  public List<Address> ranking(int chunk) {
+    return rankings.get(chunk - first);
+  }
+
+  public int firstTask(int chunk) {
+    return chunk * size;
+  }
+
+  /** One past the chunk's last task in a deal of this many tasks. */
+  public int endTask(int chunk, int volume) {
+    return Math.min((chunk + 1) * size, volume);
+  }
+}

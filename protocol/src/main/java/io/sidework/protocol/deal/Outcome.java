@@ -1,0 +1,75 @@
+package io.sidework.protocol.deal;
+
+import io.sidework.protocol.crypto.Keccak;
+import io.sidework.protocol.eip712.Segment;
+import io.sidework.protocol.eip712.Words;
+import io.sidework.protocol.merkle.MerkleTree;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The certified outcomes of some tasks of one lot and what they pay: everything a segment stands
+ * for, a pure function of the deal and the leaves.
+ *
+ * @param leaves by ascending task index, at least one
+ * @param credits ascending by account
+ * @param spent sum of the credits, node fee and re-executions
+ */
+public record Outcome(Deal deal, int lot, List<Leaf> leaves, List<Credit> credits, Amount spent) {
+  /**
+   * Pays every winner of every leaf in full, plus the fee and re-executions (spec R-7, protocol 7).
+   */
+  public static Outcome of(Deal deal, int lot, int committeeSize, List<Leaf> leaves) {
+    Map<Address, Amount> paid = new TreeMap<>();
+    Amount fees = Amount.ZERO;
+    for (Leaf leaf : leaves) {
+      for (Address winner : leaf.winners()) {
+        paid.merge(winner, deal.price(), Amount::plus);
+      }
+      Amount copies = deal.price().times(leaf.winners().size());
+      fees = fees.plus(copies.times(deal.feeBps()).divideFloor(10_000));
+      if (leaf.reexecuted()) {
+        fees = fees.plus(deal.reexecutionFee().times(committeeSize));
+      }
+    }
+    List<Credit> credits = new ArrayList<>();
+    Amount spent = fees;
+    for (Map.Entry<Address, Amount> entry : paid.entrySet()) {
+      if (!entry.getValue().isZero()) {
+        credits.add(new Credit(entry.getKey(), entry.getValue()));
+        spent = spent.plus(entry.getValue());
+      }
+    }
+    return new Outcome(deal, lot, List.copyOf(leaves), List.copyOf(credits), spent);
+  }
+
+  public BigInteger bits() {
+    BigInteger bits = BigInteger.ZERO;
+    for (Leaf leaf : leaves) {
+      bits = bits.setBit(leaf.taskIndex() % Deal.LOT);
+    }
+    return bits;
+  }
+
+  public MerkleTree tree() {
+    return MerkleTree.of(leaves.stream().map(leaf -> leaf.hash(deal.id())).toList());
+  }
+
+  public Bytes32 creditsHash() {
+    Words words = new Words();
+    credits.forEach(credit -> words.add(credit.word()));
+    return Keccak.hash(words.toArray());
+  }
+
+  /** What nodes sign in one view of a RESOLVE slot. */
+  public Segment segment(int round, int view) {
+    return new Segment(
+        deal.epoch(), deal.id(), lot, round, view, bits(), tree().root(), spent, creditsHash());
+  }
+}

@@ -1,0 +1,30 @@
+package io.sidework.protocol.deal;
+
+import io.sidework.protocol.type.Address;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Who may work in an epoch: the seats staked when it began, owners ascending (spec R-12).
+ *
+ * @param epoch the epoch
+ * @param seats one entry an owner
+ */
+public record Roster(int epoch, List<Seat> seats) {
+  public Roster {
+    seats = seats.stream().sorted(Comparator.comparing(Seat::owner)).toList();
+  }
+
+  public Optional<Seat> seat(Address owner) {
+    return seats.stream().filter(seat -> seat.owner().equals(owner)).findFirst();
+  }
+
+  /** The seats that a deal may draw from: of its pool, and in the public pool within its price. */
+  public List<Seat> compatible(Deal deal) {
+    return seats.stream()
+        .filter(seat -> seat.pool().equals(deal.pool()))
+        .filter(seat -> !deal.pool().isZero() || seat.ask().compareTo(deal.price()) <= 0)
+        .toList();
+  }
+}

@@ -1,0 +1,64 @@
+package io.sidework.protocol.eip712;
+
+import io.sidework.protocol.crypto.Keccak;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Mode;
+import java.math.BigInteger;
+
+/**
+ * What a requester signs: work wanted, at most at this price (protocol 4.1, spec R-14).
+ *
+ * @param program SHA-256 of the module
+ * @param parameters SHA-256 of the parameters blob ({@link io.sidework.protocol.job.Parameters})
+ * @param pool whose seats may work; zero for the public pool
+ * @param maxPrice most paid for one copy of one task
+ * @param volume number of tasks, 1 to 2^20
+ * @param trust T of the acceptance rule, 1 to 10^6
+ * @param duration seconds from match to deadline
+ * @param expiry Unix seconds after which it can no longer be matched
+ */
+public record RequestOrder(
+    Address requester,
+    Bytes32 program,
+    Bytes32 parameters,
+    Address pool,
+    Amount maxPrice,
+    int volume,
+    Mode mode,
+    int trust,
+    Limits limits,
+    int duration,
+    long expiry,
+    BigInteger salt)
+    implements TypedMessage {
+  private static final Bytes32 TYPE =
+      TypedMessage.typeHash(
+          "RequestOrder(address requester,bytes32 program,bytes32 parameters,address pool,"
+              + "uint256 maxPrice,uint32 volume,uint8 mode,uint32 trust,uint64 fuel,uint32 memoryPages,"
+              + "uint32 outputBytes,uint32 duration,uint64 expiry,uint256 salt)");
+
+  @Override
+  public Bytes32 structHash() {
+    return Keccak.hash(
+        new Words()
+            .add(TYPE)
+            .add(requester)
+            .add(program)
+            .add(parameters)
+            .add(pool)
+            .add(maxPrice)
+            .add(volume)
+            .add(mode.code())
+            .add(trust)
+            .add(limits.fuel())
+            .add(limits.memoryPages())
+            .add(limits.outputBytes())
+            .add(duration)
+            .add(expiry)
+            .add(salt)
+            .toArray());
+  }
+}

@@ -1,0 +1,19 @@
+package io.sidework.protocol.lot;
+
+/**
+ * One lot at one node, as a deterministic machine without I/O: the same inputs at the same times
+ * give the same decisions. Not thread-safe.
+ */
+public interface Lot {
+  /**
+   * Takes one input.
+   *
+   * @param now milliseconds of the host's clock, never going back within a lot
+   */
+  Decision apply(LotInput input, long now);
+
+  LotProgress progress();
+
+  /** True once every task of the lot is certified. */
+  boolean isDone();
+}

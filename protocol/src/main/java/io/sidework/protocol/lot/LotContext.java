@@ -1,0 +1,26 @@
+package io.sidework.protocol.lot;
+
+import io.sidework.protocol.crypto.Signer;
+import io.sidework.protocol.deal.Committee;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Roster;
+import io.sidework.protocol.eip712.Domain;
+import io.sidework.protocol.type.Bytes32;
+
+/**
+ * All that stays the same through the life of a lot at one node.
+ *
+ * @param seed of the deal's lottery
+ * @param me this node's index in the committee
+ * @param signer this node's key
+ */
+public record LotContext(
+    Domain domain,
+    Deal deal,
+    int lot,
+    Bytes32 seed,
+    Roster roster,
+    Committee committee,
+    int me,
+    Signer signer,
+    Timing timing) {}

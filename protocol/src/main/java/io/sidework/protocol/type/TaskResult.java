@@ -1,0 +1,25 @@
+package io.sidework.protocol.type;
+
+import io.sidework.protocol.crypto.Keccak;
+import io.sidework.protocol.crypto.Sha256;
+import io.sidework.protocol.eip712.Words;
+
+/**
+ * Everything about a run that has to be equal wherever it is repeated (spec R-4).
+ *
+ * @param outputHash hash of the output manifest, see {@link #outputHash(byte[])}
+ * @param traceHash hash of the final memory
+ */
+public record TaskResult(TaskStatus status, Bytes32 outputHash, Bytes32 traceHash, Usage usage) {
+  /** digest = keccak256(status, outputHash, traceHash, usageHash). */
+  public Bytes32 digest() {
+    return Keccak.hash(
+        new Words().add(status.code()).add(outputHash).add(traceHash).add(usage.hash()).toArray());
+  }
+
+  /** The manifest's hash of a run that wrote these bytes to standard output. */
+  public static Bytes32 outputHash(byte[] standardOutput) {
+    return Keccak.hash(
+        new Words().add(Sha256.hash(standardOutput)).add(standardOutput.length).toArray());
+  }
+}
