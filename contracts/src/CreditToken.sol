@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {ERC20} from "@openzeppelin/contracts/token/ERC20/ERC20.sol";
+import {ERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/ERC20Permit.sol";
+
+/// @title A credit token for networks that have none of their own
+/// @notice Plain ERC-20 with permit; the whole supply is minted once, to the holder named at deployment.
+contract CreditToken is ERC20, ERC20Permit {
+    constructor(address holder, uint256 supply) ERC20("Sidework Credit", "SWC") ERC20Permit("Sidework Credit") {
+        _mint(holder, supply);
+    }
+}

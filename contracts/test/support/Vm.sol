@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+/// @notice The cheat codes that these tests use.
+interface Vm {
+    function addr(uint256 key) external pure returns (address);
+    function sign(uint256 key, bytes32 digest) external pure returns (uint8 v, bytes32 r, bytes32 s);
+    function signCompact(uint256 key, bytes32 digest) external pure returns (bytes32 r, bytes32 vs);
+    function prank(address caller) external;
+    function startPrank(address caller) external;
+    function stopPrank() external;
+    function warp(uint256 time) external;
+    function chainId(uint256 id) external;
+    function etch(address target, bytes calldata code) external;
+    function assume(bool condition) external pure;
+    function expectRevert(bytes calldata data) external;
+    function expectRevert(bytes4 selector) external;
+    function expectRevert() external;
+    function expectEmit() external;
+    function expectEmit(address emitter) external;
+    function recordLogs() external;
+    function getRecordedLogs() external returns (Log[] memory);
+    function readFile(string calldata path) external view returns (string memory);
+    function writeFile(string calldata path, string calldata text) external;
+    function envOr(string calldata name, bool otherwise) external view returns (bool);
+    function toString(uint256 value) external pure returns (string memory);
+    function toString(address value) external pure returns (string memory);
+    function toString(bytes32 value) external pure returns (string memory);
+    function toString(bytes calldata value) external pure returns (string memory);
+    function snapshotGasLastCall(string calldata name) external returns (uint256);
+    function getBlockTimestamp() external view returns (uint256);
+    function eip712HashStruct(string calldata typeDefinition, bytes calldata encoded) external pure returns (bytes32);
+
+    struct Log {
+        bytes32[] topics;
+        bytes data;
+        address emitter;
+    }
+}
