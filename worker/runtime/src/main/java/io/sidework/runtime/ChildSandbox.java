@@ -1,0 +1,106 @@
+package io.sidework.runtime;
+
+import io.sidework.runtime.child.Fields;
+import io.sidework.runtime.child.Frame;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs programs in a child JVM, so that no program can harm its host: the child starts with the
+ * first run, is killed when a run outlasts its wall limit, and is started again when it died. The
+ * child ends by itself when this process does. Callers of other threads wait their turn.
+ */
+public final class ChildSandbox implements Sandbox {
+  private static final Logger LOG = LoggerFactory.getLogger(ChildSandbox.class);
+  private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
+
+  /** Beyond the child's own wall limit, which gives the better reason and keeps the child. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  private final SandboxConfig config;
+  private final ReentrantLock turn = new ReentrantLock();
+  private volatile @Nullable ChildProcess child;
+  private volatile boolean closed;
+
+  private ChildSandbox(SandboxConfig config) {
+    this.config = config;
+  }
+
+  /** Starts nothing yet: the child comes with the first run. */
+  public static ChildSandbox start(SandboxConfig config) {
+    return new ChildSandbox(config);
+  }
+
+  @Override
+  public Execution run(Program program, Task task) throws InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      return execute(program, task);
+    } catch (IOException e) {
+      discard();
+      LOG.debug("child lost", e);
+      return new Execution.Abstained("child: " + e.getMessage());
+    } catch (InterruptedException e) {
+      discard();
+      throw e;
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Execution execute(Program program, Task task) throws IOException, InterruptedException {
+    Frame run =
+        Frame.of(
+            Frame.Kind.RUN,
+            out -> {
+              Fields.writeBytes(out, program.sha256());
+              Fields.writeTask(out, task);
+            });
+    Duration limit = task.wallLimit().plus(GRACE);
+    ChildProcess process = process();
+    Frame answer = process.ask(run, limit);
+    if (answer.kind() == Frame.Kind.UNKNOWN_PROGRAM) {
+      Frame loaded = process.ask(new Frame(Frame.Kind.LOAD, program.module()), LOAD_LIMIT);
+      answer = loaded.kind() == Frame.Kind.LOADED ? process.ask(run, limit) : loaded;
+    }
+    return Fields.execution(answer);
+  }
+
+  private ChildProcess process() throws IOException, InterruptedException {
+    if (closed) {
+      throw new IOException("sandbox is closed");
+    }
+    ChildProcess current = child;
+    if (current == null || !current.isAlive()) {
+      discard();
+      current = ChildProcess.launch(config);
+      child = current;
+    }
+    return current;
+  }
+
+  /** The child's process id, for those who watch its memory; 0 if none runs. */
+  public long pid() {
+    ChildProcess current = child;
+    return current == null || !current.isAlive() ? 0 : current.pid();
+  }
+
+  private void discard() {
+    ChildProcess current = child;
+    child = null;
+    if (current != null) {
+      current.destroy();
+    }
+  }
+
+  /** Kills the child; a run in progress is abstained. */
+  @Override
+  public void close() {
+    closed = true;
+    discard();
+  }
+}

@@ -1,0 +1,75 @@
+package io.sidework.runtime;
+
+import io.sidework.runtime.wasi.Preview1;
+import io.sidework.runtime.wasm.MalformedModule;
+import io.sidework.runtime.wasm.ModuleShape;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import run.endive.wasm.Parser;
+import run.endive.wasm.WasmEngineException;
+
+/** A module that passed every check and may be run (spec R-RUN-1 to R-RUN-9). Immutable. */
+public final class Program {
+  private final byte[] module;
+  private final byte[] sha256;
+  private final ModuleShape shape;
+
+  private Program(byte[] module, ModuleShape shape) {
+    this.module = module;
+    this.shape = shape;
+    this.sha256 = sha256(module);
+  }
+
+  /**
+   * Checks a module: pure, bounded by the module's size, the same answer everywhere.
+   *
+   * @throws ProgramRejected with one line that says what is wrong and what would be right
+   */
+  public static Program check(byte[] module) throws ProgramRejected {
+    byte[] copy = module.clone();
+    try {
+      // Own limits come first: the engine's parser trusts the counts it reads.
+      ModuleShape shape = ModuleShape.decode(copy);
+      Preview1.checkImports(shape);
+      Parser.parse(copy);
+      return new Program(copy, shape);
+    } catch (MalformedModule e) {
+      throw new ProgramRejected(String.valueOf(e.getMessage()));
+    } catch (WasmEngineException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new ProgramRejected("not valid WebAssembly: " + e.getMessage());
+    }
+  }
+
+  /** SHA-256 of the module's bytes: the program's name. */
+  public byte[] sha256() {
+    return sha256.clone();
+  }
+
+  /** The module's bytes, unchanged. */
+  public byte[] module() {
+    return module.clone();
+  }
+
+  ModuleShape shape() {
+    return shape;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Program program && Arrays.equals(sha256, program.sha256);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(sha256);
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package io.sidework.runtime;
+
+import io.sidework.runtime.wasi.FuelMeter;
+import io.sidework.runtime.wasi.HostTrap;
+import io.sidework.runtime.wasi.ProcessExit;
+import io.sidework.runtime.wasi.WasiHost;
+import io.sidework.runtime.wasm.Metering;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.GlobalInstance;
+import run.endive.runtime.ImportValues;
+import run.endive.runtime.Instance;
+import run.endive.runtime.Memory;
+import run.endive.runtime.WasmInterruptedException;
+import run.endive.wasm.WasmEngineException;
+import run.endive.wasm.types.MemoryLimits;
+import run.endive.wasm.types.ValType;
+
+/** One execution of one task, from a fresh instance to its result. */
+final class Run implements FuelMeter {
+  private final CompiledProgram program;
+  private final Task task;
+  private final WasiHost host;
+  private final @Nullable GlobalInstance[] counters = new @Nullable GlobalInstance[4];
+  private int globalsMade;
+  private @Nullable Memory memory;
+
+  Run(CompiledProgram program, Task task) {
+    this.program = program;
+    this.task = task;
+    this.host =
+        new WasiHost(
+            task.arguments(), task.stdin(), task.taskId(), task.limits().outputBytes(), this);
+  }
+
+  Execution execute() {
+    int pages = program.shape().initialPages();
+    int limit = task.limits().memoryPages();
+    if (pages > limit) {
+      return completed(Status.TRAP, "module needs %d pages, limit %d".formatted(pages, limit));
+    }
+    try {
+      int maximum = Math.min(program.shape().maximumPages(), limit);
+      instantiate(new MemoryLimits(pages, maximum)).export("_start").apply();
+      return completed(Status.OK, "");
+    } catch (ProcessExit e) {
+      return completed(e.code() == 0 ? Status.OK : Status.TRAP, e.code() == 0 ? "" : detail(e));
+    } catch (WasmInterruptedException e) {
+      return new Execution.Abstained("interrupted");
+    } catch (HostTrap | WasmEngineException | ArithmeticException | IndexOutOfBoundsException e) {
+      return trapped(e);
+    } catch (StackOverflowError e) {
+      return new Execution.Abstained("host stack");
+    } catch (OutOfMemoryError e) {
+      return new Execution.Abstained("host memory");
+    }
+  }
+
+  private Instance instantiate(MemoryLimits limits) {
+    Instance instance =
+        Instance.builder(program.module())
+            .withImportValues(
+                ImportValues.builder().addFunction(host.functions(program.shape())).build())
+            .withMemoryFactory(ignored -> newMemory(limits))
+            .withGlobalFactory(this::newGlobal)
+            .withMachineFactory(program.machine())
+            .withInitialize(false)
+            .withStart(false)
+            .build();
+    return instance.initialize(false);
+  }
+
+  private Memory newMemory(MemoryLimits limits) {
+    Memory made = new run.endive.runtime.ByteArrayMemory(limits);
+    host.attach(made);
+    memory = made;
+    return made;
+  }
+
+  /** Globals are made in the module's order; the last four are the counters. */
+  private GlobalInstance newGlobal(
+      long low, long high, ValType type, run.endive.wasm.types.MutabilityType mutability) {
+    int counter = globalsMade++ - program.metered().fuel();
+    long initial =
+        switch (counter) {
+          case 0, 2 -> task.limits().fuel();
+          case 1 -> Metering.STACK_SLOTS;
+          default -> low;
+        };
+    GlobalInstance made =
+        GlobalInstance.builder()
+            .valueLow(initial)
+            .valueHigh(high)
+            .valType(type)
+            .mutabilityType(mutability)
+            .build();
+    if (counter >= 0) {
+      counters[counter] = made;
+    }
+    return made;
+  }
+
+  private Execution trapped(RuntimeException e) {
+    if (counter(0, 0) < 0) {
+      return completed(Status.OUT_OF_FUEL, "fuel limit " + task.limits().fuel() + " reached");
+    }
+    if ((int) counter(1, 0) < 0) {
+      return completed(Status.TRAP, "call stack exhausted");
+    }
+    if (e.getCause() instanceof StackOverflowError) {
+      return new Execution.Abstained("host stack");
+    }
+    return completed(Status.TRAP, detail(e));
+  }
+
+  private static String detail(RuntimeException e) {
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private Execution completed(Status status, String detail) {
+    byte[] stdout = host.stdout();
+    long limit = task.limits().fuel();
+    long spent = Math.min(limit, spent());
+    long atGrowth = limit - counter(2, limit);
+    long pageFuel = counter(3, 0) + (spent - atGrowth) * pages();
+    Usage usage = new Usage(spent, pageFuel, task.bytesIn(), stdout.length);
+    return new Execution.Completed(status, stdout, host.stderr(), traceHash(), usage, detail);
+  }
+
+  private int pages() {
+    return memory == null ? 0 : memory.pages();
+  }
+
+  private byte[] traceHash() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (int page = 0; page < pages() && memory != null; page++) {
+        digest.update(memory.readBytes(page << 16, 1 << 16));
+      }
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private long counter(int index, long otherwise) {
+    GlobalInstance counter = counters[index];
+    return counter == null ? otherwise : counter.getValue();
+  }
+
+  @Override
+  public long spent() {
+    long limit = task.limits().fuel();
+    return limit - counter(0, limit);
+  }
+
+  @Override
+  public void charge(long amount) {
+    GlobalInstance fuel = counters[0];
+    if (fuel != null) {
+      fuel.setValue(fuel.getValue() - amount);
+      if (fuel.getValue() < 0) {
+        throw new WasmEngineException("out of fuel");
+      }
+    }
+  }
+}

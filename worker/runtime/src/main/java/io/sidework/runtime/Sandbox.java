@@ -1,0 +1,16 @@
+package io.sidework.runtime;
+
+/** Runs checked programs, one task at a time per sandbox. */
+public interface Sandbox extends AutoCloseable {
+
+  /**
+   * Runs one task from a fresh instance of the program.
+   *
+   * @return a result, or why this host has none
+   * @throws InterruptedException if the caller was interrupted; the run is then abandoned
+   */
+  Execution run(Program program, Task task) throws InterruptedException;
+
+  @Override
+  void close();
+}

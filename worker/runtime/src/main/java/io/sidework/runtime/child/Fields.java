@@ -1,0 +1,99 @@
+package io.sidework.runtime.child;
+
+import io.sidework.runtime.Execution;
+import io.sidework.runtime.Limits;
+import io.sidework.runtime.Status;
+import io.sidework.runtime.Task;
+import io.sidework.runtime.Usage;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How tasks and executions are laid out in a frame's body. */
+public final class Fields {
+  private Fields() {}
+
+  public static void writeTask(DataOutputStream out, Task task) throws IOException {
+    out.writeInt(task.arguments().size());
+    for (String argument : task.arguments()) {
+      writeBytes(out, argument.getBytes(StandardCharsets.UTF_8));
+    }
+    writeBytes(out, task.stdin());
+    writeBytes(out, task.taskId());
+    out.writeLong(task.limits().fuel());
+    out.writeInt(task.limits().memoryPages());
+    out.writeInt(task.limits().outputBytes());
+    out.writeLong(task.wallLimit().toMillis());
+  }
+
+  public static Task readTask(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    List<String> arguments = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      arguments.add(new String(readBytes(in), StandardCharsets.UTF_8));
+    }
+    byte[] stdin = readBytes(in);
+    byte[] taskId = readBytes(in);
+    Limits limits = new Limits(in.readLong(), in.readInt(), in.readInt());
+    return new Task(arguments, stdin, taskId, limits, Duration.ofMillis(in.readLong()));
+  }
+
+  public static Frame frame(Execution execution) {
+    return switch (execution) {
+      case Execution.Abstained(String reason) ->
+          Frame.of(Frame.Kind.ABSTAINED, out -> writeString(out, reason));
+      case Execution.Completed done ->
+          Frame.of(
+              Frame.Kind.COMPLETED,
+              out -> {
+                out.writeByte(done.status().code());
+                writeBytes(out, done.stdout());
+                writeBytes(out, done.stderr());
+                writeBytes(out, done.traceHash());
+                out.writeLong(done.usage().fuel());
+                out.writeLong(done.usage().pageFuel());
+                out.writeLong(done.usage().bytesIn());
+                out.writeLong(done.usage().bytesOut());
+                writeString(out, done.detail());
+              });
+    };
+  }
+
+  public static Execution execution(Frame frame) throws IOException {
+    DataInputStream in = frame.fields();
+    if (frame.kind() == Frame.Kind.ABSTAINED) {
+      return new Execution.Abstained(new String(readBytes(in), StandardCharsets.UTF_8));
+    }
+    if (frame.kind() != Frame.Kind.COMPLETED) {
+      throw new IOException("expected a result, got " + frame.kind());
+    }
+    return new Execution.Completed(
+        Status.ofCode(in.readByte()),
+        readBytes(in),
+        readBytes(in),
+        readBytes(in),
+        new Usage(in.readLong(), in.readLong(), in.readLong(), in.readLong()),
+        new String(readBytes(in), StandardCharsets.UTF_8));
+  }
+
+  public static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  public static byte[] readBytes(DataInputStream in) throws IOException {
+    int length = in.readInt();
+    if (length < 0 || length > in.available()) {
+      throw new IOException("broken frame: field of " + length + " bytes");
+    }
+    return in.readNBytes(length);
+  }
+
+  private static void writeString(DataOutputStream out, String text) throws IOException {
+    writeBytes(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+}

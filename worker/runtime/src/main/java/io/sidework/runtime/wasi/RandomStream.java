@@ -1,0 +1,41 @@
+package io.sidework.runtime.wasi;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The bytes of SHA-256(taskId, 0), SHA-256(taskId, 1), ... with the counter as 8 bytes big-endian.
+ */
+final class RandomStream {
+  private final byte[] taskId;
+  private byte[] block = new byte[0];
+  private long counter;
+  private int used;
+
+  RandomStream(byte[] taskId) {
+    this.taskId = taskId.clone();
+  }
+
+  byte[] next(int count) {
+    byte[] out = new byte[count];
+    for (int i = 0; i < count; i++) {
+      if (used == block.length) {
+        block = block(counter++);
+        used = 0;
+      }
+      out[i] = block[used++];
+    }
+    return out;
+  }
+
+  private byte[] block(long number) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(taskId);
+      return digest.digest(ByteBuffer.allocate(8).putLong(number).array());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package io.sidework.runtime.wasi;
+
+import io.sidework.runtime.wasm.FunctionType;
+import io.sidework.runtime.wasm.ModuleShape;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.HostFunction;
+import run.endive.runtime.ImportFunction;
+import run.endive.runtime.Memory;
+import run.endive.wasm.types.ValType;
+
+/**
+ * The world of one task (spec R-RUN-40 to R-RUN-49): arguments, standard input and output, a clock
+ * that advances with fuel, randomness from the task's id. Nothing here asks the machine.
+ */
+public final class WasiHost {
+  /** 2020-01-01T00:00:00Z in nanoseconds: every task starts then. */
+  static final long EPOCH = 1_577_836_800_000_000_000L;
+
+  static final int STDERR_KEPT = 4 << 10;
+  private static final int CALL_COST = 64;
+  private static final int BYTES_PER_FUEL = 8;
+  private static final int RANDOM_BYTE_COST = 4;
+  private static final int MAX_VECTORS = 1_024;
+
+  private final List<byte[]> arguments = new ArrayList<>();
+  private final byte[] stdin;
+  private final int outputBytes;
+  private final RandomStream random;
+  private final FuelMeter fuel;
+  private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+  private final boolean[] open = {true, true, true};
+  private int stdinRead;
+  private long slept;
+  private @Nullable GuestMemory attached;
+
+  public WasiHost(
+      List<String> arguments, byte[] stdin, byte[] taskId, int outputBytes, FuelMeter fuel) {
+    this.arguments.add(terminated("program"));
+    arguments.forEach(argument -> this.arguments.add(terminated(argument)));
+    this.stdin = stdin;
+    this.outputBytes = outputBytes;
+    this.random = new RandomStream(taskId);
+    this.fuel = fuel;
+  }
+
+  /** The memory of the instance; must precede its first instruction. */
+  public void attach(Memory memory) {
+    this.attached = new GuestMemory(memory);
+  }
+
+  /** What the module imports, answered by this host. */
+  public ImportFunction[] functions(ModuleShape shape) {
+    return shape.imports().stream()
+        .map(ModuleShape.ImportedFunction::name)
+        .distinct()
+        .map(this::bind)
+        .toArray(ImportFunction[]::new);
+  }
+
+  private ImportFunction bind(String name) {
+    Preview1.Function function = Preview1.function(name);
+    FunctionType type = function.type();
+    boolean returns = !type.results().isEmpty();
+    var engineType =
+        run.endive.wasm.types.FunctionType.of(
+            type.params().stream().map(WasiHost::engineType).toArray(ValType[]::new),
+            returns ? new ValType[] {ValType.I32} : new ValType[0]);
+    return new HostFunction(
+        Preview1.MODULE,
+        name,
+        engineType,
+        (instance, args) -> {
+          fuel.charge(CALL_COST);
+          int errno = function.answer().call(this, args);
+          return returns ? new long[] {errno} : null;
+        });
+  }
+
+  private static ValType engineType(int code) {
+    return code == FunctionType.I64 ? ValType.I64 : ValType.I32;
+  }
+
+  public byte[] stdout() {
+    return stdout.toByteArray();
+  }
+
+  public byte[] stderr() {
+    return stderr.toByteArray();
+  }
+
+  int argsSizesGet(long[] args) {
+    memory().i32(args[0], arguments.size());
+    memory().i32(args[1], arguments.stream().mapToInt(a -> a.length).sum());
+    return Errno.SUCCESS;
+  }
+
+  int argsGet(long[] args) {
+    long pointers = args[0];
+    int at = (int) args[1];
+    for (byte[] argument : arguments) {
+      move(argument.length);
+      memory().i32(pointers, at);
+      memory().write(at, argument, 0, argument.length);
+      pointers += 4;
+      at += argument.length;
+    }
+    return Errno.SUCCESS;
+  }
+
+  int environSizesGet(long[] args) {
+    memory().i32(args[0], 0);
+    memory().i32(args[1], 0);
+    return Errno.SUCCESS;
+  }
+
+  int clockResGet(long[] args) {
+    if (args[0] < 0 || args[0] > 3) {
+      return Errno.INVAL;
+    }
+    memory().i64(args[1], 1);
+    return Errno.SUCCESS;
+  }
+
+  int clockTimeGet(long[] args) {
+    if (args[0] < 0 || args[0] > 3) {
+      return Errno.INVAL;
+    }
+    memory().i64(args[2], now((int) args[0]));
+    return Errno.SUCCESS;
+  }
+
+  private long now(int clock) {
+    return switch (clock) {
+      case 0 -> EPOCH + fuel.spent() + slept;
+      case 1 -> fuel.spent() + slept;
+      default -> fuel.spent();
+    };
+  }
+
+  int fdClose(long[] args) {
+    if (!isOpen(args[0])) {
+      return Errno.BADF;
+    }
+    open[(int) args[0]] = false;
+    return Errno.SUCCESS;
+  }
+
+  int fdSync(long[] args) {
+    return isOpen(args[0]) ? Errno.SUCCESS : Errno.BADF;
+  }
+
+  int fdSeek(long[] args) {
+    return isOpen(args[0]) ? Errno.SPIPE : Errno.BADF;
+  }
+
+  /** File type 0 (unknown), as for a pipe, so that no library takes it for a terminal. */
+  int fdFdstatGet(long[] args) {
+    if (!isOpen(args[0])) {
+      return Errno.BADF;
+    }
+    memory().zero(args[1], 24);
+    memory().i64(args[1] + 8, args[0] == 0 ? 0x2 : 0x40);
+    return Errno.SUCCESS;
+  }
+
+  int fdFilestatGet(long[] args) {
+    if (!isOpen(args[0])) {
+      return Errno.BADF;
+    }
+    memory().zero(args[1], 64);
+    memory().i64(args[1] + 24, 1);
+    return Errno.SUCCESS;
+  }
+
+  int fdRead(long[] args) {
+    if (!isOpen(args[0]) || args[0] != 0) {
+      return Errno.BADF;
+    }
+    if (args[2] < 0 || args[2] > MAX_VECTORS) {
+      return Errno.INVAL;
+    }
+    int total = 0;
+    for (int i = 0; i < args[2]; i++) {
+      long vector = args[1] + 8L * i;
+      long room = memory().i32(vector + 4) & 0xffffffffL;
+      int count = (int) Math.min(room, stdin.length - stdinRead);
+      move(count);
+      memory().write(memory().i32(vector), stdin, stdinRead, count);
+      stdinRead += count;
+      total += count;
+    }
+    memory().i32(args[3], total);
+    return Errno.SUCCESS;
+  }
+
+  int fdWrite(long[] args) {
+    if (!isOpen(args[0]) || args[0] == 0) {
+      return Errno.BADF;
+    }
+    if (args[2] < 0 || args[2] > MAX_VECTORS) {
+      return Errno.INVAL;
+    }
+    long total = 0;
+    for (int i = 0; i < args[2]; i++) {
+      total += memory().i32(args[1] + 8L * i + 4) & 0xffffffffL;
+    }
+    // Whole writes only: a write that does not fit leaves nothing behind.
+    if (args[0] == 1 && stdout.size() + total > outputBytes) {
+      throw new HostTrap("output over its limit of " + outputBytes + " bytes");
+    }
+    move(total);
+    for (int i = 0; i < args[2]; i++) {
+      long vector = args[1] + 8L * i;
+      long size = memory().i32(vector + 4) & 0xffffffffL;
+      int pointer = memory().i32(vector);
+      memory().at(pointer, size);
+      boolean toStdout = args[0] == 1;
+      int kept = (int) (toStdout ? size : Math.min(size, STDERR_KEPT - stderr.size()));
+      (toStdout ? stdout : stderr).writeBytes(memory().read(pointer, kept));
+    }
+    memory().i32(args[3], (int) total);
+    return Errno.SUCCESS;
+  }
+
+  /** Everything is ready at once; a sleep only moves the clock. */
+  int pollOneoff(long[] args) {
+    if (args[2] <= 0 || args[2] > MAX_VECTORS) {
+      return Errno.INVAL;
+    }
+    for (int i = 0; i < args[2]; i++) {
+      long subscription = args[0] + 48L * i;
+      long event = args[1] + 32L * i;
+      long userdata = memory().i64(subscription);
+      int kind = memory().u8(subscription + 8);
+      if (kind == 0) {
+        sleep(subscription);
+      }
+      memory().zero(event, 32);
+      memory().i64(event, userdata);
+      memory().u8(event + 10, kind);
+      if (kind == 1) {
+        memory().i64(event + 16, stdin.length - stdinRead);
+      }
+    }
+    memory().i32(args[3], (int) args[2]);
+    return Errno.SUCCESS;
+  }
+
+  private void sleep(long subscription) {
+    int clock = memory().i32(subscription + 16);
+    long timeout = memory().i64(subscription + 24);
+    boolean absolute = (memory().u8(subscription + 40) & 1) != 0;
+    long wait = absolute ? timeout - now(clock & 1) : timeout;
+    // Bounded, so that no sequence of sleeps can overflow the clock.
+    slept += Math.max(0, Math.min(wait, Long.MAX_VALUE / 4 - slept));
+  }
+
+  int procExit(long[] args) {
+    throw new ProcessExit((int) args[0]);
+  }
+
+  int randomGet(long[] args) {
+    long count = args[1] & 0xffffffffL;
+    memory().at(args[0], count);
+    fuel.charge(count * RANDOM_BYTE_COST);
+    memory().write(args[0], random.next((int) count), 0, (int) count);
+    return Errno.SUCCESS;
+  }
+
+  private boolean isOpen(long descriptor) {
+    return descriptor >= 0 && descriptor < open.length && open[(int) descriptor];
+  }
+
+  private void move(long bytes) {
+    fuel.charge(bytes / BYTES_PER_FUEL);
+  }
+
+  private GuestMemory memory() {
+    if (attached == null) {
+      throw new IllegalStateException("no memory attached");
+    }
+    return attached;
+  }
+
+  private static byte[] terminated(String argument) {
+    return (argument + "\0").getBytes(StandardCharsets.UTF_8);
+  }
+}
