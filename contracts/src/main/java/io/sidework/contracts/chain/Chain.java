@@ -49,7 +49,13 @@ public interface Chain extends AutoCloseable {
   /** Decoded logs of the contract, in order, both ends included. */
   List<ChainEvent> events(long fromBlock, long toBlock);
 
+  /** Every event about one deal, oldest first. */
+  List<ChainEvent> eventsOf(DealId deal);
+
   Optional<Deal> deal(DealId id);
+
+  /** Gas that a transaction in a block used, its base cost included. */
+  long gasUsed(Bytes32 transaction);
 
   /** The deal's lottery seed; empty until a block after the match exists. */
   Optional<Bytes32> seed(Deal deal);

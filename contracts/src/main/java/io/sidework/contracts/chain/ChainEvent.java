@@ -18,7 +18,8 @@ public sealed interface ChainEvent {
 
   record DealMade(Origin origin, Deal deal) implements ChainEvent {}
 
-  record SegmentSettled(Origin origin, DealId deal, int lot, BigInteger bits, Bytes32 root, Amount spent)
+  record SegmentSettled(
+      Origin origin, DealId deal, int lot, BigInteger bits, Bytes32 root, Amount spent)
       implements ChainEvent {}
 
   /** A segment of a batch changed nothing; reason in the contract's words. */

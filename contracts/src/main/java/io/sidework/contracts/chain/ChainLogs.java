@@ -1,0 +1,194 @@
+package io.sidework.contracts.chain;
+
+import static java.util.Map.entry;
+
+import io.sidework.contracts.abi.Sidework;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Mode;
+import java.math.BigInteger;
+import java.util.Map;
+import org.web3j.abi.EventEncoder;
+import org.web3j.abi.datatypes.Event;
+import org.web3j.protocol.core.methods.response.Log;
+
+/** Turns raw logs of the Sidework contract into {@link ChainEvent}s. */
+final class ChainLogs {
+  /** Order of the contract's SkipReason. */
+  private static final String[] SKIP_REASONS = {
+    "none",
+    "unknown deal",
+    "deal of another epoch",
+    "deal refunded",
+    "no tasks",
+    "tasks out of range",
+    "already settled",
+    "credits do not match",
+    "over what is locked",
+    "no quorum of signatures"
+  };
+
+  private interface Decoder {
+    ChainEvent decode(ChainEvent.Origin origin, Log log);
+  }
+
+  private final DeploymentTerms terms;
+  private final Map<String, Decoder> decoders;
+  private final Map<String, String> names;
+
+  ChainLogs(DeploymentTerms terms) {
+    this.terms = terms;
+    this.decoders =
+        Map.ofEntries(
+            entry(topic(Sidework.DEALMADE_EVENT), this::dealMade),
+            entry(topic(Sidework.SEGMENTSETTLED_EVENT), ChainLogs::segmentSettled),
+            entry(topic(Sidework.SEGMENTSKIPPED_EVENT), ChainLogs::segmentSkipped),
+            entry(topic(Sidework.DEALFINISHED_EVENT), ChainLogs::dealFinished),
+            entry(topic(Sidework.DEALREFUNDED_EVENT), ChainLogs::dealRefunded),
+            entry(topic(Sidework.CREDITED_EVENT), ChainLogs::credited),
+            entry(topic(Sidework.DEPOSITED_EVENT), ChainLogs::deposited),
+            entry(topic(Sidework.WITHDRAWN_EVENT), ChainLogs::withdrawn),
+            entry(topic(Sidework.NODEJOINED_EVENT), ChainLogs::nodeJoined),
+            entry(topic(Sidework.ENDPOINTUPDATED_EVENT), ChainLogs::endpointUpdated),
+            entry(topic(Sidework.SEATSCHANGED_EVENT), ChainLogs::seatsChanged),
+            entry(topic(Sidework.EPOCHSTARTED_EVENT), ChainLogs::epochStarted),
+            entry(topic(Sidework.SLASHED_EVENT), ChainLogs::slashed));
+    this.names =
+        Map.of(
+            topic(Sidework.NODELEFT_EVENT), "NodeLeft",
+            topic(Sidework.ORDERCANCELLED_EVENT), "OrderCancelled",
+            topic(Sidework.FEESCLAIMED_EVENT), "FeesClaimed",
+            topic(Sidework.UNBONDINGSTARTED_EVENT), "UnbondingStarted",
+            topic(Sidework.STAKERELEASED_EVENT), "StakeReleased");
+  }
+
+  static String topic(Event event) {
+    return EventEncoder.encode(event);
+  }
+
+  ChainEvent decode(Log log) {
+    ChainEvent.Origin origin =
+        new ChainEvent.Origin(
+            log.getBlockNumber().longValueExact(), Bytes32.parse(log.getTransactionHash()));
+    String topic = log.getTopics().getFirst();
+    Decoder decoder = decoders.get(topic);
+    return decoder == null
+        ? new ChainEvent.Other(origin, names.getOrDefault(topic, topic))
+        : decoder.decode(origin, log);
+  }
+
+  private ChainEvent dealMade(ChainEvent.Origin origin, Log log) {
+    var made = Sidework.getDealMadeEventFromLog(log);
+    var t = made.terms;
+    return new ChainEvent.DealMade(
+        origin,
+        new Deal(
+            id(made.dealId),
+            Bytes32.of(made.requestHash),
+            Address.parse(made.requester),
+            Address.parse(t.pool),
+            Bytes32.of(t.program),
+            Bytes32.of(t.parameters),
+            new Amount(t.price),
+            t.firstIndex.intValueExact(),
+            t.volume.intValueExact(),
+            Mode.of(t.mode.intValueExact()),
+            t.trust.intValueExact(),
+            new Limits(
+                t.fuel.longValueExact(),
+                t.memoryPages.intValueExact(),
+                t.outputBytes.intValueExact()),
+            t.epoch.intValueExact(),
+            t.deadline.longValueExact(),
+            new Amount(t.locked),
+            terms.feeBps(),
+            terms.reexecutionFee(),
+            origin.block()));
+  }
+
+  private static ChainEvent segmentSettled(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getSegmentSettledEventFromLog(log);
+    return new ChainEvent.SegmentSettled(
+        origin, id(e.dealId), e.lot.intValueExact(), e.bits, Bytes32.of(e.root), amount(e.spent));
+  }
+
+  private static ChainEvent segmentSkipped(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getSegmentSkippedEventFromLog(log);
+    int reason = e.reason.intValueExact();
+    return new ChainEvent.SegmentSkipped(
+        origin,
+        id(e.dealId),
+        e.lot.intValueExact(),
+        reason < SKIP_REASONS.length ? SKIP_REASONS[reason] : "reason " + reason);
+  }
+
+  private static ChainEvent dealFinished(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getDealFinishedEventFromLog(log);
+    return new ChainEvent.DealFinished(origin, id(e.dealId), amount(e.returned));
+  }
+
+  private static ChainEvent dealRefunded(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getDealRefundedEventFromLog(log);
+    return new ChainEvent.DealRefunded(origin, id(e.dealId), amount(e.amount));
+  }
+
+  private static ChainEvent credited(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getCreditedEventFromLog(log);
+    return new ChainEvent.Credited(origin, Address.parse(e.account), amount(e.amount));
+  }
+
+  private static ChainEvent deposited(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getDepositedEventFromLog(log);
+    return new ChainEvent.Deposited(origin, Address.parse(e.account), amount(e.amount));
+  }
+
+  private static ChainEvent withdrawn(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getWithdrawnEventFromLog(log);
+    return new ChainEvent.Withdrawn(origin, Address.parse(e.account), amount(e.amount));
+  }
+
+  private static ChainEvent nodeJoined(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getNodeJoinedEventFromLog(log);
+    return new ChainEvent.NodeJoined(origin, Address.parse(e.account), e.endpoint);
+  }
+
+  /** A node that moved reads like one that joined at the new place. */
+  private static ChainEvent endpointUpdated(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getEndpointUpdatedEventFromLog(log);
+    return new ChainEvent.NodeJoined(origin, Address.parse(e.account), e.endpoint);
+  }
+
+  private static ChainEvent seatsChanged(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getSeatsChangedEventFromLog(log);
+    return new ChainEvent.SeatsChanged(
+        origin,
+        Address.parse(e.owner),
+        e.seats.intValueExact(),
+        Address.parse(e.pool),
+        amount(e.ask));
+  }
+
+  private static ChainEvent epochStarted(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getEpochStartedEventFromLog(log);
+    return new ChainEvent.EpochStarted(
+        origin, e.epoch.intValueExact(), e.committee.stream().map(Address::parse).toList());
+  }
+
+  private static ChainEvent slashed(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getSlashedEventFromLog(log);
+    return new ChainEvent.Slashed(
+        origin, Address.parse(e.owner), amount(e.taken), amount(e.repaid));
+  }
+
+  private static DealId id(byte[] bytes) {
+    return new DealId(Bytes32.of(bytes));
+  }
+
+  private static Amount amount(BigInteger units) {
+    return new Amount(units);
+  }
+}
