@@ -1,6 +1,5 @@
 package io.sidework.runtime;
 
-import io.sidework.runtime.child.ChildMain;
 import io.sidework.runtime.child.Frame;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -27,6 +26,19 @@ final class ChildProcess {
   /** What the queue holds after the child's last frame. */
   private static final Frame GONE = new Frame(Frame.Kind.READY, new byte[0]);
 
+  /** Small, and fast on methods as large as compiled programs have them. */
+  private static final List<String> JVM_FLAGS =
+      List.of(
+          "-Xms16m",
+          "-Xmn8m",
+          "-XX:+UseSerialGC",
+          "-XX:-DontCompileHugeMethods",
+          "-XX:ReservedCodeCacheSize=48m",
+          "-XX:MaxMetaspaceSize=96m",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:-UsePerfData",
+          "-XX:-CreateCoredumpOnCrash");
+
   private final Process process;
   private final DataOutputStream out;
   private final BlockingQueue<Frame> answers = new ArrayBlockingQueue<>(4);
@@ -45,6 +57,8 @@ final class ChildProcess {
     builder.directory(directory);
     // A program must not be able to leave options or secrets of ours in its own process.
     builder.environment().clear();
+    // One malloc arena: the compiler threads' own would keep tens of megabytes.
+    builder.environment().put("MALLOC_ARENA_MAX", "1");
     Process process = builder.start();
     ChildProcess child = new ChildProcess(process);
     Thread.ofVirtual().name("sandbox-answers").start(child::receive);
@@ -53,20 +67,12 @@ final class ChildProcess {
     return child;
   }
 
-  private static List<String> command(SandboxConfig config) {
+  static List<String> command(SandboxConfig config) {
     List<String> classpath = config.classpath();
     List<String> command = new ArrayList<>();
     command.add(config.java().toString());
     command.add("-Xmx" + config.heapMegabytes() + "m");
-    command.add("-Xms16m");
-    command.add("-XX:+UseSerialGC");
-    command.add("-XX:-DontCompileHugeMethods");
-    command.add("-XX:ReservedCodeCacheSize=48m");
-    command.add("-XX:MaxMetaspaceSize=96m");
-    command.add("-XX:+ExitOnOutOfMemoryError");
-    command.add("-XX:-UsePerfData");
-    command.add("-XX:-CreateCoredumpOnCrash");
-    command.add("-Xshare:auto");
+    command.addAll(JVM_FLAGS);
     command.add("-cp");
     command.add(
         classpath == null

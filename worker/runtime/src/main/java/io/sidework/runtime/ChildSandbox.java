@@ -18,9 +18,6 @@ public final class ChildSandbox implements Sandbox {
   private static final Logger LOG = LoggerFactory.getLogger(ChildSandbox.class);
   private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
 
-  /** Beyond the child's own wall limit, which gives the better reason and keeps the child. */
-  private static final Duration GRACE = Duration.ofMillis(500);
-
   private final SandboxConfig config;
   private final ReentrantLock turn = new ReentrantLock();
   private volatile @Nullable ChildProcess child;
@@ -42,7 +39,7 @@ public final class ChildSandbox implements Sandbox {
       return execute(program, task);
     } catch (IOException e) {
       discard();
-      LOG.debug("child lost", e);
+      LOG.debug("child lost: {}", e.toString());
       return new Execution.Abstained("child: " + e.getMessage());
     } catch (InterruptedException e) {
       discard();
@@ -60,7 +57,7 @@ public final class ChildSandbox implements Sandbox {
               Fields.writeBytes(out, program.sha256());
               Fields.writeTask(out, task);
             });
-    Duration limit = task.wallLimit().plus(GRACE);
+    Duration limit = task.wallLimit();
     ChildProcess process = process();
     Frame answer = process.ask(run, limit);
     if (answer.kind() == Frame.Kind.UNKNOWN_PROGRAM) {

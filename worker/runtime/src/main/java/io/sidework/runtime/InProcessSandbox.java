@@ -61,18 +61,9 @@ public final class InProcessSandbox implements Sandbox {
     return new InProcessSandbox(engine);
   }
 
-  /** Compiles a program now, so that its first run does not wait for it. */
-  public void prepare(Program program) throws InterruptedException {
-    try {
-      runner.submit(() -> compiled(program)).get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("cannot compile program: " + e.getCause(), e);
-    }
-  }
-
   @Override
   public Execution run(Program program, Task task) throws InterruptedException {
-    Future<Execution> future = runner.submit(() -> new Run(compiled(program), task).execute());
+    Future<Execution> future = runner.submit(() -> runHere(program, task));
     try {
       return future.get(task.wallLimit().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -84,7 +75,17 @@ public final class InProcessSandbox implements Sandbox {
     }
   }
 
-  private CompiledProgram compiled(Program program) {
+  /** Queues work for the thread with the large stack, the only one that may run programs. */
+  void enqueue(Runnable work) {
+    runner.execute(work);
+  }
+
+  /** Runs on the calling thread, without a wall limit; only for work that was enqueued. */
+  Execution runHere(Program program, Task task) {
+    return new Run(compiled(program), task).execute();
+  }
+
+  CompiledProgram compiled(Program program) {
     return compiled.computeIfAbsent(program, p -> CompiledProgram.prepare(p, engine));
   }
 

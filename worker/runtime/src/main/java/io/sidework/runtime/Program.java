@@ -3,11 +3,12 @@ package io.sidework.runtime;
 import io.sidework.runtime.wasi.Preview1;
 import io.sidework.runtime.wasm.MalformedModule;
 import io.sidework.runtime.wasm.ModuleShape;
+import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Map;
 import run.endive.wasm.Parser;
-import run.endive.wasm.WasmEngineException;
 
 /** A module that passed every check and may be run (spec R-RUN-1 to R-RUN-9). Immutable. */
 public final class Program {
@@ -32,11 +33,16 @@ public final class Program {
       // Own limits come first: the engine's parser trusts the counts it reads.
       ModuleShape shape = ModuleShape.decode(copy);
       Preview1.checkImports(shape);
-      Parser.parse(copy);
+      // Custom sections say nothing about what a program does, so they cannot make it invalid.
+      Parser.builder()
+          .withCustomParsers(Map.of())
+          .build()
+          .parse(() -> new ByteArrayInputStream(copy));
       return new Program(copy, shape);
     } catch (MalformedModule e) {
       throw new ProgramRejected(String.valueOf(e.getMessage()));
-    } catch (WasmEngineException | IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (RuntimeException | AssertionError e) {
+      // The engine's parser answers some malformed modules with whatever its own code throws.
       throw new ProgramRejected("not valid WebAssembly: " + e.getMessage());
     }
   }

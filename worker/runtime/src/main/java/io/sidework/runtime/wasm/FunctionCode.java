@@ -29,7 +29,7 @@ final class FunctionCode {
     WasmReader in = new WasmReader(shape.bytes, code.body.codeStart(), code.body.end());
     // Per open block: whether something branches to its end.
     boolean[] open = new boolean[ModuleShape.MAX_NESTING + 1];
-    boolean[] loop = new boolean[ModuleShape.MAX_NESTING + 1];
+    int[] kind = new int[ModuleShape.MAX_NESTING + 1];
     int depth = 0;
     while (depth >= 0) {
       int at = code.next(in);
@@ -43,14 +43,20 @@ final class FunctionCode {
           }
           // Both arms of an if meet at its end, branch or not.
           open[depth] = code.op[at] == Op.IF;
-          loop[depth] = code.op[at] == Op.LOOP;
+          kind[depth] = code.op[at];
         }
-        case Op.BR, Op.BR_IF -> target(open, loop, depth, code.immediate[at]);
+        case Op.ELSE -> {
+          if (kind[depth] != Op.IF) {
+            throw new MalformedModule("an else without its if, at byte " + code.start[at]);
+          }
+          kind[depth] = Op.ELSE;
+        }
+        case Op.BR, Op.BR_IF -> target(open, kind, depth, code.immediate[at]);
         case Op.BR_TABLE -> {
           WasmReader table = new WasmReader(shape.bytes, code.start[at] + 1, code.body.end());
           int targets = table.u32();
           for (int i = 0; i <= targets; i++) {
-            target(open, loop, depth, table.u32());
+            target(open, kind, depth, table.u32());
           }
         }
         case Op.END -> code.targeted[at] = open[depth--];
@@ -63,13 +69,13 @@ final class FunctionCode {
     return code;
   }
 
-  private static void target(boolean[] open, boolean[] loop, int depth, long label)
+  private static void target(boolean[] open, int[] kind, int depth, long label)
       throws MalformedModule {
     if (label > depth) {
       throw new MalformedModule("a branch leaves its function");
     }
     int block = depth - (int) label;
-    open[block] |= !loop[block];
+    open[block] |= kind[block] != Op.LOOP;
   }
 
   private int next(WasmReader in) throws MalformedModule {

@@ -1,10 +1,7 @@
-package io.sidework.runtime.child;
+package io.sidework.runtime;
 
-import io.sidework.runtime.Execution;
-import io.sidework.runtime.InProcessSandbox;
-import io.sidework.runtime.Program;
-import io.sidework.runtime.ProgramRejected;
-import io.sidework.runtime.Task;
+import io.sidework.runtime.child.Fields;
+import io.sidework.runtime.child.Frame;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -18,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The child JVM: answers frames until its parent's end of the pipe closes. */
-public final class ChildMain {
+final class ChildMain {
   private static final int PROGRAMS_KEPT = 64;
 
   private final InProcessSandbox sandbox = InProcessSandbox.start();
@@ -37,73 +34,64 @@ public final class ChildMain {
         new DataOutputStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
     // Whatever prints must not land among the frames.
     System.setOut(System.err);
-    ProcessHandle.current()
-        .parent()
-        .ifPresent(p -> p.onExit().thenRun(() -> Runtime.getRuntime().halt(0)));
+    // Backstop: someone else may hold the pipe open after the parent ended.
+    ProcessHandle.current().parent().ifPresent(p -> p.onExit().thenRun(() -> halt(0)));
     new ChildMain(out).serve(in);
   }
 
+  /** Reads here and works on the sandbox's thread, so that the parent's end is seen at any time. */
   private void serve(DataInputStream in) {
     try {
-      send(Frame.of(Frame.Kind.READY, body -> {}));
+      Frame.of(Frame.Kind.READY, body -> {}).send(out);
       while (true) {
-        Frame frame = Frame.receive(in);
-        // The answer comes from another thread, so that this one sees at once when the parent ends.
-        Thread.ofVirtual().start(() -> answer(frame));
+        Frame question = Frame.receive(in);
+        sandbox.enqueue(() -> answer(question));
       }
     } catch (IOException e) {
-      Runtime.getRuntime().halt(0);
+      halt(0);
     }
   }
 
   private void answer(Frame question) {
     try {
-      send(
+      Frame answer =
           switch (question.kind()) {
             case LOAD -> load(question);
             case RUN -> run(question);
             default -> throw new IOException("not a question: " + question.kind());
-          });
-    } catch (IOException e) {
-      Runtime.getRuntime().halt(1);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+          };
+      answer.send(out);
+    } catch (IOException | RuntimeException e) {
+      // Stops the child without a word to its parent, which sees the pipe close.
+      e.printStackTrace(System.err);
+      halt(1);
     }
   }
 
-  private Frame load(Frame question) throws InterruptedException {
+  private Frame load(Frame question) {
     try {
       Program program = Program.check(question.body());
-      sandbox.prepare(program);
-      synchronized (programs) {
-        if (programs.size() >= PROGRAMS_KEPT) {
-          programs.clear();
-        }
-        programs.put(ByteBuffer.wrap(program.sha256()), program);
+      sandbox.compiled(program);
+      if (programs.size() >= PROGRAMS_KEPT) {
+        programs.clear();
       }
+      programs.put(ByteBuffer.wrap(program.sha256()), program);
       return Frame.of(Frame.Kind.LOADED, body -> {});
-    } catch (ProgramRejected | IllegalStateException e) {
+    } catch (ProgramRejected | RuntimeException e) {
       return Fields.frame(new Execution.Abstained("cannot load program: " + e.getMessage()));
     }
   }
 
-  private Frame run(Frame question) throws IOException, InterruptedException {
+  private Frame run(Frame question) throws IOException {
     DataInputStream fields = question.fields();
-    Program program;
-    byte[] sha256 = Fields.readBytes(fields);
-    synchronized (programs) {
-      program = programs.get(ByteBuffer.wrap(sha256));
-    }
+    Program program = programs.get(ByteBuffer.wrap(Fields.readBytes(fields)));
     if (program == null) {
       return Frame.of(Frame.Kind.UNKNOWN_PROGRAM, body -> {});
     }
-    Task task = Fields.readTask(fields);
-    return Fields.frame(sandbox.run(program, task));
+    return Fields.frame(sandbox.runHere(program, Fields.readTask(fields)));
   }
 
-  private void send(Frame frame) throws IOException {
-    synchronized (out) {
-      frame.send(out);
-    }
+  private static void halt(int status) {
+    Runtime.getRuntime().halt(status);
   }
 }
