@@ -18,27 +18,38 @@ library Certificates {
         pure
         returns (bool)
     {
-        uint256 n = committee.length;
-        if (signers >> n != 0) return false;
-        uint256 offset = 0;
-        for (uint256 i = 0; i < n; ++i) {
-            if ((signers >> i) & 1 == 0) continue;
-            if (offset + 64 > signatures.length) return false;
-            bytes32 r;
-            uint256 vs;
-            address member;
+        unchecked {
+            uint256 left = signatures.length;
+            if (signers >> committee.length != 0 || left < 64 * quorum(committee.length)) return false;
+            uint256 next;
+            uint256 member;
             assembly ("memory-safe") {
-                let start := add(signatures.offset, offset)
-                r := calldataload(start)
-                vs := calldataload(add(start, 0x20))
-                member := calldataload(add(committee.offset, shl(5, i)))
+                next := signatures.offset
+                member := committee.offset
             }
-            uint256 s = vs & (type(uint256).max >> 1);
-            if (s > HALF_ORDER || ecrecover(digest, uint8(27 + (vs >> 255)), r, bytes32(s)) != member) return false;
-            unchecked {
-                offset += 64;
+            for (; signers != 0; signers >>= 1) {
+                if (signers & 1 != 0) {
+                    if (left < 64 || _signer(digest, next) != _word(member)) return false;
+                    left -= 64;
+                    next += 64;
+                }
+                member += 32;
             }
+            return left == 0;
         }
-        return offset == signatures.length && offset >= 64 * quorum(n);
+    }
+
+    /// @dev Who made the EIP-2098 signature at an offset of calldata; none for a high s.
+    function _signer(bytes32 digest, uint256 offset) private pure returns (uint256) {
+        uint256 vs = _word(offset + 32);
+        uint256 s = vs & (type(uint256).max >> 1);
+        if (s > HALF_ORDER) return 0;
+        return uint160(ecrecover(digest, uint8(27 + (vs >> 255)), bytes32(_word(offset)), bytes32(s)));
+    }
+
+    function _word(uint256 offset) private pure returns (uint256 word) {
+        assembly ("memory-safe") {
+            word := calldataload(offset)
+        }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {RequestOrder, OfferOrder, Segment, ResultLeaf} from "./Types.sol";
+import {CertifiedSegment, RequestOrder, OfferOrder, Segment, ResultLeaf} from "./Types.sol";
 
 /// @title The hashes of signed types and of the things they name (spec R-1 to R-7)
 /// @notice Struct hashes are without the domain. Java computes the same ones; vectors/eip712.json holds both to it.
@@ -28,6 +28,21 @@ library Hashing {
 
     function hash(Segment memory segment) internal pure returns (bytes32) {
         return keccak256(abi.encode(SEGMENT, segment));
+    }
+
+    /// @notice The Segment hash of what is put on chain. Its first seven words stand in calldata as the signed type has
+    /// them after `epoch`, so they are copied as they are; with dirty upper bits no signature fits.
+    function hash(uint32 epoch, CertifiedSegment calldata segment) internal pure returns (bytes32 result) {
+        bytes32 typeHash = SEGMENT;
+        bytes32 creditsHash = words(segment.credits);
+        assembly ("memory-safe") {
+            let start := mload(0x40)
+            mstore(start, typeHash)
+            mstore(add(start, 0x20), epoch)
+            calldatacopy(add(start, 0x40), segment, 0xe0)
+            mstore(add(start, 0x120), creditsHash)
+            result := keccak256(start, 0x140)
+        }
     }
 
     function bundle(uint32 epoch, address worker, bytes32 root) internal pure returns (bytes32) {

@@ -12,9 +12,11 @@ import {Deal, OfferOrder, RequestOrder, Terms} from "./Types.sol";
 abstract contract Market is Epochs {
     uint256 internal constant MAX_VOLUME = 2 ** 20;
     uint256 internal constant MAX_TRUST = 10 ** 6;
-    uint256 internal constant CANCELLED = type(uint256).max;
+    uint256 internal constant MAX_FUEL = 10 ** 15;
+    uint256 internal constant MAX_MEMORY_PAGES = 4096;
+    uint256 internal constant MAX_OUTPUT_BYTES = 2 ** 20;
 
-    /// @notice Tasks of an order that are in deals; all ones: cancelled. By struct hash.
+    /// @notice Tasks of an order, by its struct hash, that no further deal can have: matched, or all when cancelled.
     mapping(bytes32 orderHash => uint256) public filled;
     mapping(bytes32 dealId => Deal) internal _deals;
     /// @notice How many deals there have been.
@@ -30,12 +32,12 @@ abstract contract Market is Epochs {
     error WrongTrust(uint256 trust);
     error WrongDuration(uint256 duration, uint256 limit);
     error WrongVolume(uint256 volume);
+    error WrongLimits(uint256 fuel, uint256 memoryPages, uint256 outputBytes);
     error PriceAboveMax(uint256 price, uint256 maxPrice);
     error BeyondOffer(bytes32 offerHash, uint256 fuel, uint256 memoryPages, uint256 outputBytes);
     error NotForRequester(address offered, address requester);
     error BadSignature(bytes32 orderHash, address signer);
     error OrderExpired(bytes32 orderHash, uint256 expiry);
-    error OrderIsCancelled(bytes32 orderHash);
     error NotEnoughVolume(bytes32 orderHash, uint256 left, uint256 wanted);
     error NotOrderOwner(bytes32 orderHash, address owner, address caller);
     error UnknownDeal(bytes32 dealId);
@@ -99,11 +101,11 @@ abstract contract Market is Epochs {
 
     /// @notice No further deal is made of the caller's order (spec R-16); deals made stand.
     function cancelRequest(RequestOrder calldata order) external {
-        _cancel(Hashing.hash(order), order.requester);
+        _cancel(Hashing.hash(order), order.requester, order.volume);
     }
 
     function cancelOffer(OfferOrder calldata order) external {
-        _cancel(Hashing.hash(order), order.pool);
+        _cancel(Hashing.hash(order), order.pool, order.volume);
     }
 
     /// @notice Returns what a deal still locks to its requester (spec R-18, P5); anyone may.
@@ -144,6 +146,11 @@ abstract contract Market is Epochs {
             revert WrongDuration(request.duration, MAX_DURATION);
         }
         if (volume == 0 || volume > MAX_VOLUME) revert WrongVolume(volume);
+        // No node could run what is beyond these, and each would have to tell it apart by itself.
+        if (
+            request.fuel == 0 || request.fuel > MAX_FUEL || request.memoryPages == 0
+                || request.memoryPages > MAX_MEMORY_PAGES || request.outputBytes > MAX_OUTPUT_BYTES
+        ) revert WrongLimits(request.fuel, request.memoryPages, request.outputBytes);
     }
 
     function _takeOffer(
@@ -181,14 +188,13 @@ abstract contract Market is Epochs {
     {
         if (block.timestamp > expiry) revert OrderExpired(orderHash, expiry);
         before = filled[orderHash];
-        if (before == CANCELLED) revert OrderIsCancelled(orderHash);
         if (offered - before < volume) revert NotEnoughVolume(orderHash, offered - before, volume);
         filled[orderHash] = before + volume;
     }
 
-    function _cancel(bytes32 orderHash, address owner) private {
+    function _cancel(bytes32 orderHash, address owner, uint256 volume) private {
         if (msg.sender != owner) revert NotOrderOwner(orderHash, owner, msg.sender);
-        filled[orderHash] = CANCELLED;
+        filled[orderHash] = volume;
         emit OrderCancelled(orderHash, owner);
     }
 }

@@ -104,7 +104,7 @@ abstract contract Settlement is Market {
         (bool good, uint256 sum) = _sumCredits(segment.credits);
         if (!good || sum > spent) return (SkipReason.BAD_CREDITS, 0, false);
         if (spent > deal.locked) return (SkipReason.OVER_LOCK, 0, false);
-        bytes32 digest = MessageHashUtils.toTypedDataHash(domain, _hash(epoch_, segment));
+        bytes32 digest = MessageHashUtils.toTypedDataHash(domain, Hashing.hash(epoch_, segment));
         if (!Certificates.holds(digest, committee, segment.signers, segment.signatures)) {
             return (SkipReason.NO_QUORUM, 0, false);
         }
@@ -138,22 +138,6 @@ abstract contract Settlement is Market {
             uint256 word = credits[i];
             tally.add(address(uint160(word >> 96)), uint96(word));
         }
-    }
-
-    function _hash(uint32 epoch_, CertifiedSegment calldata segment) private pure returns (bytes32) {
-        return Hashing.hash(
-            Segment({
-                epoch: epoch_,
-                dealId: segment.dealId,
-                lot: segment.lot,
-                round: segment.round,
-                viewNumber: segment.viewNumber,
-                bits: segment.bits,
-                root: segment.root,
-                spent: segment.spent,
-                creditsHash: Hashing.words(segment.credits)
-            })
-        );
     }
 
     function _settledBits(bytes32 dealId, uint32 lot, Deal memory deal, uint256 mask) private view returns (uint256) {

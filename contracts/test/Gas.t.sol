@@ -34,6 +34,7 @@ contract GasTest is SideworkTest {
             gas += data[i] == 0 ? 4 : 16;
         }
         address target = address(sidework);
+        that(target.code.length > 0, "deployed"); // and warm, as a transaction's target is
         uint256 before = gasleft();
         (bool done,) = target.call(data);
         gas += before - gasleft();

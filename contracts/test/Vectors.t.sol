@@ -74,10 +74,12 @@ contract VectorsTest is SideworkTest {
     function test_ContractHasTheDomain() public {
         deploy();
         vm.etch(CONTRACT, address(sidework).code);
-        (, string memory name, string memory version, uint256 chainId, address self,,) = Sidework(CONTRACT).eip712Domain();
+        (, string memory name, string memory version, uint256 chainId, address self,,) =
+            Sidework(CONTRACT).eip712Domain();
         bytes32 typeHash =
             keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
-        bytes32 actual = keccak256(abi.encode(typeHash, keccak256(bytes(name)), keccak256(bytes(version)), chainId, self));
+        bytes32 actual =
+            keccak256(abi.encode(typeHash, keccak256(bytes(name)), keccak256(bytes(version)), chainId, self));
         equal(actual, separator, "domain");
     }
 
