@@ -1,0 +1,139 @@
+package io.sidework.testnet.network;
+
+import io.sidework.contracts.Deployer;
+import io.sidework.contracts.Deployment;
+import io.sidework.contracts.DeploymentParameters;
+import io.sidework.contracts.chain.ChainAccount;
+import io.sidework.contracts.chain.Web3jChain;
+import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.web3j.crypto.Credentials;
+import org.web3j.protocol.Web3j;
+import org.web3j.tx.FastRawTransactionManager;
+import org.web3j.tx.gas.StaticGasProvider;
+import org.web3j.tx.response.PollingTransactionReceiptProcessor;
+
+/**
+ * Puts the contracts on a chain and gives every member its gas, credits and stake, as many
+ * transactions to a block as their order allows.
+ */
+final class Bootstrap {
+  private static final Amount GAS_MONEY = Amount.parse("1");
+  private static final Amount SUPPLY = Amount.parse("1000000000");
+
+  /** Credits that a requester starts with, outside of escrow. */
+  private static final Amount REQUESTER_CREDITS = Amount.parse("100000");
+
+  private static final BigInteger DEPLOY_GAS = BigInteger.valueOf(8_000_000);
+  private static final int POLL_MILLIS = 100;
+  private static final int POLLS = 600;
+
+  private final URI rpc;
+  private final Web3j web3j;
+  private final EcKey funder;
+
+  Bootstrap(URI rpc, Web3j web3j, EcKey funder) {
+    this.rpc = rpc;
+    this.web3j = web3j;
+    this.funder = funder;
+  }
+
+  /** A node that is to join: its key and the address it will serve at. */
+  record Node(EcKey key, String endpoint) {}
+
+  /** Deploys token and contract, the whole supply to the funder. */
+  Deployment deploy(DeploymentParameters parameters) throws IOException {
+    BigInteger price = web3j.ethGasPrice().send().getGasPrice().shiftLeft(1);
+    long chainId = web3j.ethChainId().send().getChainId().longValueExact();
+    var sender =
+        new FastRawTransactionManager(
+            web3j,
+            Credentials.create(funder.secret().toString()),
+            chainId,
+            new PollingTransactionReceiptProcessor(web3j, POLL_MILLIS, POLLS));
+    return new Deployer(web3j, sender, new StaticGasProvider(price, DEPLOY_GAS))
+        .deployWithToken(funder.address(), SUPPLY, parameters);
+  }
+
+  /** Funds, stakes and starts the first epoch. */
+  Web3jChain populate(Deployment deployment, List<Node> nodes, List<EcKey> workers, EcKey requester)
+      throws IOException, NetworkFailure {
+    Web3jChain chain = Web3jChain.connect(rpc, deployment.sidework(), deployment.block());
+    ChainAccount bank = chain.account(funder);
+    boolean gasCosts = web3j.ethGasPrice().send().getGasPrice().signum() > 0;
+    DeploymentParameters terms = deployment.parameters();
+    List<Callable<Void>> members = new ArrayList<>();
+    for (Node node : nodes) {
+      members.add(
+          () -> {
+            ChainAccount account = chain.account(node.key());
+            fund(bank, account.address(), terms.nodeStake(), gasCosts);
+            account.deposit(terms.nodeStake());
+            account.joinAsNode(node.endpoint());
+            return null;
+          });
+    }
+    for (EcKey worker : workers) {
+      members.add(
+          () -> {
+            ChainAccount account = chain.account(worker);
+            fund(bank, account.address(), terms.seatStake(), gasCosts);
+            account.deposit(terms.seatStake());
+            account.stakeSeats(1, Address.ZERO, Amount.ZERO);
+            return null;
+          });
+    }
+    members.add(
+        () -> {
+          fund(bank, requester.address(), REQUESTER_CREDITS, gasCosts);
+          return null;
+        });
+    all(members);
+    chain.account(nodes.getFirst().key()).startEpoch();
+    return chain;
+  }
+
+  /** Gas and credits, both in flight together. */
+  private static void fund(ChainAccount bank, Address to, Amount credits, boolean gasCosts)
+      throws NetworkFailure {
+    List<Callable<Void>> transfers = new ArrayList<>();
+    if (gasCosts) {
+      transfers.add(
+          () -> {
+            bank.sendGas(to, GAS_MONEY);
+            return null;
+          });
+    }
+    transfers.add(
+        () -> {
+          bank.transfer(to, credits);
+          return null;
+        });
+    all(transfers);
+  }
+
+  private static void all(List<Callable<Void>> jobs) throws NetworkFailure {
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Void> done : executor.invokeAll(jobs)) {
+        done.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NetworkFailure("interrupted", e);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new NetworkFailure("setting up the chain failed: " + cause.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.sidework.testnet.network;
+
+import io.sidework.contracts.DeploymentParameters;
+import io.sidework.protocol.type.Amount;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What network to start.
+ *
+ * @param dir its folder: keys, configs, logs, data
+ * @param nodes 3f+1: 1, 4, 7, ...
+ * @param workers public-pool workers with one seat each
+ * @param chain JSON-RPC of a chain that is already running; empty for the embedded one
+ * @param chainKey key file with funds on that chain
+ * @param parameters parameters of the deployment
+ */
+public record NetworkPlan(
+    Path dir,
+    int nodes,
+    int workers,
+    Optional<URI> chain,
+    Optional<Path> chainKey,
+    DeploymentParameters parameters) {
+  private static final int MAX_NODES = 31;
+  private static final int MAX_WORKERS = 64;
+
+  /**
+   * @throws NetworkFailure naming the option that is out of range
+   */
+  public static NetworkPlan of(
+      Path dir, int nodes, int workers, Optional<URI> chain, Optional<Path> chainKey)
+      throws NetworkFailure {
+    if (nodes < 1 || nodes > MAX_NODES || nodes % 3 != 1) {
+      throw new NetworkFailure(
+          "--nodes must be 3f+1, up to " + MAX_NODES + ": 1, 4, 7, 10, ...; got " + nodes);
+    }
+    if (workers < 0 || workers > MAX_WORKERS) {
+      throw new NetworkFailure("--workers must be from 0 to " + MAX_WORKERS + ", got " + workers);
+    }
+    if (chain.isPresent() != chainKey.isPresent()) {
+      throw new NetworkFailure("--chain and --chain-key go together: the key pays for the set-up");
+    }
+    return new NetworkPlan(
+        dir.toAbsolutePath().normalize(), nodes, workers, chain, chainKey, testParameters(nodes));
+  }
+
+  /** Terms for a network that lives for minutes: short grace, long epochs. */
+  private static DeploymentParameters testParameters(int nodes) {
+    return new DeploymentParameters(
+        Amount.parse("1000"),
+        Amount.parse("100"),
+        Amount.parse("0.001"),
+        nodes,
+        3600,
+        86_400,
+        20,
+        100_000,
+        500);
+  }
+}

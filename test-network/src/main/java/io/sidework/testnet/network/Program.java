@@ -1,0 +1,38 @@
+package io.sidework.testnet.network;
+
+import java.util.List;
+
+/** Programs of a network, with JVM flags for small heaps; the launcher has the same flags. */
+public enum Program {
+  NODE(
+      "io.sidework.node.boot.NodeMain",
+      "-Xmx128m",
+      "-XX:MaxMetaspaceSize=96m",
+      "-XX:ReservedCodeCacheSize=48m"),
+  WORKER(
+      "io.sidework.agent.boot.WorkerMain",
+      "-Xmx64m",
+      "-XX:MaxMetaspaceSize=80m",
+      "-XX:ReservedCodeCacheSize=32m"),
+  GATEWAY(
+      "io.sidework.gateway.boot.GatewayMain",
+      "-Xmx96m",
+      "-XX:MaxMetaspaceSize=80m",
+      "-XX:ReservedCodeCacheSize=32m");
+
+  private final String mainClass;
+  private final List<String> flags;
+
+  Program(String mainClass, String... flags) {
+    this.mainClass = mainClass;
+    this.flags = List.of(flags);
+  }
+
+  String mainClass() {
+    return mainClass;
+  }
+
+  List<String> flags() {
+    return flags;
+  }
+}
