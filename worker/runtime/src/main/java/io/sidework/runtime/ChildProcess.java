@@ -35,6 +35,9 @@ final class ChildProcess {
           "-XX:-DontCompileHugeMethods",
           "-XX:ReservedCodeCacheSize=48m",
           "-XX:MaxMetaspaceSize=96m",
+          // The optimiser gives up sooner on what would take it 100 MB and seconds of a core.
+          "-XX:MaxNodeLimit=40000",
+          "-XX:NodeLimitFudgeFactor=1000",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
           "-XX:-CreateCoredumpOnCrash");

@@ -23,27 +23,40 @@ public final class Program {
   }
 
   /**
-   * Checks a module: pure, bounded by the module's size, the same answer everywhere.
+   * Checks a module: pure, the same answer everywhere. Takes up to 100 MB of heap for the largest.
    *
    * @throws ProgramRejected with one line that says what is wrong and what would be right
    */
   public static Program check(byte[] module) throws ProgramRejected {
-    byte[] copy = module.clone();
+    Program program = decode(module);
     try {
-      // Own limits come first: the engine's parser trusts the counts it reads.
-      ModuleShape shape = ModuleShape.decode(copy);
-      Preview1.checkImports(shape);
       // Custom sections say nothing about what a program does, so they cannot make it invalid.
       Parser.builder()
           .withCustomParsers(Map.of())
           .build()
-          .parse(() -> new ByteArrayInputStream(copy));
-      return new Program(copy, shape);
-    } catch (MalformedModule e) {
-      throw new ProgramRejected(String.valueOf(e.getMessage()));
+          .parse(() -> new ByteArrayInputStream(program.module));
+      return program;
     } catch (RuntimeException | AssertionError e) {
       // The engine's parser answers some malformed modules with whatever its own code throws.
       throw new ProgramRejected("not valid WebAssembly: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Checks all but what the engine's validator checks, in a few times the module's size: for a host
+   * with a small heap, whose {@link ChildSandbox} checks the rest and abstains if it fails.
+   *
+   * @throws ProgramRejected with one line that says what is wrong and what would be right
+   */
+  public static Program decode(byte[] module) throws ProgramRejected {
+    byte[] copy = module.clone();
+    try {
+      // The engine's parser trusts the counts it reads, so own limits come before it.
+      ModuleShape shape = ModuleShape.decode(copy);
+      Preview1.checkImports(shape);
+      return new Program(copy, shape);
+    } catch (MalformedModule e) {
+      throw new ProgramRejected(String.valueOf(e.getMessage()));
     }
   }
 

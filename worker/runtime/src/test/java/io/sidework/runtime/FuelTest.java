@@ -84,4 +84,14 @@ class FuelTest {
     assertThat(done.status()).isEqualTo(Status.TRAP);
     assertThat(done.usage().fuel()).isEqualTo(3);
   }
+
+  @Test
+  void aFunctionTooLargeForTheCompilerCostsTheSame() throws Exception {
+    Code code = new Code();
+    for (int i = 0; i < 9000; i++) {
+      code.get(0).u8(0x28, 2, 0).set(0);
+    }
+    Execution.Completed done = Sandboxes.run(new ModuleWriter().start(code, I32));
+    assertThat(done.usage().fuel()).isEqualTo(27_000);
+  }
 }

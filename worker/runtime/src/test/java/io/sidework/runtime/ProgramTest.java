@@ -103,7 +103,21 @@ class ProgramTest {
   void whatIsTooLarge() {
     refused(Arrays.copyOf(HexFormat.of().parseHex("0061736d01000000"), (8 << 20) + 1), "8388608");
     Code nops = new Code().raw(nops(65_536));
-    refused(new ModuleWriter().start(nops), "at most 65536 each");
+    refused(new ModuleWriter().start(nops), "at most 65536 are allowed");
+    ModuleWriter many = new ModuleWriter();
+    for (int i = 0; i < 17; i++) {
+      many.function(0, new Code().raw(nops(65_000)));
+    }
+    refused(many, "more than 1048576 bytes of code");
+    Code blocks = new Code();
+    for (int i = 0; i < 20_000; i++) {
+      blocks.u8(0x02, 0x40, 0x0b);
+    }
+    ModuleWriter blocky = new ModuleWriter();
+    for (int i = 0; i < 4; i++) {
+      blocky.function(0, blocks);
+    }
+    refused(blocky, "more than 65536 blocks");
     int[] locals = new int[4097];
     Arrays.fill(locals, I64);
     refused(new ModuleWriter().start(new Code(), locals), "4096");

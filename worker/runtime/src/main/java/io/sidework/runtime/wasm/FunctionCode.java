@@ -15,6 +15,8 @@ final class FunctionCode {
   /** For the end of a block: whether a branch goes there. */
   boolean[] targeted = new boolean[64];
 
+  int blocks;
+
   /** The function calls others, so its depth must be counted. */
   boolean calls;
 
@@ -36,6 +38,7 @@ final class FunctionCode {
       switch (code.op[at]) {
         case Op.BLOCK, Op.LOOP, Op.IF -> {
           depth++;
+          code.blocks++;
           if (depth > ModuleShape.MAX_NESTING) {
             throw new MalformedModule(
                 "blocks nested deeper than %d, at byte %d"

@@ -10,11 +10,15 @@ import java.util.List;
  */
 public final class ModuleShape {
   public static final int MAX_MODULE_BYTES = 8 << 20;
-  public static final int MAX_CODE_BYTES = 2 << 20;
+  public static final int MAX_CODE_BYTES = 1 << 20;
   public static final int MAX_FUNCTIONS = 10_000;
   public static final int MAX_FUNCTION_BYTES = 64 << 10;
   public static final int MAX_LOCALS = 4_096;
   public static final int MAX_NESTING = 256;
+
+  /** In all functions together; an engine keeps a node for each. */
+  public static final int MAX_BLOCKS = 65_536;
+
   public static final int MAX_TABLE_ENTRIES = 65_536;
   static final int MAX_ITEMS = 10_000;
 
@@ -35,14 +39,7 @@ public final class ModuleShape {
   final List<Body> bodies = new ArrayList<>();
   int globals;
   int memoryPages = -1;
-  int memoryMaximum = Limit.NONE;
-
-  /** Stands for "no maximum declared". */
-  static final class Limit {
-    static final int NONE = Integer.MAX_VALUE;
-
-    private Limit() {}
-  }
+  int memoryMaximum = Integer.MAX_VALUE;
 
   private ModuleShape(byte[] bytes) {
     this.bytes = bytes;
@@ -63,8 +60,12 @@ public final class ModuleShape {
     }
     ModuleShape shape = new ModuleShape(bytes);
     new SectionDecoder(shape).decode();
+    int blocks = 0;
     for (int i = 0; i < shape.bodies.size(); i++) {
-      FunctionCode.decode(shape, i);
+      blocks += FunctionCode.decode(shape, i).blocks;
+      if (blocks > MAX_BLOCKS) {
+        throw new MalformedModule("more than " + MAX_BLOCKS + " blocks, loops and ifs");
+      }
     }
     return shape;
   }

@@ -236,15 +236,16 @@ final class SectionDecoder {
     }
     for (int i = 0; i < count; i++) {
       int size = in.u32();
-      room -= size;
-      if (size > ModuleShape.MAX_FUNCTION_BYTES || room < 0) {
+      room -= Math.min(size, room + 1);
+      if (size > ModuleShape.MAX_FUNCTION_BYTES) {
         throw new MalformedModule(
-            "function %d has %d bytes; at most %d each and %d together are allowed"
-                .formatted(
-                    shape.imports.size() + i,
-                    size,
-                    ModuleShape.MAX_FUNCTION_BYTES,
-                    ModuleShape.MAX_CODE_BYTES));
+            "function %d has %d bytes; at most %d are allowed"
+                .formatted(shape.imports.size() + i, size, ModuleShape.MAX_FUNCTION_BYTES));
+      }
+      if (room < 0) {
+        throw new MalformedModule(
+            "more than %d bytes of code; build with -Os and --strip-all, or less of the library"
+                .formatted(ModuleShape.MAX_CODE_BYTES));
       }
       WasmReader body = in.slice(size);
       int start = body.position();
