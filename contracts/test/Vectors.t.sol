@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
-import {CreditToken} from "../src/CreditToken.sol";
 import {Hashing} from "../src/Hashing.sol";
 import {Sidework} from "../src/Sidework.sol";
 import {OfferOrder, RequestOrder, Segment} from "../src/Types.sol";

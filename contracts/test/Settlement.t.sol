@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Epochs} from "../src/Epochs.sol";
+import {Hashing} from "../src/Hashing.sol";
+import {Settlement} from "../src/Settlement.sol";
+import {CertifiedSegment, ResultLeaf, Segment, SkipReason} from "../src/Types.sol";
+import {MerkleTree} from "./support/MerkleTree.sol";
+import {SideworkTest} from "./support/SideworkTest.sol";
+
+contract SettlementTest is SideworkTest {
+    uint256 private constant ALL = type(uint256).max;
+
+    bytes32 private dealId;
+
+    function setUp() public override {
+        super.setUp();
+        dealId = deal(300);
+    }
+
+    function test_GoodSegmentPaysWhatItSays() public {
+        uint256 locked = sidework.dealOf(dealId).locked;
+        CertifiedSegment memory s = certify(segment(dealId, 0, 5), 7);
+        vm.expectEmit(address(sidework));
+        emit Settlement.SegmentSettled(dealId, 0, 5, s.root, s.spent);
+        settle(s);
+        for (uint256 i = 0; i < 3; ++i) {
+            equal(free(worker(i)), 0.1 ether, "credit");
+        }
+        (uint256 collected, uint256 claimed) = sidework.feePot(1);
+        equal(collected, 0.01 ether, "pot");
+        equal(claimed, 0, "claimed");
+        equal(sidework.dealOf(dealId).locked, locked - s.spent, "locked");
+        equal(sidework.dealOf(dealId).settled, 2, "settled");
+        equal(sidework.settledBits(dealId, 0), 5, "bits");
+    }
+
+    function test_WholeLotIsFlagged() public {
+        settle(certify(segment(dealId, 0, ALL), 7));
+        equal(sidework.settledBits(dealId, 0), ALL, "bits");
+        equal(sidework.dealOf(dealId).fullLots, 1, "flag");
+        skip(certify(segment(dealId, 0, 1), 7), SkipReason.ALREADY_SETTLED);
+    }
+
+    function test_LastTaskFinishesTheDeal() public {
+        settle(certify(segment(dealId, 1, (1 << 44) - 1), 7));
+        settle(certify(segment(dealId, 0, ALL >> 1), 7));
+        uint256 rest = sidework.dealOf(dealId).locked;
+        uint256 before = free(requester);
+        CertifiedSegment memory s = certify(segment(dealId, 0, 1 << 255), 7);
+        vm.expectEmit(address(sidework));
+        emit Settlement.DealFinished(dealId, rest - s.spent);
+        settle(s);
+        equal(free(requester), before + rest - s.spent, "returned");
+        equal(sidework.dealOf(dealId).locked, 0, "locked");
+        vm.warp(block.timestamp + 30 days);
+        vm.expectRevert(abi.encodeWithSignature("DealClosed(bytes32)", dealId));
+        sidework.refund(dealId);
+    }
+
+    /// @dev Lots beyond the flags have a word each.
+    function test_LotsBeyondTheFlags() public {
+        fund(requester, 200_000 ether);
+        bytes32 big = deal(97 * 256);
+        settle(certify(segment(big, 96, ALL), 7));
+        equal(sidework.settledBits(big, 96), ALL, "bits");
+        equal(sidework.dealOf(big).fullLots, 0, "flags");
+        settle(certify(segment(big, 95, ALL), 7));
+        equal(sidework.dealOf(big).fullLots, 1 << 95, "flags");
+        equal(sidework.dealOf(big).settled, 512, "settled");
+    }
+
+    /// @dev One credit write and one event per account, whatever the number of segments.
+    function test_CreditsAreSummed() public {
+        CertifiedSegment[] memory list = new CertifiedSegment[](3);
+        list[0] = certify(segment(dealId, 0, 1), 7);
+        list[1] = certify(segment(dealId, 0, 2), 15);
+        list[2] = certify(segment(dealId, 1, 1), 13);
+        vm.recordLogs();
+        sidework.settle(1, committee, list);
+        equal(vm.getRecordedLogs().length, 6, "three segments, three accounts");
+        equal(free(worker(0)), 0.3 ether, "credit");
+        equal(sidework.dealOf(dealId).settled, 3, "settled");
+    }
+
+    /// @dev A bad one changes nothing and does not stop the others (R-19).
+    function test_BadOnesAreSkippedAlone() public {
+        CertifiedSegment[] memory list = new CertifiedSegment[](3);
+        list[0] = certify(segment(dealId, 0, 1), 7);
+        list[1] = certify(segment(dealId, 0, 1), 7);
+        list[2] = certify(segment(dealId, 0, 2), 7);
+        sidework.settle(1, committee, list);
+        equal(sidework.settledBits(dealId, 0), 3, "bits");
+        equal(free(worker(0)), 0.2 ether, "credit");
+    }
+
+    function test_SkippedForWhatTheDealIs() public {
+        skip(certify(segment("none", 0, 1), 7), SkipReason.UNKNOWN_DEAL);
+        skip(certify(segment(dealId, 0, 0), 7), SkipReason.EMPTY);
+        skip(certify(segment(dealId, 1, 1 << 44), 7), SkipReason.OUT_OF_RANGE);
+        skip(certify(segment(dealId, 2, 1), 7), SkipReason.OUT_OF_RANGE);
+        skip(certify(segment(dealId, type(uint32).max, 1), 7), SkipReason.OUT_OF_RANGE);
+        settle(certify(segment(dealId, 0, 6), 7));
+        skip(certify(segment(dealId, 0, 3), 7), SkipReason.ALREADY_SETTLED);
+        vm.warp(block.timestamp + 2 days);
+        sidework.refund(dealId);
+        skip(certify(segment(dealId, 0, 1), 7), SkipReason.REFUNDED);
+    }
+
+    function test_SkippedForItsEpoch() public {
+        vm.warp(block.timestamp + 1 days);
+        sidework.startEpoch(); // the same four nodes again
+        CertifiedSegment memory s = segment(dealId, 0, 1);
+        s.signers = 7;
+        s.signatures = quorumSignatures(typed(hashOf(2, s)), 7);
+        vm.expectEmit(address(sidework));
+        emit Settlement.SegmentSkipped(dealId, 0, SkipReason.OTHER_EPOCH);
+        sidework.settle(2, committee, only(s));
+        skip(s, SkipReason.NO_QUORUM); // P10: signed for another epoch
+    }
+
+    function test_SkippedForItsMoney() public {
+        CertifiedSegment memory s = segment(dealId, 0, 1);
+        s.spent = sum(s.credits) - 1;
+        skip(certify(s, 7), SkipReason.BAD_CREDITS);
+        s = segment(dealId, 0, 1);
+        (s.credits[0], s.credits[1]) = (s.credits[1], s.credits[0]);
+        skip(certify(s, 7), SkipReason.BAD_CREDITS);
+        s = segment(dealId, 0, 1);
+        s.credits[1] = s.credits[0];
+        skip(certify(s, 7), SkipReason.BAD_CREDITS);
+        s = segment(dealId, 0, 1);
+        s.credits[1] &= ~uint256(type(uint96).max);
+        skip(certify(s, 7), SkipReason.BAD_CREDITS);
+        s = segment(dealId, 0, 1);
+        s.credits[0] = credit(address(0), 1);
+        skip(certify(s, 7), SkipReason.BAD_CREDITS);
+        s = segment(dealId, 0, 1);
+        s.spent = sidework.dealOf(dealId).locked + 1;
+        skip(certify(s, 7), SkipReason.OVER_LOCK);
+    }
+
+    /// @dev R-8, P3.
+    function test_SkippedForItsCertificate() public {
+        skip(certify(segment(dealId, 0, 1), 3), SkipReason.NO_QUORUM); // two of three
+        CertifiedSegment memory s = certify(segment(dealId, 0, 1), 7);
+        s.signers = 11; // other members than signed
+        skip(s, SkipReason.NO_QUORUM);
+        s = certify(segment(dealId, 0, 1), 7);
+        s.signers = 1 << 4 | 7; // beyond the committee
+        skip(s, SkipReason.NO_QUORUM);
+        s = certify(segment(dealId, 0, 1), 7);
+        s.signatures = bytes.concat(s.signatures, s.signatures); // too many
+        skip(s, SkipReason.NO_QUORUM);
+        s = certify(segment(dealId, 0, 1), 7);
+        s.signers = 15; // too few
+        skip(s, SkipReason.NO_QUORUM);
+        s = certify(segment(dealId, 0, 1), 7);
+        s.credits[0] += 1; // other credits than signed
+        skip(s, SkipReason.NO_QUORUM);
+        s = segment(dealId, 0, 1);
+        s.signers = 7;
+        s.signatures = new bytes(192);
+        skip(s, SkipReason.NO_QUORUM);
+    }
+
+    /// @dev The second form of a signature is refused, as Java refuses it.
+    function test_HighSIsRefused() public {
+        CertifiedSegment memory s = segment(dealId, 0, 1);
+        bytes32 digest = typed(hashOf(1, s));
+        (uint8 v, bytes32 r, bytes32 low) = vm.sign(NODE_KEY, digest);
+        uint256 high = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141 - uint256(low);
+        s.signers = 7;
+        s.signatures = bytes.concat(r, bytes32(high & (ALL >> 1) | uint256(28 - v) << 255));
+        s.signatures = bytes.concat(s.signatures, quorumSignatures(digest, 6));
+        skip(s, SkipReason.NO_QUORUM);
+    }
+
+    function test_WrongCommitteeReverts() public {
+        CertifiedSegment memory s = certify(segment(dealId, 0, 1), 7);
+        committee[3] = thief;
+        bytes32 given = keccak256(abi.encodePacked(committee));
+        vm.expectRevert(abi.encodeWithSelector(Epochs.WrongCommittee.selector, 1, given));
+        sidework.settle(1, committee, only(s));
+        vm.expectRevert(abi.encodeWithSelector(Epochs.WrongCommittee.selector, 0, keccak256("")));
+        sidework.settle(0, new address[](0), only(s));
+    }
+
+    /// @dev R-13, P9: shares sum to the pot, to the last unit, whenever they are taken.
+    function testFuzz_FeesAreSharedToTheLastUnit(uint96 first, uint96 second, uint8 early) public {
+        uint256 a = within(first, 1, 100 ether);
+        uint256 b = within(second, 1, 100 ether);
+        collect(1, a);
+        uint256 taken = 0;
+        for (uint256 i = 0; i < 4; ++i) {
+            if ((early >> i) & 1 == 1 && (a + 3 - i) / 4 > 0) taken += claim(i);
+        }
+        collect(2, b);
+        for (uint256 i = 0; i < 4; ++i) {
+            uint256 share = (a + b) / 4 + (i < (a + b) % 4 ? 1 : 0);
+            if (share > free(committee[i])) taken += claim(i);
+            equal(free(committee[i]), share, "share");
+        }
+        equal(taken, a + b, "sum");
+        (uint256 collected, uint256 claimed) = sidework.feePot(1);
+        that(collected == a + b && claimed == a + b, "pot");
+        vm.prank(committee[0]);
+        vm.expectRevert(abi.encodeWithSelector(Epochs.NothingToClaim.selector, 1, committee[0]));
+        sidework.claimFees(1, committee);
+    }
+
+    function test_OnlyMembersClaim() public {
+        vm.prank(thief);
+        vm.expectRevert(abi.encodeWithSelector(Epochs.NotInCommittee.selector, 1, thief));
+        sidework.claimFees(1, committee);
+    }
+
+    /// @dev Whatever is signed: the deal pays exactly spent, and everybody's sum stays the same (P1, P3).
+    function testFuzz_MoneyIsConserved(uint256 bits, uint96 x, uint96 y, uint96 fee, uint8 signers) public {
+        uint256 locked = sidework.dealOf(dealId).locked;
+        uint256 before = free(requester);
+        CertifiedSegment memory s = segment(dealId, 0, bits);
+        s.credits = new uint256[](2);
+        (address low, address high) = worker(0) < worker(1) ? (worker(0), worker(1)) : (worker(1), worker(0));
+        s.credits[0] = credit(low, within(x, 0, 900 ether));
+        s.credits[1] = credit(high, within(y, 0, 900 ether));
+        s.spent = sum(s.credits) + within(fee, 0, 100 ether);
+        settle(certify(s, signers & 15));
+        uint256 paid = free(low) + free(high);
+        (uint256 pot,) = sidework.feePot(1);
+        if (paid != 0) equal(paid + pot, s.spent, "spent");
+        else equal(pot, 0, "no pot without payment");
+        equal(sidework.dealOf(dealId).locked + paid + pot + free(requester) - before, locked, "conserved");
+    }
+
+    /// @dev R-20: true for the certified leaf alone.
+    function test_VerifyResult() public {
+        ResultLeaf memory leaf;
+        leaf.taskId = Hashing.taskId(dealId, 2);
+        leaf.fuel = 5;
+        bytes32[] memory leaves = new bytes32[](3);
+        leaves[0] = "a";
+        leaves[1] = "b";
+        leaves[2] = Hashing.segmentLeaf(leaf);
+        Segment memory s = Segment(1, dealId, 0, 0, 0, 7, MerkleTree.root(leaves), 0, keccak256(""));
+        bytes memory signatures = quorumSignatures(typed(Hashing.hash(s)), 14);
+        bytes32[] memory proof = MerkleTree.proof(leaves, 2);
+        that(sidework.verifyResult(s, committee, 14, signatures, leaf, proof), "certified");
+
+        that(!sidework.verifyResult(s, committee, 7, signatures, leaf, proof), "other signers");
+        leaf.fuel = 6;
+        that(!sidework.verifyResult(s, committee, 14, signatures, leaf, proof), "other leaf");
+        leaf.fuel = 5;
+        s.epoch = 2;
+        that(!sidework.verifyResult(s, committee, 14, signatures, leaf, proof), "other epoch");
+        s.epoch = 1;
+        s.dealId = "none";
+        that(!sidework.verifyResult(s, committee, 14, signatures, leaf, proof), "no deal");
+        s.dealId = dealId;
+        committee.pop();
+        that(!sidework.verifyResult(s, committee, 14, signatures, leaf, proof), "other committee");
+    }
+
+    function settle(CertifiedSegment memory s) private {
+        sidework.settle(1, committee, only(s));
+    }
+
+    /// @dev Skipped for the reason, and nothing moved.
+    function skip(CertifiedSegment memory s, SkipReason reason) private {
+        uint256 locked = sidework.dealOf(dealId).locked;
+        uint256 paid = free(worker(0));
+        vm.expectEmit(address(sidework));
+        emit Settlement.SegmentSkipped(s.dealId, s.lot, reason);
+        settle(s);
+        equal(sidework.dealOf(dealId).locked, locked, "locked");
+        equal(free(worker(0)), paid, "paid");
+    }
+
+    function collect(uint256 bit, uint256 amount) private {
+        CertifiedSegment memory s = segment(dealId, 0, bit);
+        s.credits = new uint256[](0);
+        s.spent = amount;
+        settle(certify(s, 7));
+    }
+
+    function claim(uint256 i) private returns (uint256) {
+        uint256 before = free(committee[i]);
+        vm.prank(committee[i]);
+        sidework.claimFees(1, committee);
+        return free(committee[i]) - before;
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+import {CreditToken} from "../../src/CreditToken.sol";
+import {Hashing} from "../../src/Hashing.sol";
+import {Sidework} from "../../src/Sidework.sol";
+import {CertifiedSegment, OfferOrder, Parameters, RequestOrder, Segment} from "../../src/Types.sol";
+import {Checks} from "./Checks.sol";
+
+/// @notice A deployment with four nodes, and the signatures its people make.
+abstract contract Network is Checks {
+    uint256 internal constant NODE_KEY = 0x1000; // 0x1000 .. 0x1003
+    uint256 internal constant REQUESTER_KEY = 0x2000;
+    uint256 internal constant SELLER_KEY = 0x3000;
+    uint256 internal constant WORKER_KEY = 0x4000; // 0x4000 ..
+    uint256 internal constant THIEF_KEY = 0x5000;
+    uint96 internal constant NODE_STAKE = 1000 ether;
+    uint96 internal constant SEAT_STAKE = 100 ether;
+    uint96 internal constant REEXECUTION_FEE = 0.01 ether;
+    uint256 internal constant PRICE = 1 ether;
+
+    CreditToken internal token;
+    Sidework internal sidework;
+    address[] internal committee;
+    address internal requester = vm.addr(REQUESTER_KEY);
+    address internal seller = vm.addr(SELLER_KEY);
+    address internal thief = vm.addr(THIEF_KEY);
+
+    function parameters() internal pure returns (Parameters memory) {
+        return Parameters({
+            nodeStake: NODE_STAKE,
+            seatStake: SEAT_STAKE,
+            reexecutionFee: REEXECUTION_FEE,
+            genesisNodes: 4,
+            epochLength: 1 days,
+            maxDuration: 7 days,
+            grace: 1 days,
+            unbonding: 10 days,
+            feeBps: 250
+        });
+    }
+
+    function deploy() internal {
+        vm.warp(1_800_000_000);
+        token = CreditToken(vm.deployCode("CreditToken.sol:CreditToken", abi.encode(address(this), 1e9 ether)));
+        sidework = sideworkOf(address(token), parameters());
+    }
+
+    /// @dev By its artifact: with `new` the compiler would optimize the contract again for every test contract.
+    function sideworkOf(address token_, Parameters memory p) internal returns (Sidework) {
+        return Sidework(vm.deployCode("Sidework.sol:Sidework", abi.encode(token_, p)));
+    }
+
+    /// @dev Deployed, four nodes joined, epoch 1 running, the requester with a million credits.
+    function begin() internal {
+        deploy();
+        fund(requester, 1_000_000 ether);
+        for (uint256 i = 0; i < 4; ++i) {
+            address node = vm.addr(NODE_KEY + i);
+            fund(node, NODE_STAKE);
+            vm.prank(node);
+            sidework.joinAsNode("http://node");
+            committee.push(node);
+        }
+        sidework.startEpoch();
+    }
+
+    function fund(address account, uint256 amount) internal {
+        token.transfer(account, amount);
+        vm.startPrank(account);
+        token.approve(address(sidework), amount);
+        sidework.deposit(amount);
+        vm.stopPrank();
+    }
+
+    function free(address account) internal view returns (uint256 amount) {
+        (amount,,,) = sidework.accountOf(account);
+    }
+
+    function worker(uint256 i) internal pure returns (address) {
+        return vm.addr(WORKER_KEY + i);
+    }
+
+    function seat(uint256 i, uint8 seats) internal {
+        fund(worker(i), seats * SEAT_STAKE);
+        vm.prank(worker(i));
+        sidework.stakeSeats(seats, address(0), PRICE);
+    }
+
+    function request(uint32 volume) internal view returns (RequestOrder memory order) {
+        order.requester = requester;
+        order.program = keccak256("program");
+        order.parameters = keccak256("parameters");
+        order.maxPrice = PRICE;
+        order.volume = volume;
+        order.trust = 10;
+        order.fuel = 1e9;
+        order.memoryPages = 16;
+        order.outputBytes = 1024;
+        order.duration = 1 hours;
+        order.expiry = uint64(block.timestamp + 1 days);
+    }
+
+    function offer(uint32 volume) internal view returns (OfferOrder memory order) {
+        order.pool = seller;
+        order.price = PRICE / 2;
+        order.volume = volume;
+        order.fuel = 1e9;
+        order.memoryPages = 16;
+        order.outputBytes = 1024;
+        order.expiry = uint64(block.timestamp + 1 days);
+    }
+
+    function noOffer() internal pure returns (OfferOrder memory order) {}
+
+    function domain() internal view returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("Sidework"),
+                keccak256("1"),
+                block.chainid,
+                address(sidework)
+            )
+        );
+    }
+
+    function typed(bytes32 structHash) internal view returns (bytes32) {
+        return MessageHashUtils.toTypedDataHash(domain(), structHash);
+    }
+
+    function compact(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
+        (bytes32 r, bytes32 vs) = vm.signCompact(key, digest);
+        return bytes.concat(r, vs);
+    }
+
+    /// @dev A public deal, matched by the requester.
+    function deal(uint32 volume) internal returns (bytes32) {
+        vm.prank(requester);
+        return sidework.matchOrders(request(volume), "", noOffer(), "", volume);
+    }
+
+    function credit(address account, uint256 amount) internal pure returns (uint256) {
+        return uint256(uint160(account)) << 96 | amount;
+    }
+
+    /// @dev `amount` to each of three workers, ascending by account.
+    function credits(uint256 amount) internal pure returns (uint256[] memory words) {
+        words = new uint256[](3);
+        for (uint256 i = 0; i < 3; ++i) {
+            uint256 word = credit(worker(i), amount);
+            uint256 j = i;
+            for (; j > 0 && words[j - 1] > word; --j) {
+                words[j] = words[j - 1];
+            }
+            words[j] = word;
+        }
+    }
+
+    function sum(uint256[] memory words) internal pure returns (uint256 total) {
+        for (uint256 i = 0; i < words.length; ++i) {
+            total += uint96(words[i]);
+        }
+    }
+
+    /// @dev Uncertified: three workers, 0.1 credits each, 0.01 to the pot.
+    function segment(bytes32 dealId, uint32 lot, uint256 bits) internal pure returns (CertifiedSegment memory s) {
+        s.dealId = dealId;
+        s.lot = lot;
+        s.bits = bits;
+        s.root = keccak256("root");
+        s.credits = credits(0.1 ether);
+        s.spent = sum(s.credits) + 0.01 ether;
+    }
+
+    function hashOf(uint32 epoch, CertifiedSegment memory s) internal pure returns (bytes32) {
+        return Hashing.hash(
+            Segment(
+                epoch,
+                s.dealId,
+                s.lot,
+                s.round,
+                s.viewNumber,
+                s.bits,
+                s.root,
+                s.spent,
+                keccak256(abi.encodePacked(s.credits))
+            )
+        );
+    }
+
+    /// @dev Signed by the committee members whose bits are set.
+    function certify(CertifiedSegment memory s, uint256 signers) internal view returns (CertifiedSegment memory) {
+        s.signers = signers;
+        s.signatures = quorumSignatures(typed(hashOf(1, s)), signers);
+        return s;
+    }
+
+    function quorumSignatures(bytes32 digest, uint256 signers) internal pure returns (bytes memory signatures) {
+        for (uint256 i = 0; i < 256; ++i) {
+            if ((signers >> i) & 1 == 1) signatures = bytes.concat(signatures, compact(NODE_KEY + i, digest));
+        }
+    }
+
+    function only(CertifiedSegment memory s) internal pure returns (CertifiedSegment[] memory list) {
+        list = new CertifiedSegment[](1);
+        list[0] = s;
+    }
+}
