@@ -40,6 +40,8 @@ final class ChildProcess {
           "-XX:NodeLimitFudgeFactor=1000",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
+          // The JVM's own words would otherwise stand among the frames.
+          "-XX:+DisplayVMOutputToStderr",
           "-XX:-CreateCoredumpOnCrash");
 
   private final Process process;
@@ -64,8 +66,8 @@ final class ChildProcess {
     builder.environment().put("MALLOC_ARENA_MAX", "1");
     Process process = builder.start();
     ChildProcess child = new ChildProcess(process);
-    Thread.ofVirtual().name("sandbox-answers").start(child::receive);
-    Thread.ofVirtual().name("sandbox-log").start(child::log);
+    Thread.ofPlatform().daemon().name("sandbox-answers").start(child::receive);
+    Thread.ofPlatform().daemon().name("sandbox-log").start(child::log);
     child.await(START_LIMIT);
     return child;
   }
