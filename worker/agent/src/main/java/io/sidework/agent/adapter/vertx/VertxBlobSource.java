@@ -1,0 +1,80 @@
+package io.sidework.agent.adapter.vertx;
+
+import io.sidework.agent.port.BlobSource;
+import io.sidework.protocol.type.Bytes32;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** {@link BlobSource} over HTTP: GET /v1/blobs/{sha256}. */
+public final class VertxBlobSource implements BlobSource {
+  private static final int CONNECT_MILLIS = 3_000;
+  private static final long IDLE_MILLIS = 5_000;
+  private static final long LIMIT_SECONDS = 60;
+
+  private final HttpClient client;
+
+  public VertxBlobSource(Vertx vertx) {
+    client =
+        vertx.createHttpClient(
+            new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAliveTimeout(5));
+  }
+
+  @Override
+  public byte[] fetch(String endpoint, Bytes32 sha256, int maxBytes)
+      throws IOException, InterruptedException {
+    try {
+      RequestOptions request =
+          new RequestOptions()
+              .setMethod(HttpMethod.GET)
+              .setAbsoluteURI(base(endpoint) + "/v1/blobs/" + sha256)
+              .setIdleTimeout(IDLE_MILLIS);
+      return client
+          .request(request)
+          .compose(HttpClientRequest::send)
+          .compose(response -> body(response, maxBytes))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  private static String base(String endpoint) {
+    return endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
+  }
+
+  /** Collects the body as long as it stays within its limit: a node may send without end. */
+  private static Future<byte[]> body(HttpClientResponse response, int maxBytes) {
+    if (response.statusCode() != 200) {
+      return Future.failedFuture("status " + response.statusCode());
+    }
+    Promise<byte[]> body = Promise.promise();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    response.exceptionHandler(body::tryFail);
+    response.endHandler(v -> body.tryComplete(bytes.toByteArray()));
+    response.handler(
+        chunk -> {
+          if (bytes.size() + chunk.length() > maxBytes) {
+            body.tryFail("over " + maxBytes + " bytes");
+            response.request().reset();
+          } else {
+            bytes.writeBytes(chunk.getBytes());
+          }
+        });
+    return body.future();
+  }
+}

@@ -1,0 +1,175 @@
+package io.sidework.agent.application;
+
+import io.sidework.agent.port.ResultJournal;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.type.Bytes32;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** One deal at this worker: which lots are worked on, and what waits for receipts. */
+final class DealWork {
+  private static final int MAX_DRAWS = 64;
+
+  private final DealTerms terms;
+  private final ResultJournal journal;
+  private final Commitments commitments;
+  private final TreeMap<Integer, LotWork> lots = new TreeMap<>();
+  private final Set<Integer> openAt = new HashSet<>();
+  private final Set<Contribution> unsecured = new LinkedHashSet<>();
+  private final Set<Batch> running = new HashSet<>();
+
+  /** Lots before this one have nothing drawn that is not taken. */
+  private int cursor;
+
+  private long notBefore = Long.MIN_VALUE;
+  private long served;
+  private boolean rejected;
+
+  /** Takes up what the journal kept: its bundles, so that they are sent again unchanged. */
+  DealWork(DealTerms terms, ResultJournal journal, Commitments commitments) {
+    this.terms = terms;
+    this.journal = journal;
+    this.commitments = commitments;
+    for (int number : journal.lots()) {
+      if (number < terms.deal().lots()) {
+        restore(lot(number));
+      }
+    }
+  }
+
+  private void restore(LotWork lot) {
+    Set<Bytes32> opened = journal.openedBundles(lot.lot());
+    for (BigInteger tasks : journal.sealed(lot.lot())) {
+      var bundle = commitments.bundle(terms.deal(), lot.lot(), tasks, journal);
+      add(lot, new Contribution(bundle, tasks, opened.contains(bundle.id())));
+      lot.take(tasks);
+    }
+  }
+
+  DealTerms terms() {
+    return terms;
+  }
+
+  Deal deal() {
+    return terms.deal();
+  }
+
+  ResultJournal journal() {
+    return journal;
+  }
+
+  /** A node's word that Q hold program and inputs, or that the deal is over. */
+  void open(int node, boolean open) {
+    if (open) {
+      openAt.add(node);
+    } else {
+      openAt.remove(node);
+    }
+  }
+
+  /** f+1 nodes called it open: one of them is honest and has seen Q holders. */
+  boolean isOpen() {
+    return !rejected && openAt.size() >= terms.oneHonest();
+  }
+
+  boolean hasLot(int lot) {
+    return lot >= 0 && lot < deal().lots();
+  }
+
+  LotWork lot(int lot) {
+    return lots.computeIfAbsent(lot, n -> new LotWork(terms, n, commitments.worker()));
+  }
+
+  Collection<LotWork> lots() {
+    return lots.values();
+  }
+
+  /** Next batch: admitted tasks of any lot first, then drawn chunks in order. */
+  Optional<Batch> next(long now) {
+    if (!isOpen() || now < notBefore) {
+      return Optional.empty();
+    }
+    for (LotWork lot : lots.values()) {
+      Optional<BigInteger> admitted = lot.nextAdmitted();
+      if (admitted.isPresent()) {
+        return Optional.of(take(lot, admitted.get()));
+      }
+    }
+    // A draw costs a hash a seat: a deal with few chunks for us must not hold up everything else.
+    for (int looked = 0; cursor < deal().lots() && looked < MAX_DRAWS; cursor++, looked++) {
+      Optional<BigInteger> drawn = lot(cursor).nextDrawn();
+      if (drawn.isPresent()) {
+        return Optional.of(take(lot(cursor), drawn.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Batch take(LotWork lot, BigInteger tasks) {
+    lot.take(tasks);
+    Batch batch = new Batch(terms, lot.lot(), tasks, journal);
+    running.add(batch);
+    return batch;
+  }
+
+  void ended(Batch batch) {
+    running.remove(batch);
+  }
+
+  /** Lets a batch that could not start be drawn again, but not at once. */
+  void retry(Batch batch, long notBefore) {
+    lot(batch.lot()).putBack(batch.tasks());
+    cursor = Math.min(cursor, batch.lot());
+    this.notBefore = notBefore;
+  }
+
+  void reject() {
+    rejected = true;
+  }
+
+  /** Counts settled tasks; results of a lot go when none of them is needed any more. */
+  void settled(int number, BigInteger tasks) {
+    LotWork lot = lot(number);
+    lot.settled(tasks);
+    boolean busy = running.stream().anyMatch(batch -> batch.lot() == number);
+    if (!busy && lot.covers(journal.stored(number))) {
+      journal.forget(number);
+    }
+  }
+
+  void cancel() {
+    running.forEach(Batch::cancel);
+  }
+
+  void add(LotWork lot, Contribution contribution) {
+    lot.add(contribution);
+    if (!contribution.isOpened()) {
+      unsecured.add(contribution);
+    }
+  }
+
+  /** Bundles that still lack Q receipts and are of use. */
+  Collection<Contribution> unsecured() {
+    int quorum = terms.committee().quorum();
+    unsecured.removeIf(
+        c ->
+            c.isOpened()
+                || c.isSecured(quorum)
+                || c.tasks().andNot(lot(c.bundle().lot()).done()).signum() == 0);
+    return unsecured;
+  }
+
+  /** When it last got a runner, by a counter: the deal that waited longest is next. */
+  long served() {
+    return served;
+  }
+
+  void served(long turn) {
+    served = turn;
+  }
+}

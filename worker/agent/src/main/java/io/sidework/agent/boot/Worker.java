@@ -1,0 +1,143 @@
+package io.sidework.agent.boot;
+
+import io.sidework.agent.adapter.contract.ContractChain;
+import io.sidework.agent.adapter.file.FileBlobCache;
+import io.sidework.agent.adapter.file.FileResultStore;
+import io.sidework.agent.adapter.sandbox.SandboxTaskRunner;
+import io.sidework.agent.adapter.vertx.VertxBlobSource;
+import io.sidework.agent.adapter.vertx.VertxNodes;
+import io.sidework.agent.application.Agent;
+import io.sidework.agent.application.Blobs;
+import io.sidework.agent.application.ChainFollower;
+import io.sidework.agent.application.ChainPolling;
+import io.sidework.agent.application.Commitments;
+import io.sidework.agent.application.Contributions;
+import io.sidework.agent.application.JobLibrary;
+import io.sidework.agent.application.OpeningSender;
+import io.sidework.agent.application.Workbench;
+import io.sidework.agent.port.TaskRunner;
+import io.sidework.contracts.chain.Chain;
+import io.sidework.protocol.crypto.EcKey;
+import io.sidework.runtime.ChildSandbox;
+import io.sidework.runtime.SandboxConfig;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+
+/** A worker put together from its parts, with its threads. */
+final class Worker implements AutoCloseable {
+  private static final long BLOB_QUOTA = 1L << 30;
+  private static final long TICK_MILLIS = 250;
+
+  private final Desk desk;
+  private final Vertx vertx;
+  private final List<TaskRunner> runners;
+  private final ExecutorService batches;
+  private final ExecutorService uploads;
+  private final Agent agent;
+  private final ChainFollower follower;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile Thread polling = new Thread("chain");
+
+  private Worker(
+      int tasksAtOnce, EcKey key, Chain chain, Path folder, UnaryOperator<TaskRunner> decoration)
+      throws IOException {
+    desk = new Desk();
+    vertx = vertx();
+    runners = runners(tasksAtOnce, decoration);
+    batches =
+        Executors.newFixedThreadPool(tasksAtOnce, Thread.ofPlatform().name("batch").factory());
+    uploads = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("uploads").factory());
+    var nodes = new VertxNodes(vertx, chain.domain(), key);
+    var commitments = new Commitments(chain.domain(), key);
+    var cache = new FileBlobCache(folder.resolve("blobs"), BLOB_QUOTA);
+    var blobs = new Blobs(cache, new VertxBlobSource(vertx), nodes::endpoints);
+    var bench = new Workbench(new JobLibrary(blobs), commitments, runners, batches, desk);
+    var openings = new OpeningSender(nodes, commitments, uploads);
+    agent =
+        new Agent(
+            desk,
+            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+            nodes,
+            new FileResultStore(folder.resolve("deals")),
+            commitments,
+            bench,
+            new Contributions(chain.domain(), nodes, openings));
+    follower = new ChainFollower(new ContractChain(chain), key.address(), agent);
+  }
+
+  static Worker assemble(
+      int tasksAtOnce, EcKey key, Chain chain, Path folder, UnaryOperator<TaskRunner> decoration)
+      throws IOException {
+    return new Worker(tasksAtOnce, key, chain, folder, decoration);
+  }
+
+  /** One event loop and no file cache: a worker shares its machine with its child process. */
+  private static Vertx vertx() {
+    System.setProperty("vertx.disableDnsResolver", "true");
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(1)
+            .setWorkerPoolSize(1)
+            .setInternalBlockingPoolSize(1)
+            .setFileSystemOptions(
+                new FileSystemOptions()
+                    .setFileCachingEnabled(false)
+                    .setClassPathResolvingEnabled(false)));
+  }
+
+  private static List<TaskRunner> runners(int count, UnaryOperator<TaskRunner> decoration) {
+    List<TaskRunner> runners = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      var sandbox = ChildSandbox.start(SandboxConfig.defaults());
+      runners.add(decoration.apply(new SandboxTaskRunner(sandbox)));
+    }
+    return runners;
+  }
+
+  /**
+   * Starts to follow the chain and to work.
+   *
+   * @param ready run once, when the chain has been read to its end and nodes are being called
+   */
+  void start(Runnable ready) {
+    polling = Thread.ofPlatform().daemon().name("chain").start(new ChainPolling(follower, ready));
+    desk.every(TICK_MILLIS, agent::tick);
+  }
+
+  void await() throws InterruptedException {
+    ended.await();
+  }
+
+  /** Ends links, threads and child processes; what is stored is taken up by the next start. */
+  @Override
+  public void close() {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    polling.interrupt();
+    desk.close();
+    batches.shutdownNow();
+    uploads.shutdownNow();
+    runners.forEach(TaskRunner::close);
+    vertx
+        .close()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(5, TimeUnit.SECONDS)
+        .exceptionally(e -> null)
+        .join();
+    ended.countDown();
+  }
+}

@@ -1,0 +1,28 @@
+package io.sidework.agent.boot;
+
+import io.sidework.agent.application.Staking;
+import io.sidework.protocol.type.Address;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What a worker's configuration file says (docs/spec/agent.md). Paths are absolute.
+ *
+ * @param data folder for results and blobs
+ * @param chain JSON-RPC endpoint
+ * @param contract the Sidework contract
+ * @param deployedAt block where its logs begin
+ * @param key key file of the account that stakes and is paid
+ * @param stake seats, pool and ask to have
+ * @param tasksAtOnce sandboxes, 1 to 64
+ */
+public record WorkerConfig(
+    Path data,
+    URI chain,
+    Address contract,
+    long deployedAt,
+    Path key,
+    Optional<Path> passwordFile,
+    Staking.Wanted stake,
+    int tasksAtOnce) {}

@@ -1,0 +1,119 @@
+package io.sidework.agent.boot;
+
+import io.sidework.agent.adapter.file.WorkerFolder;
+import io.sidework.agent.application.Staking;
+import io.sidework.agent.port.TaskRunner;
+import io.sidework.contracts.chain.Chain;
+import io.sidework.contracts.chain.ChainAccount;
+import io.sidework.contracts.chain.ChainUnavailable;
+import io.sidework.contracts.chain.ContractRefused;
+import io.sidework.contracts.chain.KeyFile;
+import io.sidework.contracts.chain.Web3jChain;
+import io.sidework.protocol.crypto.EcKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The command {@code worker}. Exit codes: 0 ended by a signal that lets it, 1 the chain is not
+ * there, 2 something in configuration, key, folder or stake has to be put right.
+ */
+@Command(
+    name = "worker",
+    description = "Runs tasks of deals that the lottery gives to this account's seats.",
+    mixinStandardHelpOptions = true)
+public final class WorkerProgram implements Callable<Integer> {
+  private static final int CHAIN_ATTEMPTS = 10;
+  private static final int CHAIN_MISSING = 1;
+  private static final int MISTAKE = 2;
+
+  static {
+    // Before the first logger. Other programs on the same class path have settings of their own.
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "logback-worker.xml");
+    }
+  }
+
+  private final UnaryOperator<TaskRunner> decoration;
+
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "JSON configuration; paths in it are relative to it.")
+  private Path config = Path.of("worker.json");
+
+  /**
+   * @param decoration put around every runner of tasks; identity but in tests of dishonest workers
+   */
+  public WorkerProgram(UnaryOperator<TaskRunner> decoration) {
+    this.decoration = decoration;
+  }
+
+  /** Runs until the process is told to end; returns its exit code. */
+  public int execute(String... args) {
+    return new CommandLine(this)
+        .setParameterExceptionHandler(
+            (e, a) -> {
+              e.getCommandLine().getErr().println("worker: " + e.getMessage());
+              return MISTAKE;
+            })
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      WorkerConfig settings = ConfigFile.read(config);
+      EcKey key = KeyFile.load(settings.key(), settings.passwordFile());
+      try (WorkerFolder folder = WorkerFolder.hold(settings.data());
+          Web3jChain chain = connect(settings)) {
+        return run(settings, key, folder, chain);
+      }
+    } catch (ChainUnavailable e) {
+      return fail(CHAIN_MISSING, e);
+    } catch (IllegalArgumentException | IllegalStateException | ContractRefused | IOException e) {
+      return fail(MISTAKE, e);
+    }
+  }
+
+  private static int fail(int code, Exception e) {
+    LoggerFactory.getLogger(WorkerProgram.class).debug("why", e);
+    System.err.println("worker: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+    return code;
+  }
+
+  /** Worker and chain are often started together, so the chain gets some seconds to appear. */
+  private static Web3jChain connect(WorkerConfig settings) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return Web3jChain.connect(settings.chain(), settings.contract(), settings.deployedAt());
+      } catch (ChainUnavailable e) {
+        if (attempt == CHAIN_ATTEMPTS) {
+          throw e;
+        }
+        Thread.sleep(500);
+      }
+    }
+  }
+
+  private int run(WorkerConfig settings, EcKey key, WorkerFolder folder, Web3jChain chain)
+      throws IOException, InterruptedException {
+    ChainAccount account = chain.account(key);
+    int epoch = new Staking(chain, account).ensure(settings.stake());
+    LoggerFactory.getLogger(WorkerProgram.class)
+        .info("account {} can work in deals from epoch {} on", key.address(), epoch);
+    try (Worker worker =
+        Worker.assemble(settings.tasksAtOnce(), key, (Chain) chain, folder.path(), decoration)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
+      worker.start(() -> System.out.println("ready " + key.address()));
+      worker.await();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,24 @@
+package io.sidework.agent.port;
+
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.type.TaskId;
+import io.sidework.runtime.Program;
+import java.util.List;
+
+/**
+ * One task to run, with all that its result may depend on.
+ *
+ * @param taskIndex index in the deal
+ * @param arguments argv[1..]
+ * @param stdin standard input; shared, not to be changed
+ */
+public record Assignment(
+    Deal deal, int taskIndex, Program program, List<String> arguments, byte[] stdin) {
+  public Assignment {
+    arguments = List.copyOf(arguments);
+  }
+
+  public TaskId task() {
+    return deal.task(taskIndex);
+  }
+}

@@ -1,0 +1,13 @@
+package io.sidework.agent.port;
+
+/** Runs one task at a time. */
+public interface TaskRunner extends AutoCloseable {
+  /**
+   * @throws InterruptedException when the worker is shutting down; there is no result then
+   */
+  TaskRun run(Assignment assignment) throws InterruptedException;
+
+  /** Ends a run in progress. */
+  @Override
+  void close();
+}
