@@ -1,0 +1,177 @@
+package io.sidework.client;
+
+import io.sidework.client.job.JobFile;
+import io.sidework.contracts.chain.Chain;
+import io.sidework.contracts.chain.ChainAccount;
+import io.sidework.contracts.chain.ContractRefused;
+import io.sidework.contracts.chain.DeploymentTerms;
+import io.sidework.gateway.api.SignedOffer;
+import io.sidework.gateway.api.SignedRequest;
+import io.sidework.protocol.crypto.Sha256;
+import io.sidework.protocol.crypto.Signature;
+import io.sidework.protocol.crypto.Signer;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.eip712.OfferOrder;
+import io.sidework.protocol.eip712.RequestOrder;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Mode;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Places a job: everything from the balance to the match on chain. Holds the requester's key. */
+public final class Requester {
+  /** How long a signed order can be matched, in seconds: this client matches it at once. */
+  private static final int ORDER_LIFE = 600;
+
+  private static final int GATEWAY_PATIENCE = 60;
+
+  private final Chain chain;
+  private final ChainAccount account;
+  private final Signer signer;
+  private final Endpoint gateway;
+  private final Consumer<String> notes;
+
+  public Requester(
+      Chain chain, ChainAccount account, Signer signer, Endpoint gateway, Consumer<String> notes) {
+    this.chain = chain;
+    this.account = account;
+    this.signer = signer;
+    this.gateway = gateway;
+    this.notes = notes;
+  }
+
+  /**
+   * Uploads, pays in, signs and matches a job.
+   *
+   * @return the deal that it became
+   * @throws BadInput when it cannot be placed as it is; nothing was signed then, but perhaps paid
+   *     in
+   */
+  public Deal submit(JobFile job) {
+    Quote quote = check(job);
+    job.warnings().forEach(warning -> notes.accept("warning: " + warning));
+    if (!job.defaults().isEmpty()) {
+      notes.accept("defaults: " + String.join(", ", job.defaults()));
+    }
+    notes.accept(
+        "terms: "
+            + quote.tasks()
+            + " tasks, up to "
+            + quote.copies()
+            + " copies each at "
+            + job.price().toDisplay()
+            + ", locks "
+            + quote.locked().toDisplay()
+            + " credits, deadline in "
+            + job.seconds()
+            + " s");
+    upload(job);
+    deposit(quote.locked());
+    SignedRequest request = sign(job);
+    @Nullable SignedOffer offer = job.pool().isZero() ? null : cheapestOffer(request.order());
+    Patience.within(
+        GATEWAY_PATIENCE,
+        notes,
+        () -> {
+          gateway.postJob(request);
+          return request;
+        });
+    return match(request, offer);
+  }
+
+  private Quote check(JobFile job) {
+    int epoch = chain.epoch();
+    if (epoch == 0) {
+      throw new BadInput("the network has not started its first epoch: too few nodes have joined");
+    }
+    DeploymentTerms terms = chain.terms();
+    if (job.seconds() > terms.maxDuration()) {
+      throw new BadInput(
+          "deadline: at most "
+              + terms.maxDuration()
+              + " s on this network, got "
+              + job.seconds()
+              + " s");
+    }
+    Quote quote = Quote.of(job, terms, chain.committee(epoch).size());
+    Amount balance =
+        chain.account(account.address()).free().plus(chain.tokenBalance(account.address()));
+    quote.requireCoveredBy(balance, job.price());
+    return quote;
+  }
+
+  private void upload(JobFile job) {
+    put(job.program());
+    put(job.parametersBlob());
+    if (!job.parameters().stdin().isZero()) {
+      put(job.stdin());
+    }
+  }
+
+  private void put(byte[] blob) {
+    Patience.within(GATEWAY_PATIENCE, notes, () -> gateway.putBlob(blob));
+  }
+
+  private void deposit(Amount needed) {
+    Amount free = chain.account(account.address()).free();
+    if (free.compareTo(needed) < 0) {
+      Amount missing = needed.minus(free);
+      account.deposit(missing);
+      notes.accept("deposited " + missing.toDisplay() + " credits into escrow");
+    }
+  }
+
+  private SignedRequest sign(JobFile job) {
+    byte[] salt = new byte[32];
+    new SecureRandom().nextBytes(salt);
+    RequestOrder order =
+        new RequestOrder(
+            account.address(),
+            Sha256.hash(job.program()),
+            Sha256.hash(job.parametersBlob()),
+            job.pool(),
+            job.price(),
+            job.volume(),
+            Mode.REPLICATED,
+            job.trust(),
+            job.limits(),
+            job.seconds(),
+            Math.max(chain.time(), System.currentTimeMillis() / 1000) + ORDER_LIFE,
+            new BigInteger(1, salt));
+    return new SignedRequest(order, chain.domain().sign(signer, order));
+  }
+
+  private SignedOffer cheapestOffer(RequestOrder request) {
+    long now = chain.time();
+    return Patience.within(GATEWAY_PATIENCE, notes, () -> gateway.offers(request.pool())).stream()
+        .filter(offer -> offer.isSigned(chain.domain()) && offer.fits(request))
+        .filter(offer -> offer.order().expiry() > now)
+        .filter(offer -> offer.order().volume() - chain.filled(offer.id()) >= request.volume())
+        .min(Comparator.comparing(offer -> offer.order().price()))
+        .orElseThrow(
+            () ->
+                new BadInput(
+                    "pool: no offer of "
+                        + request.pool()
+                        + " takes "
+                        + request.volume()
+                        + " tasks with these limits at "
+                        + request.maxPrice().toDisplay()
+                        + " or less"));
+  }
+
+  private Deal match(SignedRequest request, @Nullable SignedOffer offer) {
+    @Nullable OfferOrder order = offer == null ? null : offer.order();
+    @Nullable Signature signature = offer == null ? null : offer.signature();
+    try {
+      return account
+          .match(request.order(), request.signature(), order, signature, request.order().volume())
+          .deal();
+    } catch (ContractRefused e) {
+      throw new BadInput("the contract refused the match: " + e.getMessage(), e);
+    }
+  }
+}

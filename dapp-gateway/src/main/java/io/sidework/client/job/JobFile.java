@@ -1,0 +1,62 @@
+package io.sidework.client.job;
+
+import io.sidework.client.BadInput;
+import io.sidework.protocol.codec.Writer;
+import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Limits;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A job as its file describes it, checked as far as that is possible without a network.
+ *
+ * @param program the WASM module
+ * @param stdin bytes of standard input, empty for none
+ * @param price most paid for one copy of one task
+ * @param trust T of the acceptance rule
+ * @param seconds from match to deadline
+ * @param pool whose seats may work; zero for the public pool
+ * @param defaults fields that the file left to their default, with its value
+ * @param warnings what is allowed but probably not meant
+ */
+public record JobFile(
+    byte[] program,
+    Parameters parameters,
+    byte[] stdin,
+    Amount price,
+    int trust,
+    int seconds,
+    Limits limits,
+    Address pool,
+    List<String> defaults,
+    List<String> warnings) {
+  public JobFile {
+    defaults = List.copyOf(defaults);
+    warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Reads and checks a job file; paths in it are relative to its folder.
+   *
+   * @param now what a deadline given as an instant is measured from
+   * @throws BadInput naming the field that is wrong and what would be right
+   */
+  public static JobFile load(Path file, Instant now) {
+    return new JobParser(file, now).parse();
+  }
+
+  /** Number of tasks: the product of the sweep's axes. */
+  public int volume() {
+    return (int) parameters.volume();
+  }
+
+  /** The parameters blob that the order names by hash. */
+  public byte[] parametersBlob() {
+    Writer out = new Writer();
+    parameters.encode(out);
+    return out.toArray();
+  }
+}

@@ -1,0 +1,167 @@
+package io.sidework.client.job;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sidework.client.BadInput;
+import io.sidework.gateway.api.Fields;
+import io.sidework.gateway.api.Json;
+import io.sidework.gateway.api.MalformedDocument;
+import io.sidework.gateway.api.Spelling;
+import io.sidework.protocol.crypto.Sha256;
+import io.sidework.protocol.job.Axis;
+import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Limits;
+import io.sidework.runtime.Program;
+import io.sidework.runtime.ProgramRejected;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads one job file. What a field may be is said in docs/spec/gateway.md, "Job files". */
+final class JobParser {
+  private static final List<String> FIELDS =
+      List.of(
+          "program",
+          "args",
+          "sweep",
+          "stdin",
+          "price",
+          "mode",
+          "trust",
+          "deadline",
+          "limits",
+          "pool");
+  private static final List<String> LIMITS = List.of("fuel", "memoryPages", "outputBytes");
+  private static final long DEFAULT_FUEL = 10_000_000_000L;
+  private static final int DEFAULT_MEMORY_PAGES = 256;
+  private static final int DEFAULT_OUTPUT_BYTES = 65_536;
+
+  /** A credit of a segment has 96 bits on chain (spec ). */
+  private static final int PRICE_BITS = 96;
+
+  private final JobPaths paths;
+  private final Instant now;
+  private final List<String> defaults = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+
+  JobParser(Path file, Instant now) {
+    this.paths = new JobPaths(file);
+    this.now = now;
+  }
+
+  JobFile parse() {
+    try {
+      return parse(Fields.of(Json.parse(paths.job()), "", FIELDS));
+    } catch (MalformedDocument e) {
+      throw new BadInput(paths.file() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private JobFile parse(Fields job) {
+    byte[] program = paths.read("program", job.text("program", "primes.wasm"));
+    try {
+      Program.check(program);
+    } catch (ProgramRejected e) {
+      throw new MalformedDocument("program", String.valueOf(e.getMessage()));
+    }
+    byte[] stdin = new byte[0];
+    if (job.optional("stdin").isPresent()) {
+      stdin = paths.read("stdin", job.text("stdin", "data.txt"));
+    }
+    List<String> arguments = SweepFields.arguments(job);
+    List<Axis> sweep = SweepFields.axes(job);
+    SweepFields.requireKnownPlaceholders(arguments, sweep, warnings);
+    if (arguments.isEmpty() && job.optional("args").isEmpty()) {
+      defaults.add("args []");
+    }
+    Parameters parameters =
+        new Parameters(
+            arguments,
+            sweep,
+            job.optional("stdin").isPresent() ? Sha256.hash(stdin) : Bytes32.ZERO);
+    mode(job);
+    return new JobFile(
+        program,
+        parameters,
+        stdin,
+        price(job),
+        trust(job),
+        deadline(job),
+        limits(job),
+        pool(job),
+        defaults,
+        warnings);
+  }
+
+  private Amount price(Fields job) {
+    if (job.optional("price").isEmpty()) {
+      defaults.add("price 0.01");
+      return Amount.parse("0.01");
+    }
+    Amount price = job.amount("price");
+    if (price.isZero() || price.units().bitLength() > PRICE_BITS) {
+      throw new MalformedDocument(
+          "price", "must be above 0 and below 79228162514 credits, got " + price.toDisplay());
+    }
+    return price;
+  }
+
+  private void mode(Fields job) {
+    if (job.optional("mode").isEmpty()) {
+      defaults.add("mode replicated");
+      return;
+    }
+    String mode = job.text("mode", "replicated");
+    if (mode.equals("spot")) {
+      throw new MalformedDocument(
+          "mode", "\"spot\" is not offered in this version: use \"replicated\"");
+    }
+    if (!mode.equals("replicated")) {
+      throw new MalformedDocument("mode", Spelling.unknown("mode", mode, List.of("replicated")));
+    }
+  }
+
+  private int trust(Fields job) {
+    if (job.optional("trust").isEmpty()) {
+      defaults.add("trust 16");
+      return 16;
+    }
+    return (int) job.integer("trust", 1, 1_000_000);
+  }
+
+  private int deadline(Fields job) {
+    if (job.optional("deadline").isEmpty()) {
+      defaults.add("deadline 10m");
+      return 600;
+    }
+    return Deadline.seconds(job.text("deadline", "10m"), now);
+  }
+
+  private Limits limits(Fields job) {
+    JsonNode node = job.optional("limits").orElseGet(Json::object);
+    Fields limits = Fields.of(node, "limits", LIMITS);
+    return new Limits(
+        limit(limits, "fuel", 1, Limits.MAX_FUEL, DEFAULT_FUEL),
+        (int) limit(limits, "memoryPages", 1, Limits.MAX_MEMORY_PAGES, DEFAULT_MEMORY_PAGES),
+        (int) limit(limits, "outputBytes", 0, Limits.MAX_OUTPUT_BYTES, DEFAULT_OUTPUT_BYTES));
+  }
+
+  private long limit(Fields limits, String name, long low, long high, long fallback) {
+    if (limits.optional(name).isEmpty()) {
+      defaults.add(limits.path(name) + " " + fallback);
+      return fallback;
+    }
+    return limits.integer(name, low, high);
+  }
+
+  private Address pool(Fields job) {
+    if (job.optional("pool").isEmpty()) {
+      defaults.add("pool public");
+      return Address.ZERO;
+    }
+    return job.address("pool");
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Job files: what a user writes to order work, read strictly and checked before anything is signed.
+ */
+@NullMarked
+package io.sidework.client.job;
+
+import org.jspecify.annotations.NullMarked;

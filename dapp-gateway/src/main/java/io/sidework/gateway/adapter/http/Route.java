@@ -1,0 +1,19 @@
+package io.sidework.gateway.adapter.http;
+
+/**
+ * One line of the API: the OpenAPI document has the same ones, a test compares them.
+ *
+ * @param path with parameters in braces, as OpenAPI writes them
+ * @param maxBody bytes that a request's body may have
+ */
+record Route(String method, String path, int maxBody, Handler handler) {
+  /** Blocks as it likes: every request has a thread of its own. */
+  @FunctionalInterface
+  interface Handler {
+    Answer handle(Request request) throws Exception;
+  }
+
+  static Route get(String path, Handler handler) {
+    return new Route("GET", path, 0, handler);
+  }
+}

@@ -1,0 +1,154 @@
+package io.sidework.gateway.adapter.http;
+
+import io.sidework.gateway.application.Refusal;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Serves the routes. Vert.x reads and writes; every request is worked on by a virtual thread, so
+ * that routes may block. What requests may hold in memory at once is bounded.
+ */
+public final class VertxServer implements AutoCloseable {
+  /** Bytes of bodies being received or worked on; the next big one is asked to come later. */
+  private static final int BODY_BUDGET = 64 << 20;
+
+  private final HttpServer server;
+
+  private VertxServer(HttpServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Begins to serve.
+   *
+   * @param port 0 for any free one
+   * @throws ExecutionException whose cause is a java.net.BindException when the port is taken
+   */
+  public static VertxServer start(
+      Vertx vertx, ExecutorService workers, String host, int port, GatewayRoutes routes)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Router router = Router.router(vertx);
+    BodyBudget budget = new BodyBudget(BODY_BUDGET);
+    for (Route route : routes.all()) {
+      var vertxRoute =
+          router.route(
+              HttpMethod.valueOf(route.method()), route.path().replaceAll("\\{(\\w+)}", ":$1"));
+      if (route.maxBody() > 0) {
+        vertxRoute.handler(context -> budget.admit(context, route.maxBody()));
+        vertxRoute.handler(BodyHandler.create(false).setBodyLimit(route.maxBody()));
+      }
+      vertxRoute.handler(context -> run(context, route, workers));
+    }
+    router.errorHandler(404, VertxServer::noRoute);
+    router.errorHandler(405, VertxServer::noRoute);
+    router.errorHandler(413, context -> send(context, tooLarge(context, routes)));
+    router.errorHandler(400, context -> send(context, badRequest(context)));
+    router.errorHandler(500, context -> send(context, Problem.of(failure(context))));
+    HttpServerOptions options =
+        new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(75);
+    HttpServer server = vertx.createHttpServer(options).requestHandler(router);
+    server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    return new VertxServer(server);
+  }
+
+  public int port() {
+    return server.actualPort();
+  }
+
+  private static void run(RoutingContext context, Route route, ExecutorService workers) {
+    Request request = request(context);
+    ResponseSink sink = new ResponseSink(context);
+    workers.execute(
+        () -> {
+          Answer answer;
+          try {
+            answer = route.handler().handle(request);
+          } catch (Exception e) {
+            answer = Problem.of(e);
+          }
+          if (answer instanceof Answer.Streamed streamed) {
+            sink.stream(streamed);
+          } else {
+            Answer whole = answer;
+            context.vertx().runOnContext(v -> send(context, whole));
+          }
+        });
+  }
+
+  private static Request request(RoutingContext context) {
+    Map<String, String> query = new HashMap<>();
+    context.queryParams().forEach(query::put);
+    Map<String, String> headers = new HashMap<>();
+    context.request().headers().forEach((k, v) -> headers.put(k.toLowerCase(Locale.ROOT), v));
+    byte[] body =
+        context.body() == null || context.body().buffer() == null
+            ? new byte[0]
+            : context.body().buffer().getBytes();
+    return new Request(context.pathParams(), query, headers, body);
+  }
+
+  static void send(RoutingContext context, Answer answer) {
+    HttpServerResponse response = context.response();
+    if (answer instanceof Answer.Whole whole && !response.ended() && !response.headWritten()) {
+      head(response, whole.status(), whole.type(), whole.headers());
+      response.end(io.vertx.core.buffer.Buffer.buffer(whole.body()));
+    }
+  }
+
+  static void head(
+      HttpServerResponse response, int status, String type, Map<String, String> headers) {
+    response.setStatusCode(status).putHeader("content-type", type);
+    response.putHeader("x-content-type-options", "nosniff");
+    headers.forEach(response::putHeader);
+  }
+
+  private static void noRoute(RoutingContext context) {
+    String what = context.request().method() + " " + context.request().path();
+    send(
+        context,
+        Problem.of(
+            context.statusCode(),
+            "no-route",
+            "no such route",
+            what + " is not part of the API: see /v1/openapi.yaml"));
+  }
+
+  private static Answer tooLarge(RoutingContext context, GatewayRoutes routes) {
+    String template = context.currentRoute() == null ? "" : context.currentRoute().getPath();
+    int limit =
+        routes.all().stream()
+            .filter(route -> route.method().equals(context.request().method().name()))
+            .filter(route -> route.path().replaceAll("\\{(\\w+)}", ":$1").equals(template))
+            .mapToInt(Route::maxBody)
+            .findFirst()
+            .orElse(0);
+    return Problem.of(BodyBudget.tooLarge(limit));
+  }
+
+  private static Answer badRequest(RoutingContext context) {
+    return Problem.of(
+        new Refusal(Refusal.Reason.MALFORMED, String.valueOf(failure(context).getMessage())));
+  }
+
+  private static Throwable failure(RoutingContext context) {
+    return context.failure() == null ? new IllegalStateException("no cause") : context.failure();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}

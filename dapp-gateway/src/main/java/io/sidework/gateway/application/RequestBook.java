@@ -1,0 +1,103 @@
+package io.sidework.gateway.application;
+
+import io.sidework.contracts.chain.Chain;
+import io.sidework.contracts.chain.DeploymentTerms;
+import io.sidework.gateway.api.SignedRequest;
+import io.sidework.gateway.port.OrderLog;
+import io.sidework.protocol.eip712.RequestOrder;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
+import java.util.List;
+import java.util.Optional;
+
+/** Request orders that were posted here. Accepts only what the chain would match now. */
+public final class RequestBook {
+  /** How long an expired order is still shown, in seconds. */
+  private static final long KEPT_AFTER_EXPIRY = 7 * 24 * 3600;
+
+  private final ChainIndex index;
+  private final OrderShelf<SignedRequest> shelf;
+
+  public RequestBook(ChainIndex index, OrderLog log) {
+    this.index = index;
+    this.shelf =
+        new OrderShelf<>(log, SignedRequest::parse, SignedRequest::id, SignedRequest::toJson);
+    long now = index.chain().time();
+    shelf.drop(order -> order.order().expiry() + KEPT_AFTER_EXPIRY < now);
+  }
+
+  /**
+   * Takes an order in.
+   *
+   * @return false when exactly this order was there before
+   * @throws Refusal saying what is wrong with it
+   */
+  public boolean post(SignedRequest signed) {
+    Chain chain = index.chain();
+    RequestOrder order = signed.order();
+    if (!signed.isSigned(chain.domain())) {
+      throw new Refusal(
+          Refusal.Reason.INVALID,
+          "the signature is not by requester "
+              + order.requester()
+              + " for chain "
+              + chain.domain().chainId()
+              + " and contract "
+              + chain.domain().contract());
+    }
+    if (shelf.find(signed.id()).isPresent()) {
+      return false;
+    }
+    DeploymentTerms terms = chain.terms();
+    if (order.duration() > terms.maxDuration()) {
+      throw new Refusal(
+          Refusal.Reason.INVALID,
+          "order.duration: at most " + terms.maxDuration() + " s, got " + order.duration());
+    }
+    requireUnexpired(order.expiry(), chain.time());
+    int filled = chain.filled(signed.id());
+    if (filled >= order.volume()) {
+      throw new Refusal(
+          Refusal.Reason.CONFLICT, "order " + signed.id() + " is matched in full or cancelled");
+    }
+    Amount needed = Escrow.lockOf(order, terms, index.committee(index.epoch()).size());
+    Amount free = chain.account(order.requester()).free();
+    if (filled == 0 && free.compareTo(needed) < 0) {
+      throw new Refusal(
+              Refusal.Reason.INVALID,
+              "a match would lock "
+                  + needed.toDisplay()
+                  + " credits, free in escrow are "
+                  + free.toDisplay())
+          .with("needed", needed.toString())
+          .with("free", free.toString());
+    }
+    return shelf.add(signed);
+  }
+
+  static void requireUnexpired(long expiry, long now) {
+    if (expiry <= now) {
+      throw new Refusal(
+          Refusal.Reason.INVALID, "order.expiry: " + expiry + " has passed, chain time is " + now);
+    }
+  }
+
+  public SignedRequest get(Bytes32 id) {
+    return find(id)
+        .orElseThrow(
+            () -> new Refusal(Refusal.Reason.NOT_FOUND, "no job " + id + " was posted here"));
+  }
+
+  public Optional<SignedRequest> find(Bytes32 id) {
+    return shelf.find(id);
+  }
+
+  /** All, newest first. */
+  public List<SignedRequest> list() {
+    return shelf.list(order -> true);
+  }
+
+  public int size() {
+    return shelf.size();
+  }
+}
