@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidework.runtime.ModuleWriter.Code;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** What happens at each limit and one past it (spec R-RUN-20 to R-RUN-24). */
@@ -17,7 +18,7 @@ class LimitsTest {
     for (int count : counts) {
       code.print(write, 100, count);
     }
-    return module.start(code).data(100, "0123456789".getBytes());
+    return module.start(code).data(100, "0123456789".getBytes(StandardCharsets.UTF_8));
   }
 
   /** Grows by n pages and prints what memory.grow answered. */

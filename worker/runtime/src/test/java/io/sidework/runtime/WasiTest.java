@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidework.runtime.ModuleWriter.Code;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +62,7 @@ class WasiTest {
     int exit = module.wasi("proc_exit", 1);
     return module
         .start(new Code().print(write, 100, 3).i32(code).call(exit))
-        .data(100, "bye".getBytes());
+        .data(100, "bye".getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -75,7 +76,11 @@ class WasiTest {
     module.start(code.print(write, 100, 108));
     Task task =
         new Task(
-            List.of(), "hello".getBytes(), new byte[32], Sandboxes.LIMITS, Duration.ofSeconds(9));
+            List.of(),
+            "hello".getBytes(StandardCharsets.UTF_8),
+            new byte[32],
+            Sandboxes.LIMITS,
+            Duration.ofSeconds(9));
     Execution.Completed done = Sandboxes.run(module.program(), task);
     assertThat(done.stdout()).asString().startsWith("hello\0");
     assertThat(done.stdout()[100]).isEqualTo((byte) 5);
@@ -115,5 +120,35 @@ class WasiTest {
     code.i32(104).i32(9).call(raise).store32();
     module.start(code.print(write, 100, 8));
     assertThat(Sandboxes.run(module).stdout()).containsExactly(8, 0, 0, 0, 52, 0, 0, 0);
+  }
+
+  @Test
+  void aSleepMovesTheClockAndNothingElse() throws Exception {
+    ModuleWriter module = new ModuleWriter();
+    int write = module.wasi("fd_write", 4);
+    int poll = module.wasi("poll_oneoff", 4);
+    int clock =
+        module.importing(
+            ModuleWriter.WASI,
+            "clock_time_get",
+            module.type(new int[] {I32, I64, I32}, new int[] {I32}));
+    // A subscription to the monotonic clock: one hour.
+    Code code = new Code().i32(116).i32(1).store32();
+    code.i32(124).i64(3_600_000_000_000L).u8(0x37, 3, 0);
+    code.i32(100).i32(200).i32(1).i32(300).call(poll).drop();
+    code.i32(1).i64(1).i32(400).call(clock).drop();
+    byte[] out = Sandboxes.run(module.start(code.print(write, 400, 8))).stdout();
+    long time = ByteBuffer.wrap(out).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    assertThat(time - 3_600_000_000_000L).isBetween(1L, 500L);
+  }
+
+  @Test
+  void aClosedOutputTakesNoMore() throws Exception {
+    ModuleWriter module = new ModuleWriter();
+    int write = module.wasi("fd_write", 4);
+    int close = module.wasi("fd_close", 1);
+    Code code = new Code().print(write, 100, 2).i32(1).call(close).drop();
+    module.start(code.print(write, 100, 2)).data(100, "ok".getBytes(StandardCharsets.UTF_8));
+    assertThat(Sandboxes.run(module).stdout()).asString().isEqualTo("ok");
   }
 }

@@ -17,9 +17,6 @@ import run.endive.wasm.types.ValType;
  * that advances with fuel, randomness from the task's id. Nothing here asks the machine.
  */
 public final class WasiHost {
-  /** 2020-01-01T00:00:00Z in nanoseconds: every task starts then. */
-  static final long EPOCH = 1_577_836_800_000_000_000L;
-
   static final int STDERR_KEPT = 4 << 10;
   private static final int CALL_COST = 64;
   private static final int BYTES_PER_FUEL = 8;
@@ -31,11 +28,11 @@ public final class WasiHost {
   private final int outputBytes;
   private final RandomStream random;
   private final FuelMeter fuel;
+  private final TaskClock clock;
   private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
   private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
   private final boolean[] open = {true, true, true};
   private int stdinRead;
-  private long slept;
   private @Nullable GuestMemory attached;
 
   public WasiHost(
@@ -46,6 +43,7 @@ public final class WasiHost {
     this.outputBytes = outputBytes;
     this.random = new RandomStream(taskId);
     this.fuel = fuel;
+    this.clock = new TaskClock(fuel);
   }
 
   /** The memory of the instance; must precede its first instruction. */
@@ -119,7 +117,7 @@ public final class WasiHost {
   }
 
   int clockResGet(long[] args) {
-    if (args[0] < 0 || args[0] > 3) {
+    if (args[0] < 0 || args[0] >= TaskClock.CLOCKS) {
       return Errno.INVAL;
     }
     memory().i64(args[1], 1);
@@ -127,19 +125,11 @@ public final class WasiHost {
   }
 
   int clockTimeGet(long[] args) {
-    if (args[0] < 0 || args[0] > 3) {
+    if (args[0] < 0 || args[0] >= TaskClock.CLOCKS) {
       return Errno.INVAL;
     }
-    memory().i64(args[2], now((int) args[0]));
+    memory().i64(args[2], clock.now((int) args[0]));
     return Errno.SUCCESS;
-  }
-
-  private long now(int clock) {
-    return switch (clock) {
-      case 0 -> EPOCH + fuel.spent() + slept;
-      case 1 -> fuel.spent() + slept;
-      default -> fuel.spent();
-    };
   }
 
   int fdClose(long[] args) {
@@ -252,12 +242,10 @@ public final class WasiHost {
   }
 
   private void sleep(long subscription) {
-    int clock = memory().i32(subscription + 16);
+    int which = memory().i32(subscription + 16);
     long timeout = memory().i64(subscription + 24);
     boolean absolute = (memory().u8(subscription + 40) & 1) != 0;
-    long wait = absolute ? timeout - now(clock & 1) : timeout;
-    // Bounded, so that no sequence of sleeps can overflow the clock.
-    slept += Math.max(0, Math.min(wait, Long.MAX_VALUE / 4 - slept));
+    clock.sleep(absolute ? timeout - clock.now(which & 1) : timeout);
   }
 
   int procExit(long[] args) {

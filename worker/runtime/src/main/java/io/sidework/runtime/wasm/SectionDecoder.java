@@ -69,9 +69,9 @@ final class SectionDecoder {
       case 6 -> globals(in);
       case 7 -> exports(in);
       case 8 -> shape.functionType(in.u32());
-      case 9 -> elements(in);
+      case 9 -> SegmentDecoder.elements(in);
       case 10 -> code(in);
-      case 11 -> data(in);
+      case 11 -> SegmentDecoder.data(in);
       default -> in.u32();
     }
   }
@@ -180,7 +180,7 @@ final class SectionDecoder {
       if (in.u8() > 1) {
         throw new MalformedModule("a global is neither mutable nor constant");
       }
-      constant(in);
+      SegmentDecoder.constant(in);
     }
   }
 
@@ -195,36 +195,6 @@ final class SectionDecoder {
         exportsStart = type.params().isEmpty() && type.results().isEmpty();
       }
       exportsMemory |= kind == 2 && name.equals("memory");
-    }
-  }
-
-  private void elements(WasmReader in) throws MalformedModule {
-    int segments = in.count("element segments", MAX_ITEMS);
-    int room = ModuleShape.MAX_TABLE_ENTRIES;
-    for (int i = 0; i < segments; i++) {
-      int flags = in.u32();
-      if (flags > 7) {
-        throw new MalformedModule("element segment of kind " + flags);
-      }
-      boolean active = (flags & 1) == 0;
-      if (active && (flags & 2) != 0) {
-        in.u32();
-      }
-      if (active) {
-        constant(in);
-      }
-      if ((flags & 3) != 0) {
-        in.u8();
-      }
-      int entries = in.count("table entries", room);
-      room -= entries;
-      for (int j = 0; j < entries; j++) {
-        if ((flags & 4) == 0) {
-          in.u32();
-        } else {
-          constant(in);
-        }
-      }
     }
   }
 
@@ -262,42 +232,6 @@ final class SectionDecoder {
         valueType(body);
       }
       shape.bodies.add(new ModuleShape.Body(start, body.position(), in.position(), locals));
-    }
-  }
-
-  private static void data(WasmReader in) throws MalformedModule {
-    int segments = in.count("data segments", MAX_ITEMS);
-    for (int i = 0; i < segments; i++) {
-      int flags = in.u32();
-      if (flags > 2) {
-        throw new MalformedModule("data segment of kind " + flags);
-      }
-      if (flags == 2) {
-        in.u32();
-      }
-      if (flags != 1) {
-        constant(in);
-      }
-      in.skip(in.u32());
-    }
-  }
-
-  /** One constant instruction and its end: what compilers emit. */
-  private static void constant(WasmReader in) throws MalformedModule {
-    int code = in.u8();
-    switch (code) {
-      case Op.I32_CONST -> in.s32();
-      case Op.I64_CONST -> in.s64();
-      case Op.F32_CONST -> in.skip(4);
-      case Op.F64_CONST -> in.skip(8);
-      case Op.GLOBAL_GET, 0xd2 -> in.u32();
-      case 0xd0 -> in.u8();
-      default ->
-          throw new MalformedModule(
-              "instruction 0x%02x in a constant, at byte %d".formatted(code, in.position() - 1));
-    }
-    if (in.u8() != Op.END) {
-      throw new MalformedModule("a constant is more than one instruction, at " + in.position());
     }
   }
 }
