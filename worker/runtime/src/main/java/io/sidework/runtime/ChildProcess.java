@@ -68,8 +68,13 @@ final class ChildProcess {
     ChildProcess child = new ChildProcess(process);
     Thread.ofPlatform().daemon().name("sandbox-answers").start(child::receive);
     Thread.ofPlatform().daemon().name("sandbox-log").start(child::log);
-    child.await(START_LIMIT);
-    return child;
+    try {
+      child.await(START_LIMIT);
+      return child;
+    } catch (IOException | InterruptedException e) {
+      child.destroy();
+      throw e;
+    }
   }
 
   static List<String> command(SandboxConfig config) {

@@ -76,6 +76,11 @@ public final class ChildSandbox implements Sandbox {
       discard();
       current = ChildProcess.launch(config);
       child = current;
+      if (closed) {
+        // Closed while it started: nobody else would end it before this process does.
+        discard();
+        throw new IOException("sandbox is closed");
+      }
     }
     return current;
   }
