@@ -1,0 +1,106 @@
+package io.sidework.node.adapter.rocksdb;
+
+import io.sidework.node.port.Store.CertificateName;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import java.nio.ByteBuffer;
+
+/**
+ * Keys of the one column family: a tag byte and big-endian fields, so that byte order is the order
+ * in which things are read. One family keeps the memory for write buffers small.
+ */
+final class Keys {
+  private static final int DEAL = 'd';
+  private static final int LOG = 'l';
+  private static final int CERTIFICATE = 'c';
+  private static final int OUTPUT = 'o';
+  private static final int OUTPUT_INDEX = 'i';
+  private static final int META = 'm';
+
+  static final byte[] NEXT_BLOCK = {META, 'b'};
+  static final byte[] OWNER = {META, 'o'};
+  static final byte[] FORMAT = {META, 'f'};
+
+  private Keys() {}
+
+  static byte[] deals() {
+    return new byte[] {DEAL};
+  }
+
+  static byte[] deal(DealId deal) {
+    return tagged(DEAL, 0).put(deal.value().toArray()).array();
+  }
+
+  static byte[] logs(DealId deal) {
+    return tagged(LOG, 0).put(deal.value().toArray()).array();
+  }
+
+  static byte[] log(DealId deal, int lot) {
+    return tagged(LOG, 4).put(deal.value().toArray()).putInt(lot).array();
+  }
+
+  static byte[] log(DealId deal, int lot, long sequence) {
+    return tagged(LOG, 12).put(deal.value().toArray()).putInt(lot).putLong(sequence).array();
+  }
+
+  static byte[] certificates(DealId deal) {
+    return tagged(CERTIFICATE, 0).put(deal.value().toArray()).array();
+  }
+
+  static byte[] certificate(DealId deal, int lot, int round) {
+    return tagged(CERTIFICATE, 8).put(deal.value().toArray()).putInt(lot).putInt(round).array();
+  }
+
+  static CertificateName certificateName(byte[] key) {
+    ByteBuffer in = ByteBuffer.wrap(key, 1 + Bytes32.SIZE, 8);
+    return new CertificateName(in.getInt(), in.getInt());
+  }
+
+  static byte[] outputs(DealId deal) {
+    return tagged(OUTPUT, 0).put(deal.value().toArray()).array();
+  }
+
+  static byte[] output(DealId deal, Bytes32 hash) {
+    return tagged(OUTPUT, Bytes32.SIZE).put(deal.value().toArray()).put(hash.toArray()).array();
+  }
+
+  /** Output hash of an output's key. */
+  static Bytes32 outputHash(byte[] key) {
+    return word(key, 1 + Bytes32.SIZE);
+  }
+
+  static byte[] outputIndex(Bytes32 hash) {
+    return tagged(OUTPUT_INDEX, 0).put(hash.toArray()).array();
+  }
+
+  static byte[] outputIndex(Bytes32 hash, DealId deal) {
+    return tagged(OUTPUT_INDEX, Bytes32.SIZE)
+        .put(hash.toArray())
+        .put(deal.value().toArray())
+        .array();
+  }
+
+  /** Deal of an output index's key. */
+  static DealId indexedDeal(byte[] key) {
+    return new DealId(word(key, 1 + Bytes32.SIZE));
+  }
+
+  /** The first key after all that begin with a prefix. */
+  static byte[] after(byte[] prefix) {
+    byte[] end = prefix.clone();
+    int last = end.length - 1;
+    while (end[last] == (byte) 0xff) {
+      end[last--] = 0;
+    }
+    end[last]++;
+    return end;
+  }
+
+  private static Bytes32 word(byte[] key, int offset) {
+    return Bytes32.of(java.util.Arrays.copyOfRange(key, offset, offset + Bytes32.SIZE));
+  }
+
+  private static ByteBuffer tagged(int tag, int more) {
+    return ByteBuffer.allocate(1 + Bytes32.SIZE + more).put((byte) tag);
+  }
+}

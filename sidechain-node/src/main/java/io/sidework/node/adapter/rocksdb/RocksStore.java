@@ -1,0 +1,219 @@
+package io.sidework.node.adapter.rocksdb;
+
+import io.sidework.node.port.DealRecord;
+import io.sidework.node.port.LogEntry;
+import io.sidework.node.port.Mutation;
+import io.sidework.node.port.Store;
+import io.sidework.node.port.StoreFailed;
+import io.sidework.protocol.codec.Reader;
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/** {@link Store} in RocksDB: a group is one synced write batch (P8). */
+public final class RocksStore implements Store {
+  /** Goes up whenever what is stored can no longer be read as before. */
+  private static final byte[] FORMAT = {1};
+
+  private final RocksSettings settings;
+  private final RocksDB db;
+  private final WriteOptions synced = new WriteOptions().setSync(true);
+
+  private RocksStore(RocksSettings settings, RocksDB db) {
+    this.settings = settings;
+    this.db = db;
+  }
+
+  /**
+   * Opens or creates the database of one node.
+   *
+   * @param owner chain, contract and account that everything in it belongs to
+   * @throws IllegalArgumentException when it is in use, or belongs to someone else
+   */
+  public static RocksStore open(Path directory, String owner) {
+    RocksSettings settings = new RocksSettings();
+    RocksDB db;
+    try {
+      db = RocksDB.open(settings.options(), directory.toString());
+    } catch (RocksDBException e) {
+      settings.close();
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new IllegalArgumentException(
+          "data directory " + directory + " cannot be opened (in use by another node?): " + reason,
+          e);
+    }
+    RocksStore store = new RocksStore(settings, db);
+    try {
+      store.claim(Keys.OWNER, owner.getBytes(StandardCharsets.UTF_8), directory);
+      store.claim(Keys.FORMAT, FORMAT, directory);
+    } catch (RocksDBException | IllegalArgumentException e) {
+      store.close();
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    return store;
+  }
+
+  private void claim(byte[] key, byte[] mine, Path directory) throws RocksDBException {
+    byte[] present = db.get(key);
+    if (present == null) {
+      db.put(synced, key, mine);
+    } else if (!Arrays.equals(present, mine)) {
+      throw new IllegalArgumentException(
+          "data directory "
+              + directory
+              + " belongs to "
+              + new String(present, StandardCharsets.UTF_8)
+              + ", not to "
+              + new String(mine, StandardCharsets.UTF_8));
+    }
+  }
+
+  @Override
+  public void write(List<Mutation> group) {
+    try (WriteBatch batch = new WriteBatch()) {
+      for (Mutation mutation : group) {
+        add(batch, mutation);
+      }
+      db.write(synced, batch);
+    } catch (RocksDBException e) {
+      throw new StoreFailed("cannot write: " + e.getMessage(), e);
+    }
+  }
+
+  private void add(WriteBatch batch, Mutation mutation) throws RocksDBException {
+    switch (mutation) {
+      case Mutation.PutDeal put ->
+          batch.put(Keys.deal(put.record().deal().id()), put.record().toBytes());
+      case Mutation.AppendLog log ->
+          batch.put(Keys.log(log.deal(), log.lot(), log.sequence()), value(log.entry()));
+      case Mutation.PutCertificate(SegmentCertificate made) ->
+          batch.put(Keys.certificate(made.deal(), made.lot(), made.round()), made.toBytes());
+      case Mutation.PutOutput(DealId deal, Bytes32 hash, byte[] output) -> {
+        batch.put(Keys.output(deal, hash), output);
+        batch.put(Keys.outputIndex(hash, deal), new byte[0]);
+      }
+      case Mutation.DropLogs(DealId deal) -> deleteAll(batch, Keys.logs(deal));
+      case Mutation.Forget(DealId deal) -> forget(batch, deal);
+      case Mutation.NextBlock(long block) ->
+          batch.put(Keys.NEXT_BLOCK, ByteBuffer.allocate(Long.BYTES).putLong(block).array());
+    }
+  }
+
+  private void forget(WriteBatch batch, DealId deal) throws RocksDBException {
+    List<Bytes32> outputs = new ArrayList<>();
+    scan(Keys.outputs(deal), (key, value) -> outputs.add(Keys.outputHash(key)));
+    for (Bytes32 hash : outputs) {
+      batch.delete(Keys.outputIndex(hash, deal));
+    }
+    deleteAll(batch, Keys.outputs(deal));
+    deleteAll(batch, Keys.certificates(deal));
+    deleteAll(batch, Keys.logs(deal));
+    batch.delete(Keys.deal(deal));
+  }
+
+  private static void deleteAll(WriteBatch batch, byte[] prefix) throws RocksDBException {
+    batch.deleteRange(prefix, Keys.after(prefix));
+  }
+
+  @Override
+  public Optional<Long> nextBlock() {
+    return get(Keys.NEXT_BLOCK).map(bytes -> ByteBuffer.wrap(bytes).getLong());
+  }
+
+  @Override
+  public List<DealRecord> deals() {
+    List<DealRecord> deals = new ArrayList<>();
+    scan(Keys.deals(), (key, value) -> deals.add(DealRecord.decode(value)));
+    return deals;
+  }
+
+  @Override
+  public void log(DealId deal, int lot, Consumer<LogEntry> reader) {
+    scan(Keys.log(deal, lot), (key, value) -> reader.accept(entry(value)));
+  }
+
+  @Override
+  public Optional<byte[]> output(Bytes32 outputHash) {
+    byte[] prefix = Keys.outputIndex(outputHash);
+    byte @Nullable [] key = first(prefix);
+    return key == null ? Optional.empty() : get(Keys.output(Keys.indexedDeal(key), outputHash));
+  }
+
+  @Override
+  public List<CertificateName> certificates(DealId deal) {
+    List<CertificateName> names = new ArrayList<>();
+    scan(Keys.certificates(deal), (key, value) -> names.add(Keys.certificateName(key)));
+    return names;
+  }
+
+  @Override
+  public Optional<SegmentCertificate> certificate(DealId deal, CertificateName name) {
+    return get(Keys.certificate(deal, name.lot(), name.round()))
+        .map(bytes -> Reader.all(bytes, SegmentCertificate::decode));
+  }
+
+  private Optional<byte[]> get(byte[] key) {
+    try {
+      return Optional.ofNullable(db.get(key));
+    } catch (RocksDBException e) {
+      throw new StoreFailed("cannot read: " + e.getMessage(), e);
+    }
+  }
+
+  private byte @Nullable [] first(byte[] prefix) {
+    try (RocksIterator at = db.newIterator()) {
+      at.seek(prefix);
+      return at.isValid() && startsWith(at.key(), prefix) ? at.key() : null;
+    }
+  }
+
+  private void scan(byte[] prefix, BiConsumer<byte[], byte[]> each) {
+    try (RocksIterator at = db.newIterator()) {
+      for (at.seek(prefix); at.isValid() && startsWith(at.key(), prefix); at.next()) {
+        each.accept(at.key(), at.value());
+      }
+      at.status();
+    } catch (RocksDBException e) {
+      throw new StoreFailed("cannot read: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  private static byte[] value(LogEntry entry) {
+    return ByteBuffer.allocate(Long.BYTES + entry.input().length)
+        .putLong(entry.time())
+        .put(entry.input())
+        .array();
+  }
+
+  private static LogEntry entry(byte[] value) {
+    return new LogEntry(
+        ByteBuffer.wrap(value).getLong(), Arrays.copyOfRange(value, Long.BYTES, value.length));
+  }
+
+  @Override
+  public void close() {
+    db.close();
+    synced.close();
+    settings.close();
+  }
+}

@@ -1,0 +1,59 @@
+package io.sidework.node.application;
+
+import io.sidework.contracts.chain.ChainEvent;
+import io.sidework.protocol.message.PeerMessage;
+import io.sidework.protocol.message.WorkerMessage;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.type.TaskResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that can happen to a node, in the order in which its core takes it. */
+public sealed interface Command {
+  /**
+   * The chain went on.
+   *
+   * @param time timestamp of its latest block, Unix seconds
+   * @param nextBlock first block whose events are not in here
+   * @param epochs members of every epoch that is named for the first time
+   * @param seeds of deals that had none
+   */
+  record ChainStep(
+      long head,
+      long time,
+      long nextBlock,
+      int epoch,
+      List<ChainEvent> events,
+      Map<Integer, EpochMembers> epochs,
+      Map<DealId, Bytes32> seeds,
+      Map<Address, String> endpoints)
+      implements Command {}
+
+  /** A frame of a peer that has logged in; done runs when its effects may leave. */
+  record PeerFrame(Address peer, PeerMessage message, Runnable done) implements Command {}
+
+  /** A frame of a worker that has logged in. */
+  record WorkerFrame(Address worker, WorkerMessage message, Runnable done) implements Command {}
+
+  record PeerUp(Address peer) implements Command {}
+
+  record PeerDown(Address peer) implements Command {}
+
+  record WorkerUp(Address worker) implements Command {}
+
+  record WorkerDown(Address worker) implements Command {}
+
+  /** Program and inputs are here, or can never be used. */
+  record Prepared(DealId deal, Optional<String> problem) implements Command {}
+
+  record Reexecuted(DealId deal, int taskIndex, TaskResult result, byte[] output)
+      implements Command {}
+
+  record Tick() implements Command {}
+
+  /** A question about the state, answered between two groups. */
+  record Ask(Runnable answer) implements Command {}
+}

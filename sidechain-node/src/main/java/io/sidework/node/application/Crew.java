@@ -1,0 +1,8 @@
+package io.sidework.node.application;
+
+import io.sidework.node.port.Links;
+import io.sidework.node.port.LotFactory;
+
+/** Whom the core hands its effects to. */
+public record Crew(
+    Links links, LotFactory lots, Preparer preparer, Reexecutions reexecutions, Settler settler) {}

@@ -1,0 +1,257 @@
+package io.sidework.node.application;
+
+import io.sidework.node.port.DealPhase;
+import io.sidework.node.port.Mutation;
+import io.sidework.node.port.Store;
+import io.sidework.protocol.lot.LotInput;
+import io.sidework.protocol.lot.Verdict;
+import io.sidework.protocol.message.PeerMessage;
+import io.sidework.protocol.message.WorkerMessage;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.DealId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All deals of a node: takes each command to whom it concerns. Used by the core's thread only. */
+public final class Deals {
+  private static final Logger LOG = LoggerFactory.getLogger(Deals.class);
+
+  /** How long the lots of a finished deal still answer nodes and workers that are behind. */
+  private static final long LINGER_MILLIS = 5_000;
+
+  /** How long certificates and outputs are kept after a deal's end (P12). */
+  static final Duration RETENTION = Duration.ofDays(7);
+
+  private final NodeState state;
+  private final Crew crew;
+  private final LotTraffic traffic;
+  private final DealLife life;
+  private final ChainSteps chain;
+  private final EarlyFrames early = new EarlyFrames();
+  private final Every sayHeld = new Every(2_000);
+  private final Every askReexecutions = new Every(10_000);
+  private final Every checkRetention = new Every(60_000);
+
+  /**
+   * @param graceSeconds between a deal's deadline and its refund
+   */
+  public Deals(Self self, Crew crew, long graceSeconds) {
+    this.state = new NodeState(self.account());
+    this.crew = crew;
+    this.traffic = new LotTraffic(crew);
+    this.life = new DealLife(self, crew, traffic);
+    this.chain = new ChainSteps(state, life, crew, graceSeconds);
+  }
+
+  NodeState state() {
+    return state;
+  }
+
+  DealLife life() {
+    return life;
+  }
+
+  LotTraffic traffic() {
+    return traffic;
+  }
+
+  /** Who may log in now; readable from any thread. */
+  public Membership membership() {
+    return state.membership();
+  }
+
+  void apply(Command command, Group group) {
+    switch (command) {
+      case Command.ChainStep step -> {
+        chain.apply(step, group);
+        state.deals.values().forEach(deal -> open(deal, group));
+      }
+      case Command.PeerFrame frame -> {
+        group.after(frame.done());
+        fromPeer(frame, group);
+      }
+      case Command.WorkerFrame frame -> {
+        group.after(frame.done());
+        fromWorker(frame, group);
+      }
+      case Command.PeerUp(Address peer) -> peerUp(peer, group);
+      case Command.PeerDown(Address peer) -> state.peersUp.remove(peer);
+      case Command.WorkerUp(Address worker) -> workerUp(worker, group);
+      case Command.WorkerDown(Address worker) -> state.workersUp.remove(worker);
+      case Command.Prepared prepared -> {
+        HostedDeal deal = state.deals.get(prepared.deal());
+        if (deal != null) {
+          life.prepared(deal, prepared.problem(), List.of(), group);
+          open(deal, group);
+        }
+      }
+      case Command.Reexecuted done -> reexecuted(done, group);
+      case Command.Tick tick -> tick(group);
+      case Command.Ask(Runnable answer) -> group.after(answer);
+    }
+  }
+
+  private void open(HostedDeal deal, Group group) {
+    if (life.open(deal, state.workersUp, group)) {
+      for (Command waiting : early.take(deal.id())) {
+        apply(waiting, group);
+      }
+    }
+  }
+
+  private void fromPeer(Command.PeerFrame frame, Group group) {
+    PeerMessage message = frame.message();
+    HostedDeal deal = state.deals.get(message.deal());
+    if (deal == null || deal.record().phase().isActive() && deal.lots().isEmpty()) {
+      if (deal != null && message instanceof PeerMessage.HeldBy held) {
+        held(deal, frame.peer(), held, group);
+      } else {
+        wait(
+            message.deal(),
+            new Command.PeerFrame(frame.peer(), message, () -> {}),
+            message.toBytes().length,
+            group);
+      }
+      return;
+    }
+    int node = deal.committee().indexOf(frame.peer());
+    if (message instanceof PeerMessage.HeldBy held) {
+      held(deal, frame.peer(), held, group);
+    } else if (node >= 0 && node != deal.me() && !deal.lots().isEmpty()) {
+      Verdict verdict =
+          traffic.one(deal, message.lot(), new LotInput.FromPeer(node, message), group);
+      if (verdict instanceof Verdict.Reject(String reason)) {
+        LOG.debug("node {} refused: {}", node, reason);
+      }
+    }
+  }
+
+  private void held(HostedDeal deal, Address peer, PeerMessage.HeldBy held, Group group) {
+    int node = deal.committee().indexOf(peer);
+    if (node >= 0 && life.heldBy(deal, node, held)) {
+      // Its first word since this node started: it may not have heard ours.
+      if (deal.heldBy().contains(deal.me())) {
+        life.sayHeld(deal, List.of(peer), group);
+      }
+      open(deal, group);
+    }
+  }
+
+  private void wait(DealId deal, Command command, int size, Group group) {
+    if (!early.add(deal, command, size, group.now())) {
+      LOG.debug("a frame about deal {} came too early and was dropped", deal);
+    }
+  }
+
+  private void fromWorker(Command.WorkerFrame frame, Group group) {
+    Address worker = frame.worker();
+    WorkerMessage message = frame.message();
+    switch (message) {
+      case WorkerMessage.Alive alive -> {
+        for (HostedDeal deal : state.running()) {
+          if (deal.isOfRoster(worker)) {
+            traffic.all(deal, new LotInput.FromWorker(worker, alive), group);
+          }
+        }
+      }
+      case WorkerMessage.Contribute(var bundle) -> ofLot(frame, bundle.deal(), bundle.lot(), group);
+      case WorkerMessage.Decline decline -> ofLot(frame, decline.deal(), decline.lot(), group);
+      case WorkerMessage.Open open -> ofLot(frame, open.deal(), open.lot(), group);
+      default ->
+          refuse(worker, "a worker does not send " + message.getClass().getSimpleName(), group);
+    }
+  }
+
+  private void ofLot(Command.WorkerFrame frame, DealId id, int lot, Group group) {
+    HostedDeal deal = state.deals.get(id);
+    if (deal != null && !deal.lots().isEmpty()) {
+      traffic.fromWorker(deal, lot, frame.worker(), frame.message(), group);
+    } else if (deal == null || deal.record().phase().isActive()) {
+      int size = frame.message().toBytes().length;
+      wait(id, new Command.WorkerFrame(frame.worker(), frame.message(), () -> {}), size, group);
+    } else {
+      refuse(frame.worker(), "deal " + id + " is " + deal.record().phase(), group);
+    }
+  }
+
+  private void refuse(Address worker, String reason, Group group) {
+    group.after(() -> crew.links().toWorkers(List.of(worker), new WorkerMessage.Refused(reason)));
+  }
+
+  private void peerUp(Address peer, Group group) {
+    state.peersUp.add(peer);
+    for (HostedDeal deal : state.deals.values()) {
+      int node = deal.committee().indexOf(peer);
+      if (node < 0) {
+        continue;
+      }
+      if (deal.heldBy().contains(deal.me()) && deal.record().phase().isActive()) {
+        life.sayHeld(deal, List.of(peer), group);
+      }
+      traffic.joined(deal, new LotInput.PeerJoined(node), group);
+    }
+  }
+
+  private void workerUp(Address worker, Group group) {
+    state.workersUp.add(worker);
+    for (HostedDeal deal : state.running()) {
+      if (deal.isOfRoster(worker) && deal.record().phase() == DealPhase.OPEN) {
+        life.tell(deal, List.of(worker), true, group);
+        traffic.joined(deal, new LotInput.WorkerJoined(worker), group);
+      }
+    }
+  }
+
+  private void reexecuted(Command.Reexecuted done, Group group) {
+    HostedDeal deal = state.deals.get(done.deal());
+    if (deal != null && !deal.lots().isEmpty()) {
+      int lot = done.taskIndex() / io.sidework.protocol.deal.Deal.LOT;
+      LotInput input = new LotInput.Reexecuted(done.taskIndex(), done.result(), done.output());
+      traffic.one(deal, lot, input, group);
+    }
+  }
+
+  private void tick(Group group) {
+    boolean sayAgain = sayHeld.isDue(group.now());
+    boolean askAgain = askReexecutions.isDue(group.now());
+    for (HostedDeal deal : state.deals.values()) {
+      traffic.all(deal, new LotInput.Tick(), group);
+      if (sayAgain && deal.record().phase() == DealPhase.HELD) {
+        life.sayHeld(deal, deal.peers(), group);
+      }
+      if (askAgain) {
+        traffic.askAgain(deal, group);
+      }
+      if (deal.record().phase().isOver()
+          && !deal.lots().isEmpty()
+          && group.now() > deal.record().since() + LINGER_MILLIS) {
+        life.drop(deal, state.workersUp, group);
+      }
+    }
+    if (checkRetention.isDue(group.now())) {
+      forget(group);
+    }
+  }
+
+  private void forget(Group group) {
+    long limit = group.now() - RETENTION.toMillis();
+    List<DealId> old = new ArrayList<>();
+    for (HostedDeal deal : state.deals.values()) {
+      if (deal.record().phase().isOver() && deal.record().since() < limit) {
+        old.add(deal.id());
+      }
+    }
+    for (DealId id : old) {
+      state.deals.remove(id);
+      group.write(new Mutation.Forget(id));
+    }
+  }
+
+  /** Brings everything back from disk, before the core starts; sends nothing. */
+  public void recover(Store store, Command.ChainStep chainNow, long now) {
+    Recovery.run(this, crew, store, chainNow, now);
+  }
+}

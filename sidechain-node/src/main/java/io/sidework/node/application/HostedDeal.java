@@ -1,0 +1,95 @@
+package io.sidework.node.application;
+
+import io.sidework.node.port.DealRecord;
+import io.sidework.protocol.deal.Committee;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.lot.LotProgress;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A deal of whose committee this node is, with its lots while they run. */
+final class HostedDeal {
+  private DealRecord record;
+  private final EpochMembers members;
+  private final int me;
+  private final Set<Integer> heldBy = new TreeSet<>();
+  private final List<HostedLot> lots = new ArrayList<>();
+  private @Nullable Bytes32 seed;
+
+  HostedDeal(DealRecord record, EpochMembers members, int me) {
+    this.record = record;
+    this.members = members;
+    this.me = me;
+  }
+
+  Deal deal() {
+    return record.deal();
+  }
+
+  DealId id() {
+    return record.deal().id();
+  }
+
+  DealRecord record() {
+    return record;
+  }
+
+  void record(DealRecord next) {
+    record = next;
+  }
+
+  Committee committee() {
+    return members.committee();
+  }
+
+  EpochMembers members() {
+    return members;
+  }
+
+  int me() {
+    return me;
+  }
+
+  /** Indices of nodes whose signature on Held is known here. */
+  Set<Integer> heldBy() {
+    return heldBy;
+  }
+
+  List<HostedLot> lots() {
+    return lots;
+  }
+
+  @Nullable Bytes32 seed() {
+    return seed;
+  }
+
+  void seed(Bytes32 found) {
+    seed = found;
+  }
+
+  boolean isOfRoster(Address worker) {
+    return members.roster().seat(worker).isPresent();
+  }
+
+  List<Address> peers() {
+    List<Address> peers = new ArrayList<>(committee().nodes());
+    peers.remove(me);
+    return peers;
+  }
+
+  List<Address> discrepancies() {
+    Set<Address> workers = new LinkedHashSet<>(record.discrepancies());
+    for (HostedLot lot : lots) {
+      LotProgress progress = lot.progress();
+      workers.addAll(progress.discrepancies());
+    }
+    return List.copyOf(workers);
+  }
+}

@@ -1,0 +1,120 @@
+package io.sidework.node.application;
+
+import io.sidework.node.port.Store.CertificateName;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.lot.Effect;
+import io.sidework.protocol.lot.LotInput;
+import io.sidework.protocol.lot.Verdict;
+import io.sidework.protocol.message.WorkerMessage;
+import io.sidework.protocol.type.Address;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings inputs to lots, and their effects to whom they are for. */
+final class LotTraffic {
+  private static final Logger LOG = LoggerFactory.getLogger(LotTraffic.class);
+
+  private final Crew crew;
+
+  LotTraffic(Crew crew) {
+    this.crew = crew;
+  }
+
+  /** Something about one lot from outside; what it refuses, it refuses by verdict. */
+  Verdict one(HostedDeal deal, int lot, LotInput input, Group group) {
+    if (lot < 0 || lot >= deal.lots().size()) {
+      return new Verdict.Reject("deal " + deal.id() + " has " + deal.lots().size() + " open lots");
+    }
+    HostedLot hosted = deal.lots().get(lot);
+    var decision = hosted.apply(input, group);
+    for (Effect effect : decision.effects()) {
+      carry(deal, effect, group);
+    }
+    return decision.verdict();
+  }
+
+  /** Something that concerns every lot that is not done. */
+  void all(HostedDeal deal, LotInput input, Group group) {
+    for (int lot = 0; lot < deal.lots().size(); lot++) {
+      if (!deal.lots().get(lot).isDone()) {
+        one(deal, lot, input, group);
+      }
+    }
+  }
+
+  /** Also those that are done: someone may still need their certificate. */
+  void joined(HostedDeal deal, LotInput input, Group group) {
+    for (int lot = 0; lot < deal.lots().size(); lot++) {
+      one(deal, lot, input, group);
+    }
+  }
+
+  void fromWorker(HostedDeal deal, int lot, Address worker, WorkerMessage message, Group group) {
+    Verdict verdict = one(deal, lot, new LotInput.FromWorker(worker, message), group);
+    if (verdict instanceof Verdict.Reject(String reason)) {
+      LOG.debug("worker {} refused: {}", worker, reason);
+      group.after(() -> crew.links().toWorkers(List.of(worker), new WorkerMessage.Refused(reason)));
+    }
+  }
+
+  /** Re-executions that a lot waits for; asking again for one in progress changes nothing. */
+  void askAgain(HostedDeal deal, Group group) {
+    for (HostedLot lot : deal.lots()) {
+      for (int taskIndex : lot.unexecuted()) {
+        Deal terms = deal.deal();
+        group.after(() -> crew.reexecutions().want(terms, taskIndex));
+      }
+    }
+  }
+
+  void carry(HostedDeal deal, Effect effect, Group group) {
+    switch (effect) {
+      case Effect.ToPeer send -> {
+        Address peer = deal.committee().node(send.node());
+        group.after(() -> crew.links().toPeers(List.of(peer), send.message()));
+      }
+      case Effect.ToPeers send ->
+          group.after(() -> crew.links().toPeers(deal.peers(), send.message()));
+      case Effect.ToWorker send ->
+          group.after(() -> crew.links().toWorkers(List.of(send.worker()), send.message()));
+      case Effect.Reexecute(int taskIndex) ->
+          group.after(() -> crew.reexecutions().want(deal.deal(), taskIndex));
+      case Effect.StoreOutput stored -> {
+        // Already among the group's writes.
+      }
+      case Effect.Certified(SegmentCertificate made) -> {
+        LOG.info(
+            "deal {} lot {} round {}: {} tasks certified",
+            deal.id(),
+            made.lot(),
+            made.round(),
+            made.leaves().size());
+        CertificateName name = new CertificateName(made.lot(), made.round());
+        int tasks = made.leaves().size();
+        group.after(() -> crew.settler().certified(ofDeal(deal), name, tasks));
+      }
+      case Effect.Refuted refuted -> {
+        LOG.warn(
+            "deal {}: worker {} lied about task {}",
+            deal.id(),
+            refuted.evidence().bundle().worker(),
+            refuted.evidence().taskIndex());
+        group.after(() -> crew.settler().evidence(ofDeal(deal), refuted));
+      }
+      case Effect.DoubleCommitment twice -> {
+        LOG.warn(
+            "deal {}: worker {} committed twice to task {}",
+            deal.id(),
+            twice.evidence().first().worker(),
+            twice.evidence().taskIndex());
+        group.after(() -> crew.settler().evidence(ofDeal(deal), twice));
+      }
+    }
+  }
+
+  static Settler.OfDeal ofDeal(HostedDeal deal) {
+    return new Settler.OfDeal(deal.deal(), deal.committee(), deal.me());
+  }
+}

@@ -1,0 +1,26 @@
+package io.sidework.node.application;
+
+import io.sidework.protocol.type.Address;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A node as the API shows it.
+ *
+ * @param index in the current epoch's committee, -1 outside of it
+ * @param time of the latest block, Unix seconds
+ * @param active deals that are not over, newest phase change first, at most {@link Views#MAX_DEALS}
+ */
+public record NodeView(
+    Address account,
+    int index,
+    int epoch,
+    long head,
+    long time,
+    Set<Address> peers,
+    Set<Address> workers,
+    List<DealView> active,
+    int activeDeals,
+    int runningLots,
+    int reexecutions,
+    int unsettled) {}

@@ -1,0 +1,197 @@
+package io.sidework.node.application;
+
+import io.sidework.node.port.BlobSource;
+import io.sidework.node.port.Blobs;
+import io.sidework.node.port.ReferenceRuntime;
+import io.sidework.protocol.codec.MalformedMessage;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets and checks the blobs of new deals, from here or from other nodes, on a thread of its own.
+ */
+public final class Preparer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Preparer.class);
+  private static final long RETRY_MILLIS = 300;
+  private static final long SLOWEST_RETRY_MILLIS = 5_000;
+
+  private final Mailbox mailbox;
+  private final Blobs blobs;
+  private final BlobSource source;
+  private final ReferenceRuntime runtime;
+  private final Supplier<Membership> membership;
+  private final Map<DealId, Wanted> wanted = new LinkedHashMap<>();
+  private final Semaphore wake = new Semaphore(0);
+  private final Thread thread;
+
+  private static final class Wanted {
+    private final Deal deal;
+    private final List<Address> peers;
+    private long nextTry;
+    private long pause = RETRY_MILLIS;
+
+    private Wanted(Deal deal, List<Address> peers) {
+      this.deal = deal;
+      this.peers = peers;
+    }
+  }
+
+  public Preparer(
+      Mailbox mailbox,
+      Blobs blobs,
+      BlobSource source,
+      ReferenceRuntime runtime,
+      Supplier<Membership> membership) {
+    this.mailbox = mailbox;
+    this.blobs = blobs;
+    this.source = source;
+    this.runtime = runtime;
+    this.membership = membership;
+    this.thread = Thread.ofPlatform().name("preparer").daemon().unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Answers with {@link Command.Prepared} once, when all is here or never can be. */
+  void prepare(Deal deal, List<Address> peers) {
+    synchronized (wanted) {
+      wanted.put(deal.id(), new Wanted(deal, peers));
+    }
+    wake.release();
+  }
+
+  void drop(DealId deal) {
+    synchronized (wanted) {
+      wanted.remove(deal);
+    }
+  }
+
+  /** A blob was uploaded: someone may have waited for it. */
+  public void blobArrived() {
+    synchronized (wanted) {
+      wanted.values().forEach(each -> each.nextTry = 0);
+    }
+    wake.release();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        wake.tryAcquire(100, TimeUnit.MILLISECONDS);
+        wake.drainPermits();
+        for (Wanted next : due()) {
+          attempt(next);
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("preparer ends");
+    }
+  }
+
+  private List<Wanted> due() {
+    long now = millis();
+    synchronized (wanted) {
+      return wanted.values().stream().filter(each -> each.nextTry <= now).toList();
+    }
+  }
+
+  private static long millis() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  private void attempt(Wanted next) throws InterruptedException {
+    try {
+      if (holdAll(next)) {
+        answer(next, Optional.empty());
+      } else {
+        synchronized (wanted) {
+          next.nextTry = millis() + next.pause;
+          next.pause = Math.min(next.pause * 2, SLOWEST_RETRY_MILLIS);
+        }
+      }
+    } catch (Unusable e) {
+      answer(next, Optional.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void answer(Wanted next, Optional<String> problem) throws InterruptedException {
+    drop(next.deal.id());
+    mailbox.put(new Command.Prepared(next.deal.id(), problem));
+  }
+
+  private boolean holdAll(Wanted next) throws InterruptedException, Unusable {
+    Deal deal = next.deal;
+    Optional<byte[]> module = get(deal.program(), next.peers);
+    if (module.isEmpty()) {
+      return false;
+    }
+    Optional<String> problem = runtime.problem(module.get());
+    if (problem.isPresent()) {
+      throw new Unusable("program refused: " + problem.get());
+    }
+    Optional<byte[]> blob = get(deal.parameters(), next.peers);
+    if (blob.isEmpty()) {
+      return false;
+    }
+    Bytes32 stdin = check(deal, blob.get()).stdin();
+    return stdin.isZero() || get(stdin, next.peers).isPresent();
+  }
+
+  private static Parameters check(Deal deal, byte[] blob) throws Unusable {
+    try {
+      Parameters parameters = Parameters.decode(blob);
+      long end = (long) deal.firstIndex() + deal.volume();
+      if (parameters.volume() < end) {
+        throw new Unusable(
+            "parameters describe " + parameters.volume() + " tasks, the deal needs " + end);
+      }
+      return parameters;
+    } catch (MalformedMessage | ArithmeticException e) {
+      throw new Unusable("parameters malformed: " + e.getMessage());
+    }
+  }
+
+  private Optional<byte[]> get(Bytes32 sha256, List<Address> peers) throws InterruptedException {
+    Optional<byte[]> here = blobs.read(sha256);
+    if (here.isPresent()) {
+      return here;
+    }
+    Map<Address, String> endpoints = membership.get().endpoints();
+    for (Address peer : peers) {
+      String endpoint = endpoints.get(peer);
+      Optional<byte[]> there = endpoint == null ? Optional.empty() : source.fetch(endpoint, sha256);
+      if (there.isPresent()) {
+        return blobs.keep(there.get()) ? there : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  /** The deal can never be run here. */
+  private static final class Unusable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private Unusable(String message) {
+      super(message);
+    }
+  }
+}

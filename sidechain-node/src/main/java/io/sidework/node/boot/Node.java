@@ -1,0 +1,154 @@
+package io.sidework.node.boot;
+
+import io.sidework.contracts.chain.Chain;
+import io.sidework.contracts.chain.ChainAccount;
+import io.sidework.contracts.chain.ChainUnavailable;
+import io.sidework.node.adapter.file.FileBlobs;
+import io.sidework.node.adapter.http.HttpBlobSource;
+import io.sidework.node.adapter.rocksdb.RocksStore;
+import io.sidework.node.adapter.sandbox.SandboxRuntime;
+import io.sidework.node.adapter.vertx.Sessions;
+import io.sidework.node.adapter.vertx.VertxFront;
+import io.sidework.node.application.ChainFollower;
+import io.sidework.node.application.Command;
+import io.sidework.node.application.Crew;
+import io.sidework.node.application.Deals;
+import io.sidework.node.application.Mailbox;
+import io.sidework.node.application.Membership;
+import io.sidework.node.application.NodeCore;
+import io.sidework.node.application.Preparer;
+import io.sidework.node.application.Reexecutions;
+import io.sidework.node.application.Self;
+import io.sidework.node.application.Settler;
+import io.sidework.node.application.Views;
+import io.sidework.node.port.LotFactory;
+import io.sidework.protocol.crypto.Signer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All parts of one node, put together and running. */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private int port;
+
+  private Node() {}
+
+  /** What a node stands on that a test may replace. */
+  public record Ground(Chain chain, ChainAccount account, Signer signer, LotFactory lots) {}
+
+  /**
+   * Starts everything, and returns when the node listens.
+   *
+   * @param onFailure called when the node cannot go on
+   */
+  public static Node start(NodeConfig config, Ground ground, Runnable onFailure)
+      throws ConfigError, InterruptedException {
+    Node node = new Node();
+    try {
+      node.run(config, ground, onFailure);
+      return node;
+    } catch (IllegalArgumentException | IOException | ChainUnavailable e) {
+      node.close();
+      throw new ConfigError(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private void run(NodeConfig config, Ground ground, Runnable onFailure)
+      throws IOException, InterruptedException {
+    Chain chain = ground.chain();
+    Self self = new Self(chain.domain(), ground.signer());
+    Files.createDirectories(config.data());
+    RocksStore store =
+        opened(
+            RocksStore.open(
+                config.data().resolve("store"),
+                self.domain().chainId() + "/" + self.domain().contract() + "/" + self.account()));
+    FileBlobs blobs = FileBlobs.open(config.data().resolve("blobs"), config.blobQuota());
+    HttpBlobSource source = opened(new HttpBlobSource());
+    SandboxRuntime runtime = new SandboxRuntime(blobs);
+    Mailbox mailbox = new Mailbox();
+    Sessions sessions = new Sessions();
+    AtomicReference<Deals> late = new AtomicReference<>();
+    Supplier<Membership> membership =
+        () -> late.get() == null ? Membership.NOBODY : late.get().membership();
+    Preparer preparer = opened(new Preparer(mailbox, blobs, source, runtime, membership));
+    Reexecutions reexecutions = opened(new Reexecutions(mailbox, runtime));
+    Settler settler = opened(new Settler(chain, ground.account(), store));
+    Crew crew = new Crew(sessions, ground.lots(), preparer, reexecutions, settler);
+    Deals deals = new Deals(self, crew, chain.terms().grace());
+    late.set(deals);
+    ChainFollower follower = new ChainFollower(chain, mailbox);
+    Command.ChainStep now =
+        follower.begin(store, Math.max(config.deployedAt(), chain.deployedAt()));
+    deals.recover(store, now, System.currentTimeMillis());
+    NodeCore core =
+        opened(new NodeCore(mailbox, deals, store, System::currentTimeMillis, onFailure));
+    opened(follower);
+    Views views = new Views(core, store, crew);
+    opened(new BlobSweep(blobs, views));
+    core.start();
+    VertxFront front =
+        opened(
+            VertxFront.open(
+                config.host(),
+                config.port(),
+                new VertxFront.Parts(
+                    self,
+                    mailbox,
+                    sessions,
+                    membership,
+                    views,
+                    store,
+                    blobs,
+                    preparer::blobArrived)));
+    preparer.start();
+    reexecutions.start();
+    settler.start();
+    follower.start();
+    port = front.port();
+    warnOfEndpoint(config, self, now);
+  }
+
+  private void warnOfEndpoint(NodeConfig config, Self self, Command.ChainStep now) {
+    String published = now.endpoints().get(self.account());
+    String mine = config.advertise().orElse("http://" + config.host() + ":" + port);
+    if (published != null && !published.equals(mine)) {
+      LOG.warn("the chain says this node is at {}, but it is at {}", published, mine);
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /**
+   * Ends in the opposite order of the start: no more requests, then no more work, then the disk.
+   */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("closing {}", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.sidework.node.port;
+
+import io.sidework.protocol.codec.Encodable;
+import io.sidework.protocol.codec.Reader;
+import io.sidework.protocol.codec.Writer;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Mode;
+import java.util.List;
+
+/**
+ * A deal as the node remembers it.
+ *
+ * @param reason why it is REFUSED; empty otherwise
+ * @param settled tasks that the chain has settled
+ * @param discrepancies workers whose result was refuted, kept when the lots are dropped
+ * @param since Unix milliseconds at which it came into this phase
+ */
+public record DealRecord(
+    Deal deal, DealPhase phase, String reason, int settled, List<Address> discrepancies, long since)
+    implements Encodable {
+  private static final int MAX_REASON = 512;
+  private static final int MAX_DISCREPANCIES = 4096;
+
+  public DealRecord {
+    reason = reason.length() > 100 ? reason.substring(0, 100) : reason;
+    discrepancies =
+        List.copyOf(discrepancies.subList(0, Math.min(discrepancies.size(), MAX_DISCREPANCIES)));
+  }
+
+  public static DealRecord known(Deal deal, long now) {
+    return new DealRecord(deal, DealPhase.FETCHING, "", 0, List.of(), now);
+  }
+
+  public DealRecord in(DealPhase next, long now) {
+    return new DealRecord(deal, next, reason, settled, discrepancies, now);
+  }
+
+  public DealRecord refused(String why, long now) {
+    return new DealRecord(deal, DealPhase.REFUSED, why, settled, discrepancies, now);
+  }
+
+  public DealRecord withSettled(int tasks) {
+    return new DealRecord(deal, phase, reason, tasks, discrepancies, since);
+  }
+
+  public DealRecord withDiscrepancies(List<Address> workers) {
+    return new DealRecord(deal, phase, reason, settled, workers, since);
+  }
+
+  @Override
+  public void encode(Writer out) {
+    out.word(deal.id().value()).word(deal.request()).address(deal.requester());
+    out.address(deal.pool()).word(deal.program()).word(deal.parameters()).amount(deal.price());
+    out.u32(deal.firstIndex()).u32(deal.volume()).u8(deal.mode().code()).u32(deal.trust());
+    out.u64(deal.limits().fuel()).u32(deal.limits().memoryPages());
+    out.u32(deal.limits().outputBytes()).u32(deal.epoch()).u64(deal.deadline());
+    out.amount(deal.locked()).u32(deal.feeBps()).amount(deal.reexecutionFee()).u64(deal.block());
+    out.u8(phase.ordinal()).text(reason).u32(settled).u32(discrepancies.size());
+    discrepancies.forEach(out::address);
+    out.u64(since);
+  }
+
+  public static DealRecord decode(byte[] bytes) {
+    return Reader.all(bytes, DealRecord::decode);
+  }
+
+  private static DealRecord decode(Reader in) {
+    Deal deal =
+        new Deal(
+            new DealId(in.word()),
+            in.word(),
+            in.address(),
+            in.address(),
+            in.word(),
+            in.word(),
+            in.amount(),
+            in.u32(),
+            in.u32(),
+            Mode.of(in.u8()),
+            in.u32(),
+            new Limits(in.u64(), in.u32(), in.u32()),
+            in.u32(),
+            in.u64(),
+            in.amount(),
+            in.u32(),
+            in.amount(),
+            in.u64());
+    return new DealRecord(
+        deal,
+        DealPhase.values()[in.u8()],
+        in.text(MAX_REASON),
+        in.u32(),
+        in.list(MAX_DISCREPANCIES, Reader::address),
+        in.u64());
+  }
+}

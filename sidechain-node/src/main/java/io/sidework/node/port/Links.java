@@ -1,0 +1,16 @@
+package io.sidework.node.port;
+
+import io.sidework.protocol.message.PeerMessage;
+import io.sidework.protocol.message.WorkerMessage;
+import io.sidework.protocol.type.Address;
+import java.util.Collection;
+
+/**
+ * Connections to committee members and workers. Sending never blocks and may lose: who is not
+ * connected, or too slow, gets it after reconnecting, when the lots send again what matters.
+ */
+public interface Links {
+  void toPeers(Collection<Address> peers, PeerMessage message);
+
+  void toWorkers(Collection<Address> workers, WorkerMessage message);
+}

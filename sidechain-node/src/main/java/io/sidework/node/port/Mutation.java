@@ -1,0 +1,26 @@
+package io.sidework.node.port;
+
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+
+/** One change of what a node remembers; a group of them is written all or nothing. */
+public sealed interface Mutation {
+  record PutDeal(DealRecord record) implements Mutation {}
+
+  /** Sequence numbers of a lot count from 0. */
+  record AppendLog(DealId deal, int lot, long sequence, LogEntry entry) implements Mutation {}
+
+  record PutCertificate(SegmentCertificate certificate) implements Mutation {}
+
+  record PutOutput(DealId deal, Bytes32 outputHash, byte[] output) implements Mutation {}
+
+  /** The deal's lots can no longer be resumed; certificates and outputs stay. */
+  record DropLogs(DealId deal) implements Mutation {}
+
+  /** Its retention is over: record, certificates and outputs go. */
+  record Forget(DealId deal) implements Mutation {}
+
+  /** First block whose events are not yet taken. */
+  record NextBlock(long block) implements Mutation {}
+}

@@ -1,0 +1,42 @@
+package io.sidework.node.port;
+
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** All that a node must not forget. One thread writes; any thread reads. */
+public interface Store extends AutoCloseable {
+  /** Writes all or nothing, and returns when it is on disk. */
+  void write(List<Mutation> group);
+
+  /** First block to read; empty on a new store. */
+  Optional<Long> nextBlock();
+
+  List<DealRecord> deals();
+
+  /** Entries of one lot in order of their sequence numbers; 0 or more. */
+  void log(DealId deal, int lot, Consumer<LogEntry> reader);
+
+  Optional<byte[]> output(Bytes32 outputHash);
+
+  /** Names of the deal's certificates, ascending by lot and round. */
+  List<CertificateName> certificates(DealId deal);
+
+  Optional<SegmentCertificate> certificate(DealId deal, CertificateName name);
+
+  @Override
+  void close();
+
+  /** A certificate within its deal: RESOLVE of a round certifies at most once (P4). */
+  record CertificateName(int lot, int round) implements Comparable<CertificateName> {
+    @Override
+    public int compareTo(CertificateName other) {
+      return lot != other.lot
+          ? Integer.compare(lot, other.lot)
+          : Integer.compare(round, other.round);
+    }
+  }
+}
