@@ -10,6 +10,7 @@ import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.eip712.Vote;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,6 +30,8 @@ public record CloseCertificate(
     List<Bytes32> bundles,
     List<NodeSignature> commits)
     implements Encodable {
+  private static final int MAX_BUNDLES = 1 << 14;
+
   public CloseCertificate {
     bundles = List.copyOf(bundles);
     commits = List.copyOf(commits);
@@ -39,8 +42,29 @@ public record CloseCertificate(
     return new Vote(epoch, deal, lot, round, 0, 1, view, Keccak.hash(value));
   }
 
-  /** True when Q distinct members of the committee signed. */
+  /** The canonical bytes of a closed set, ids ascending. */
+  public static byte[] valueOf(List<Bytes32> bundles) {
+    Writer out = new Writer();
+    out.u32(bundles.size());
+    bundles.forEach(out::word);
+    return out.toArray();
+  }
+
+  /**
+   * The ids in a closed set.
+   *
+   * @throws io.sidework.protocol.codec.MalformedMessage when it is none
+   */
+  public static List<Bytes32> bundlesOf(byte[] value) {
+    return Reader.all(value, in -> in.list(MAX_BUNDLES, Reader::word));
+  }
+
+  /** True when Q distinct members of the committee signed for exactly these bundles. */
   public boolean isValid(Domain domain, Committee committee) {
+    // Without it a single node could show a worker a bundle that Q nodes did not close.
+    if (!Arrays.equals(value, valueOf(bundles))) {
+      return false;
+    }
     int last = -1;
     Vote vote = vote();
     for (NodeSignature commit : commits) {
@@ -70,7 +94,7 @@ public record CloseCertificate(
         in.u32(),
         in.u32(),
         in.bytes(1 << 20),
-        in.list(1 << 14, Reader::word),
+        in.list(MAX_BUNDLES, Reader::word),
         in.list(256, NodeSignature::decode));
   }
 }

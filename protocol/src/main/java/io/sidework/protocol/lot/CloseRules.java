@@ -1,0 +1,148 @@
+package io.sidework.protocol.lot;
+
+import io.sidework.protocol.codec.Encodable;
+import io.sidework.protocol.codec.MalformedMessage;
+import io.sidework.protocol.codec.Reader;
+import io.sidework.protocol.codec.Writer;
+import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
+import io.sidework.protocol.eip712.TypedMessage;
+import io.sidework.protocol.lot.agreement.Ballot;
+import io.sidework.protocol.lot.agreement.Notary;
+import io.sidework.protocol.lot.agreement.Readiness;
+import io.sidework.protocol.lot.agreement.SlotRules;
+import io.sidework.protocol.message.CloseCertificate;
+import io.sidework.protocol.type.Bytes32;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** CLOSE: the union of Q inventories of bundles (spec L-11 to L-13). */
+final class CloseRules implements SlotRules {
+  private static final int MAX_BUNDLES = 1 << 14;
+
+  private final LotContext context;
+  private final Notary notary;
+  private final Contributions contributions;
+  private final Wants wants;
+
+  CloseRules(LotContext context, Notary notary, Contributions contributions, Wants wants) {
+    this.context = context;
+    this.notary = notary;
+    this.contributions = contributions;
+    this.wants = wants;
+  }
+
+  /** A bundle, with the receipts that vouch for it where it has late ranks. */
+  private record Entry(Bytes32 bundle, List<NodeSignature> receipts) implements Encodable {
+    @Override
+    public void encode(Writer out) {
+      out.word(bundle).list(receipts);
+    }
+
+    static Entry decode(Reader in) {
+      return new Entry(in.word(), in.list(256, NodeSignature::decode));
+    }
+  }
+
+  @Override
+  public byte[] inventory() {
+    List<Entry> entries = new ArrayList<>();
+    int faults = context.committee().faults();
+    for (Contribution contribution : contributions.all()) {
+      if (contribution.isCountable(faults) && !contribution.isClosed()) {
+        List<NodeSignature> receipts = new ArrayList<>();
+        if (contribution.extended) {
+          contribution.receipts.forEach(
+              (node, signature) -> receipts.add(new NodeSignature(node, signature)));
+        }
+        entries.add(new Entry(contribution.id, receipts));
+      }
+    }
+    return new Writer().list(entries).toArray();
+  }
+
+  @Override
+  public Readiness usable(byte[] inventory, int from) {
+    List<Entry> entries;
+    try {
+      entries = entries(inventory);
+    } catch (MalformedMessage e) {
+      return Readiness.WRONG;
+    }
+    Readiness readiness = Readiness.READY;
+    Bytes32 previous = null;
+    for (Entry entry : entries) {
+      if (previous != null && previous.compareTo(entry.bundle()) >= 0) {
+        return Readiness.WRONG;
+      }
+      previous = entry.bundle();
+      Optional<Contribution> held = contributions.find(entry.bundle());
+      if (held.isEmpty()) {
+        wants.bundle(entry.bundle(), from);
+        readiness = Readiness.WAITING;
+      } else if (held.get().extended && !isVouched(held.get(), entry.receipts())) {
+        return Readiness.WRONG;
+      }
+    }
+    return readiness;
+  }
+
+  private boolean isVouched(Contribution contribution, List<NodeSignature> receipts) {
+    return notary.areBy(
+        context.committee().faults() + 1, receipts, contributions.receipt(contribution));
+  }
+
+  @Override
+  public Optional<Ballot> unite(List<byte[]> inventories) {
+    TreeSet<Bytes32> union = new TreeSet<>();
+    for (byte[] inventory : inventories) {
+      entries(inventory).forEach(entry -> union.add(entry.bundle()));
+    }
+    List<Bytes32> bundles = union.stream().limit(MAX_BUNDLES).toList();
+    return Optional.of(new Ballot(CloseCertificate.valueOf(bundles), new byte[0]));
+  }
+
+  @Override
+  public Readiness judge(Ballot ballot, Optional<List<byte[]>> inventories, int from, long now) {
+    if (inventories.isEmpty()) {
+      return isHeld(ballot, from) ? Readiness.READY : Readiness.WAITING;
+    }
+    Readiness readiness = Readiness.READY;
+    for (byte[] inventory : inventories.get()) {
+      Readiness one = usable(inventory, from);
+      if (one == Readiness.WRONG) {
+        return one;
+      }
+      readiness = one == Readiness.WAITING ? one : readiness;
+    }
+    if (readiness == Readiness.READY) {
+      Ballot united = unite(inventories.get()).orElseThrow();
+      boolean equal = Arrays.equals(united.value(), ballot.value()) && ballot.ruling().length == 0;
+      return equal ? Readiness.READY : Readiness.WRONG;
+    }
+    return readiness;
+  }
+
+  /** Whether every bundle of a closed set is here. */
+  boolean isHeld(Ballot ballot, int from) {
+    boolean held = true;
+    for (Bytes32 bundle : CloseCertificate.bundlesOf(ballot.value())) {
+      if (contributions.find(bundle).isEmpty()) {
+        wants.bundle(bundle, from);
+        held = false;
+      }
+    }
+    return held;
+  }
+
+  @Override
+  public Optional<TypedMessage> seal(Ballot ballot, int view) {
+    return Optional.empty();
+  }
+
+  private static List<Entry> entries(byte[] inventory) {
+    return Reader.all(inventory, in -> in.list(MAX_BUNDLES, Entry::decode));
+  }
+}

@@ -1,0 +1,313 @@
+package io.sidework.protocol.lot;
+
+import io.sidework.protocol.codec.MalformedMessage;
+import io.sidework.protocol.deal.Leaf;
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.lot.agreement.AgreementMessage;
+import io.sidework.protocol.lot.agreement.Notary;
+import io.sidework.protocol.message.PeerMessage;
+import io.sidework.protocol.message.WorkerMessage;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.TaskResult;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One lot at one node (docs/spec/lot.md). A verdict of accept means that the state changed and the
+ * input belongs into the lot's log; anything else left the state alone, though it may have effects,
+ * such as repeating what others seem to have missed.
+ */
+public final class LotMachine implements Lot {
+  private final LotContext context;
+  private final Outbox out;
+  private final TaskBoard board;
+  private final Contributions contributions;
+  private final Attendance attendance;
+  private final Admission admission;
+  private final Openings openings;
+  private final Reexecutions reexecutions;
+  private final Wants wants;
+  private final Rounds rounds;
+  private final Supplies supplies;
+  private final Repetition repetition;
+  private final Notary notary;
+
+  /** Tasks in certificates that came ready-made, whether or not this node followed the rounds. */
+  private BigInteger certifiedElsewhere = BigInteger.ZERO;
+
+  private LotMachine(LotContext context, long now) {
+    this.context = context;
+    this.notary = new Notary(context);
+    this.out = new Outbox(context);
+    this.board = new TaskBoard(context, new Draw(context), now);
+    this.contributions = new Contributions(context, board, notary, out);
+    this.attendance = new Attendance(now, context.timing().silence());
+    this.admission = new Admission(context, board, contributions, attendance, out, now);
+    this.openings = new Openings(context, board, out);
+    this.reexecutions = new Reexecutions(context, notary);
+    this.wants = new Wants(context, out);
+    this.rounds =
+        new Rounds(
+            context,
+            board,
+            contributions,
+            attendance,
+            admission,
+            openings,
+            reexecutions,
+            wants,
+            out,
+            notary,
+            now);
+    this.supplies = new Supplies(context, board, contributions, openings, reexecutions, out);
+    this.repetition =
+        new Repetition(context, board, rounds, contributions, admission, supplies, out, now);
+  }
+
+  /**
+   * A lot that begins now.
+   *
+   * @param now milliseconds of the host's clock, Unix time
+   */
+  public static Lot start(LotContext context, long now) {
+    return new LotMachine(context, now);
+  }
+
+  @Override
+  public Decision apply(LotInput input, long now) {
+    boolean over = now >= context.deal().deadline() * 1000;
+    Verdict verdict =
+        switch (input) {
+          case LotInput.FromWorker in -> fromWorker(in.worker(), in.message(), now, over);
+          case LotInput.FromPeer in -> fromPeer(in.node(), in.message(), now, over);
+          case LotInput.Tick() -> Verdict.IGNORE;
+          case LotInput.Reexecuted in -> reexecuted(in);
+          case LotInput.WorkerJoined in -> workerJoined(in.worker(), now);
+          case LotInput.PeerJoined in -> peerJoined(in.node());
+        };
+    boolean moved = !isDone() && rounds.advance(now, over);
+    if (!isDone() && !over) {
+      repetition.repeat(now);
+      wants.flush(now);
+    }
+    return new Decision(moved ? Verdict.ACCEPT : verdict, out.drain());
+  }
+
+  private Verdict fromWorker(Address worker, WorkerMessage message, long now, boolean over) {
+    if (isDone() || over) {
+      tellCertified(worker);
+      return isDone() ? Verdict.IGNORE : new Verdict.Reject("the deal's deadline has passed");
+    }
+    boolean seen = !rounds.isFrozen() && board.draw().knows(worker) && attendance.see(worker, now);
+    Verdict verdict =
+        switch (message) {
+          case WorkerMessage.Alive() -> Verdict.IGNORE;
+          case WorkerMessage.Contribute in ->
+              contributions.take(in.bundle(), false, rounds.isFrozen());
+          case WorkerMessage.Decline in ->
+              admission.decline(worker, in.tasks()) ? Verdict.ACCEPT : Verdict.IGNORE;
+          case WorkerMessage.Open in ->
+              rounds.isClosing()
+                  ? new Verdict.Defer("a closed round")
+                  : openings.take(in.openings(), rounds.round(), false, rounds.isInTime(now));
+          default -> new Verdict.Reject("no message of a worker to a lot");
+        };
+    if (seen && verdict instanceof Verdict.Reject reject) {
+      out.toWorker(worker, new WorkerMessage.Refused(reject.reason()));
+    }
+    return seen ? Verdict.ACCEPT : verdict;
+  }
+
+  private Verdict fromPeer(int node, PeerMessage message, long now, boolean over) {
+    if (node < 0 || node >= context.committee().size() || node == context.me()) {
+      return new Verdict.Reject("no peer " + node);
+    }
+    return switch (message) {
+      case PeerMessage.RelayBundle in ->
+          isDone() || over || !rounds.isClosing()
+              ? Verdict.IGNORE
+              : contributions.take(in.bundle(), true, rounds.isFrozen());
+      case PeerMessage.RelayReceipt in ->
+          isDone() || over ? Verdict.IGNORE : contributions.take(node, in, rounds.isFrozen());
+      case PeerMessage.RelayOpenings in ->
+          isDone() || rounds.isClosing()
+              ? Verdict.IGNORE
+              : openings.take(in.openings(), rounds.round(), true, rounds.isInTime(now));
+      case PeerMessage.Agreement in -> fromPeer(node, in.body(), now, over);
+      case PeerMessage.Certificate in -> certificate(in.certificate());
+      case PeerMessage.HeldBy in -> new Verdict.Reject("not about a lot");
+    };
+  }
+
+  private Verdict fromPeer(int node, byte[] body, long now, boolean over) {
+    LotMessage message;
+    try {
+      message = LotMessage.decode(body);
+    } catch (MalformedMessage e) {
+      return new Verdict.Reject("malformed: " + e.getMessage());
+    }
+    switch (message) {
+      case LotMessage.Voting voting -> {
+        return voting(node, voting.message(), now, over);
+      }
+      case LotMessage.Recomputed recomputed -> {
+        return recomputed(node, recomputed);
+      }
+      case LotMessage.Output output -> {
+        return output(output.output());
+      }
+      case LotMessage.Ask ask -> supplies.certificates(rounds, node, ask.ordinal(), now);
+      case LotMessage.Want want -> supplies.answer(node, want);
+    }
+    return Verdict.IGNORE;
+  }
+
+  private Verdict voting(int node, AgreementMessage message, long now, boolean over) {
+    int ordinal = message.slot().ordinal();
+    boolean certificate = message instanceof AgreementMessage.Decided;
+    if (rounds.certificate(ordinal).isPresent()) {
+      if (!certificate) {
+        supplies.certificates(rounds, node, ordinal, now);
+      }
+      return Verdict.IGNORE;
+    }
+    if (isDone() || over && !certificate) {
+      return Verdict.IGNORE;
+    }
+    Verdict verdict = rounds.receive(node, message, now);
+    if (ordinal > rounds.current().slot().ordinal()) {
+      repetition.ask(node, now);
+    }
+    return verdict;
+  }
+
+  /** A peer's re-executions; the first word of each node on each task stands. */
+  private Verdict recomputed(int node, LotMessage.Recomputed message) {
+    boolean changed = false;
+    for (LotMessage.Recomputed.Item item : message.items()) {
+      if (!board.holds(item.taskIndex())
+          || board.task(item.taskIndex()).certified
+          || reexecutions.by(node, item.taskIndex()).isPresent()) {
+        continue;
+      }
+      SignedDigest signed =
+          new SignedDigest(item.taskIndex(), node, item.result().digest(), item.signature());
+      if (!reexecutions.isValid(signed)) {
+        return changed
+            ? Verdict.ACCEPT
+            : new Verdict.Reject("re-execution of task " + item.taskIndex() + " does not verify");
+      }
+      reexecutions.add(signed, item.result());
+      changed = true;
+    }
+    return changed ? Verdict.ACCEPT : Verdict.IGNORE;
+  }
+
+  private Verdict output(byte[] output) {
+    var hash = TaskResult.outputHash(output);
+    boolean named = board.open().stream().anyMatch(task -> reexecutions.names(task.index, hash));
+    if (!named || openings.holds(hash) || output.length > context.deal().limits().outputBytes()) {
+      return Verdict.IGNORE;
+    }
+    openings.keep(hash, output);
+    return Verdict.ACCEPT;
+  }
+
+  private Verdict reexecuted(LotInput.Reexecuted in) {
+    if (!board.holds(in.taskIndex())) {
+      return new Verdict.Reject("task " + in.taskIndex() + " is not of the lot");
+    }
+    if (isDone()
+        || board.task(in.taskIndex()).certified
+        || reexecutions.by(context.me(), in.taskIndex()).isPresent()) {
+      return Verdict.IGNORE;
+    }
+    Optional<String> problem = Openings.checkOutput(context, in.result(), in.output());
+    if (problem.isPresent()) {
+      return new Verdict.Reject(problem.get());
+    }
+    openings.keep(in.result().outputHash(), in.output());
+    reexecutions.sign(in.taskIndex(), in.result());
+    supplies.recomputed(List.of(in.taskIndex())).stream().map(out::wrap).forEach(out::toPeers);
+    return Verdict.ACCEPT;
+  }
+
+  /** A certificate that somebody else made is as good as our own. */
+  private Verdict certificate(SegmentCertificate certificate) {
+    Optional<String> problem =
+        certificate.lot() == context.lot()
+            ? certificate.problem(context.domain(), context.deal(), context.committee())
+            : Optional.of("certificate of another lot");
+    if (problem.isPresent()) {
+      return new Verdict.Reject(problem.get());
+    }
+    BigInteger bits = BigInteger.ZERO;
+    for (Leaf leaf : certificate.leaves()) {
+      bits = bits.setBit(board.task(leaf.taskIndex()).bit());
+    }
+    BigInteger known = certified();
+    if (bits.andNot(known).signum() == 0) {
+      return Verdict.IGNORE;
+    }
+    certifiedElsewhere = certifiedElsewhere.or(bits);
+    out.add(new Effect.Certified(certificate));
+    return Verdict.ACCEPT;
+  }
+
+  private Verdict workerJoined(Address worker, long now) {
+    tellCertified(worker);
+    if (isDone()) {
+      return Verdict.IGNORE;
+    }
+    rounds
+        .closed()
+        .filter(closed -> board.wanted(rounds.round(), c -> c.held() == null).containsKey(worker))
+        .ifPresent(closed -> out.toWorker(worker, new WorkerMessage.Closed(closed)));
+    if (!rounds.isFrozen()) {
+      admission.repeat(worker, rounds.round(), now);
+    }
+    boolean seen = !rounds.isFrozen() && board.draw().knows(worker) && attendance.see(worker, now);
+    return seen ? Verdict.ACCEPT : Verdict.IGNORE;
+  }
+
+  private void tellCertified(Address worker) {
+    BigInteger tasks = rounds.certifiedByWorker().get(worker);
+    if (tasks != null) {
+      out.toWorker(worker, new WorkerMessage.Certified(context.deal().id(), context.lot(), tasks));
+    }
+  }
+
+  private Verdict peerJoined(int node) {
+    if (!isDone() && node >= 0 && node < context.committee().size() && node != context.me()) {
+      repetition.greet(node);
+    }
+    return Verdict.IGNORE;
+  }
+
+  private BigInteger certified() {
+    return board.bits(task -> task.certified).or(certifiedElsewhere);
+  }
+
+  @Override
+  public LotProgress progress() {
+    String phase =
+        isDone()
+            ? "DONE"
+            : rounds.isClosing()
+                ? rounds.isFrozen() ? "CLOSING" : "COLLECTING"
+                : rounds.current().isEntered() ? "RESOLVING" : "OPENING";
+    return new LotProgress(
+        rounds.round(),
+        phase,
+        board.bits(admission::isComplete),
+        certified(),
+        rounds.sentence().refuted(),
+        rounds.copies());
+  }
+
+  @Override
+  public boolean isDone() {
+    return board.isDone() || certified().bitCount() == board.tasks().size();
+  }
+}

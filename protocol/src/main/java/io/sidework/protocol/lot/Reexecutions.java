@@ -1,0 +1,75 @@
+package io.sidework.protocol.lot;
+
+import io.sidework.protocol.eip712.Reexecution;
+import io.sidework.protocol.lot.agreement.Notary;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.TaskResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What the nodes of the committee say that tasks compute (spec L-26). */
+final class Reexecutions {
+  private final LotContext context;
+  private final Notary notary;
+  private final NavigableMap<Integer, NavigableMap<Integer, SignedDigest>> signed = new TreeMap<>();
+  private final NavigableMap<Integer, Map<Bytes32, TaskResult>> results = new TreeMap<>();
+
+  Reexecutions(LotContext context, Notary notary) {
+    this.context = context;
+    this.notary = notary;
+  }
+
+  Reexecution statement(int taskIndex, Bytes32 digest) {
+    return new Reexecution(context.deal().epoch(), context.deal().task(taskIndex), digest);
+  }
+
+  boolean isValid(SignedDigest word) {
+    return word.equals(by(word.node(), word.taskIndex()).orElse(null))
+        || notary.isBy(word.node(), statement(word.taskIndex(), word.digest()), word.signature());
+  }
+
+  /** This node's own word; a second one never replaces the first. */
+  SignedDigest sign(int taskIndex, TaskResult result) {
+    Bytes32 digest = result.digest();
+    SignedDigest mine =
+        new SignedDigest(
+            taskIndex, context.me(), digest, notary.sign(statement(taskIndex, digest)));
+    add(mine, result);
+    return mine;
+  }
+
+  void add(SignedDigest word, TaskResult result) {
+    signed
+        .computeIfAbsent(word.taskIndex(), task -> new TreeMap<>())
+        .putIfAbsent(word.node(), word);
+    results.computeIfAbsent(word.taskIndex(), task -> new TreeMap<>()).put(word.digest(), result);
+  }
+
+  Optional<SignedDigest> by(int node, int taskIndex) {
+    return Optional.ofNullable(signed.getOrDefault(taskIndex, new TreeMap<>()).get(node));
+  }
+
+  Optional<TaskResult> result(int taskIndex, Bytes32 digest) {
+    return Optional.ofNullable(results.getOrDefault(taskIndex, Map.of()).get(digest));
+  }
+
+  /** Whether some node says that the task wrote this output. */
+  boolean names(int taskIndex, Bytes32 outputHash) {
+    return results.getOrDefault(taskIndex, Map.of()).values().stream()
+        .anyMatch(result -> result.outputHash().equals(outputHash));
+  }
+
+  List<SignedDigest> of(int taskIndex) {
+    return new ArrayList<>(signed.getOrDefault(taskIndex, new TreeMap<>()).values());
+  }
+
+  boolean isSettled(int taskIndex) {
+    return new ResolveValue(List.of(), of(taskIndex))
+        .truth(taskIndex, context.committee().quorum())
+        .isPresent();
+  }
+}

@@ -1,0 +1,97 @@
+package io.sidework.protocol.lot;
+
+import io.sidework.protocol.message.PeerMessage.RelayBundle;
+import io.sidework.protocol.type.Address;
+
+/**
+ * Says again what may have been lost (spec L-41). Its own state is volatile: losing it with the
+ * process only shifts the next repetition.
+ */
+final class Repetition {
+  /** Repetitions between two looks at whether the others are ahead. */
+  private static final int LOOK = 8;
+
+  /** Repetitions between two requests to the host for the same re-execution. */
+  private static final int REQUEST = 20;
+
+  private final LotContext context;
+  private final TaskBoard board;
+  private final Rounds rounds;
+  private final Contributions contributions;
+  private final Admission admission;
+  private final Supplies supplies;
+  private final Outbox out;
+  private long last;
+  private long asked = Long.MIN_VALUE / 2;
+  private int count;
+
+  Repetition(
+      LotContext context,
+      TaskBoard board,
+      Rounds rounds,
+      Contributions contributions,
+      Admission admission,
+      Supplies supplies,
+      Outbox out,
+      long now) {
+    this.context = context;
+    this.board = board;
+    this.rounds = rounds;
+    this.contributions = contributions;
+    this.admission = admission;
+    this.supplies = supplies;
+    this.out = out;
+    this.last = now;
+  }
+
+  void repeat(long now) {
+    if (now - last < context.timing().retransmit()) {
+      return;
+    }
+    last = now;
+    count++;
+    rounds.current().repeat(out);
+    if (rounds.isClosing() && !rounds.isFrozen()) {
+      contributions.repeatReceipts();
+      for (Address worker : board.draw().owners()) {
+        admission.repeat(worker, rounds.round(), now);
+      }
+    }
+    if (rounds.isInTime(now)) {
+      rounds.askForOpenings();
+    }
+    supplies.recomputed().stream().map(out::wrap).forEach(out::toPeers);
+    if (count % LOOK == 0 && context.committee().size() > 1) {
+      int size = context.committee().size();
+      int peer = (context.me() + 1 + count / LOOK % (size - 1)) % size;
+      ask(peer, now);
+    }
+    if (count % REQUEST == 0) {
+      rounds.requestReexecutions();
+    }
+  }
+
+  /** Asks a node that seems to be ahead for certificates, at most once in a while. */
+  void ask(int node, long now) {
+    if (now - asked >= context.timing().retransmit() / 4) {
+      asked = now;
+      out.toPeer(node, out.wrap(new LotMessage.Ask(rounds.current().slot().ordinal())));
+    }
+  }
+
+  /** A peer is back, or this node is: whatever was sent while one was away is lost. */
+  void greet(int node) {
+    rounds.current().repeat(out.only(node));
+    out.toPeer(node, out.wrap(new LotMessage.Ask(rounds.current().slot().ordinal())));
+    if (!rounds.isFrozen()) {
+      for (Contribution contribution : contributions.all()) {
+        if (contribution.isListed() && !contribution.isClosed()) {
+          out.toPeer(node, new RelayBundle(contribution.bundle));
+        }
+      }
+      contributions.repeatReceipts();
+    }
+    supplies.recomputed().stream().map(out::wrap).forEach(message -> out.toPeer(node, message));
+    rounds.requestReexecutions();
+  }
+}

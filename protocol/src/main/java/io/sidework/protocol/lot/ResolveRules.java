@@ -1,0 +1,211 @@
+package io.sidework.protocol.lot;
+
+import io.sidework.protocol.codec.MalformedMessage;
+import io.sidework.protocol.deal.Leaf;
+import io.sidework.protocol.deal.Outcome;
+import io.sidework.protocol.eip712.TypedMessage;
+import io.sidework.protocol.lot.agreement.Ballot;
+import io.sidework.protocol.lot.agreement.Readiness;
+import io.sidework.protocol.lot.agreement.SlotRules;
+import io.sidework.protocol.message.Opening;
+import io.sidework.protocol.type.Address;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** RESOLVE: the union of openings and re-executions, and the ruling on it (spec L-21 to L-27). */
+final class ResolveRules implements SlotRules {
+  private final LotContext context;
+  private final TaskBoard board;
+  private final Openings openings;
+  private final Reexecutions reexecutions;
+  private final Wants wants;
+  private final Outbox out;
+  private final int round;
+  private long windowEnd;
+
+  /** Bits that this node has relayed because a proposal lacked them; volatile. */
+  private int relayedFor = -1;
+
+  ResolveRules(
+      LotContext context,
+      TaskBoard board,
+      Openings openings,
+      Reexecutions reexecutions,
+      Wants wants,
+      Outbox out,
+      int round) {
+    this.context = context;
+    this.board = board;
+    this.openings = openings;
+    this.reexecutions = reexecutions;
+    this.wants = wants;
+    this.out = out;
+    this.round = round;
+  }
+
+  /** The round is closed here; openings are in time until then. */
+  void begin(long end) {
+    windowEnd = end;
+  }
+
+  @Override
+  public byte[] inventory() {
+    List<SignedDigest> known = new ArrayList<>();
+    for (Task task : board.open()) {
+      if (task.truth) {
+        known.addAll(reexecutions.of(task.index));
+      }
+    }
+    return new ResolveValue(Bits.listOf(board.wanted(round, copy -> copy.held() != null)), known)
+        .toBytes();
+  }
+
+  @Override
+  public Readiness usable(byte[] inventory, int from) {
+    try {
+      return check(ResolveValue.decode(inventory), from);
+    } catch (MalformedMessage e) {
+      return Readiness.WRONG;
+    }
+  }
+
+  private Readiness check(ResolveValue value, int from) {
+    Map<Address, BigInteger> wanted = board.wanted(round, copy -> true);
+    for (Bits bits : value.opened()) {
+      if (bits.tasks().andNot(wanted.getOrDefault(bits.worker(), BigInteger.ZERO)).signum() != 0) {
+        return Readiness.WRONG;
+      }
+    }
+    for (SignedDigest signed : value.reexecutions()) {
+      if (!board.holds(signed.taskIndex())
+          || !board.task(signed.taskIndex()).truth
+          || board.task(signed.taskIndex()).certified
+          || !reexecutions.isValid(signed)) {
+        return Readiness.WRONG;
+      }
+    }
+    return isHeld(value, from) ? Readiness.READY : Readiness.WAITING;
+  }
+
+  /** Whether every opening that a value names is here. */
+  boolean isHeld(ResolveValue value, int from) {
+    boolean held = true;
+    for (Bits bits : value.opened()) {
+      for (int bit : TaskBoard.ones(bits.tasks()).toArray()) {
+        Task task = board.atBit(bit);
+        Copy copy = task.copies.get(board.draw().rank(task.index, bits.worker()));
+        if (copy != null && copy.held() == null) {
+          wants.opening(bits.worker(), bit, from);
+          held = false;
+        }
+      }
+    }
+    return held;
+  }
+
+  @Override
+  public Optional<Ballot> unite(List<byte[]> inventories) {
+    ResolveValue value =
+        ResolveValue.union(inventories.stream().map(ResolveValue::decode).toList());
+    return ballot(value, context.me());
+  }
+
+  private Optional<Ballot> ballot(ResolveValue value, int from) {
+    Optional<Ruling> ruling = Judgement.of(context, board, reexecutions, round, value);
+    if (ruling.isEmpty()) {
+      board.open().stream()
+          .filter(task -> task.truth)
+          .forEach(task -> wants.reexecution(task.index, from));
+    }
+    return ruling.map(found -> new Ballot(value.toBytes(), found.toBytes()));
+  }
+
+  @Override
+  public Readiness judge(Ballot ballot, Optional<List<byte[]>> inventories, int from, long now) {
+    ResolveValue value;
+    try {
+      value = ResolveValue.decode(ballot.value());
+    } catch (MalformedMessage e) {
+      return Readiness.WRONG;
+    }
+    Readiness readiness = check(value, from);
+    if (inventories.isPresent()) {
+      for (byte[] inventory : inventories.get()) {
+        Readiness one = usable(inventory, from);
+        readiness = one.compareTo(readiness) > 0 ? one : readiness;
+      }
+    }
+    if (readiness != Readiness.READY) {
+      return readiness;
+    }
+    if (inventories.isPresent() && !isUnion(value, inventories.get())) {
+      return Readiness.WRONG;
+    }
+    Optional<Ballot> mine = ballot(value, from);
+    if (mine.isEmpty()) {
+      return Readiness.WAITING;
+    }
+    if (!Arrays.equals(mine.get().ruling(), ballot.ruling())) {
+      return Readiness.WRONG;
+    }
+    boolean stored = isStored(Ruling.decode(ballot.ruling()), from);
+    Readiness complete = inventories.isEmpty() ? Readiness.READY : noShows(value, now);
+    return stored || complete == Readiness.WRONG ? complete : Readiness.WAITING;
+  }
+
+  private static boolean isUnion(ResolveValue value, List<byte[]> inventories) {
+    ResolveValue union =
+        ResolveValue.union(inventories.stream().map(ResolveValue::decode).toList());
+    return Arrays.equals(union.toBytes(), value.toBytes());
+  }
+
+  /** Who signs for an outcome holds its output (P12, spec L-28). */
+  private boolean isStored(Ruling ruling, int from) {
+    boolean stored = true;
+    for (Leaf leaf : ruling.leaves()) {
+      if (!openings.holds(leaf.outputHash())) {
+        wants.output(leaf.outputHash(), from);
+        stored = false;
+      }
+    }
+    return stored;
+  }
+
+  /** Nobody is called a no-show while this node's window is open, or against what it has (L-23). */
+  private Readiness noShows(ResolveValue value, long now) {
+    boolean complete = true;
+    List<Opening> left = new ArrayList<>();
+    for (Task task : board.open()) {
+      for (Copy copy : task.closedIn(round)) {
+        if (!value.isOpen(copy, task.bit())) {
+          complete = false;
+          if (copy.isInTime()) {
+            openings.opening(copy).ifPresent(left::add);
+          }
+        }
+      }
+    }
+    if (!left.isEmpty()) {
+      if (relayedFor != left.size()) {
+        relayedFor = left.size();
+        openings.relay(left).forEach(out::toPeers);
+      }
+      return Readiness.WRONG;
+    }
+    return complete || now >= windowEnd ? Readiness.READY : Readiness.WAITING;
+  }
+
+  @Override
+  public Optional<TypedMessage> seal(Ballot ballot, int view) {
+    List<Leaf> leaves = Ruling.decode(ballot.ruling()).leaves();
+    return leaves.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Outcome.of(context.deal(), context.lot(), context.committee().size(), leaves)
+                .segment(round, view));
+  }
+}

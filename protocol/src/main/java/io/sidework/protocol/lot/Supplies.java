@@ -1,0 +1,112 @@
+package io.sidework.protocol.lot;
+
+import io.sidework.protocol.message.Opening;
+import io.sidework.protocol.message.PeerMessage.RelayBundle;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Gives peers what they lack: data that they asked for, and certificates of slots behind us. */
+final class Supplies {
+  /** Certificates sent in answer to one message. */
+  private static final int MAX_CERTIFICATES = 4;
+
+  private final LotContext context;
+  private final TaskBoard board;
+  private final Contributions contributions;
+  private final Openings openings;
+  private final Reexecutions reexecutions;
+  private final Outbox out;
+
+  /** When each peer was last sent certificates; volatile, it only spares repetition. */
+  private final Map<Integer, Long> answered = new TreeMap<>();
+
+  Supplies(
+      LotContext context,
+      TaskBoard board,
+      Contributions contributions,
+      Openings openings,
+      Reexecutions reexecutions,
+      Outbox out) {
+    this.context = context;
+    this.board = board;
+    this.contributions = contributions;
+    this.openings = openings;
+    this.reexecutions = reexecutions;
+    this.out = out;
+  }
+
+  void answer(int node, LotMessage.Want want) {
+    for (Bytes32 id : want.bundles()) {
+      contributions.find(id).ifPresent(held -> out.toPeer(node, new RelayBundle(held.bundle)));
+    }
+    List<Opening> found = new ArrayList<>();
+    for (Bits bits : want.openings()) {
+      for (int bit : TaskBoard.ones(bits.tasks()).toArray()) {
+        opening(bits.worker(), bit, found);
+      }
+    }
+    openings.relay(found).forEach(message -> out.toPeer(node, message));
+    List<Integer> tasks = want.tasks().stream().filter(board::holds).toList();
+    recomputed(tasks).stream().map(out::wrap).forEach(message -> out.toPeer(node, message));
+    for (Bytes32 hash : want.outputs()) {
+      openings
+          .output(hash)
+          .ifPresent(output -> out.toPeer(node, out.wrap(new LotMessage.Output(output))));
+    }
+  }
+
+  private void opening(Address worker, int bit, List<Opening> found) {
+    if (bit < board.tasks().size()) {
+      Task task = board.atBit(bit);
+      Copy copy = task.copies.get(board.draw().rank(task.index, worker));
+      if (copy != null) {
+        openings.opening(copy).ifPresent(found::add);
+      }
+    }
+  }
+
+  /** This node's own re-executions of these tasks, in one message, or none. */
+  List<LotMessage.Recomputed> recomputed(List<Integer> tasks) {
+    List<LotMessage.Recomputed.Item> items = new ArrayList<>();
+    for (int task : tasks) {
+      reexecutions
+          .by(context.me(), task)
+          .ifPresent(
+              mine ->
+                  items.add(
+                      new LotMessage.Recomputed.Item(
+                          task,
+                          reexecutions.result(task, mine.digest()).orElseThrow(),
+                          mine.signature())));
+    }
+    return items.isEmpty() ? List.of() : List.of(new LotMessage.Recomputed(items));
+  }
+
+  /** This node's re-executions of all tasks that still wait for the truth. */
+  List<LotMessage.Recomputed> recomputed() {
+    BigInteger waiting = board.bits(task -> task.truth && !task.certified);
+    return recomputed(TaskBoard.ones(waiting).mapToObj(bit -> board.atBit(bit).index).toList());
+  }
+
+  /** The certificates from a slot on, for a node that is still there (spec L-40). */
+  void certificates(Rounds rounds, int node, int from, long now) {
+    long last = answered.getOrDefault(node, -context.timing().retransmit());
+    if (now - last < context.timing().retransmit() / 4) {
+      return;
+    }
+    for (int ordinal = from; ordinal < from + MAX_CERTIFICATES; ordinal++) {
+      rounds
+          .certificate(ordinal)
+          .ifPresent(
+              certificate -> {
+                answered.put(node, now);
+                out.toNode(node, certificate);
+              });
+    }
+  }
+}

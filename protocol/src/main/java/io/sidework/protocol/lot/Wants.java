@@ -1,0 +1,107 @@
+package io.sidework.protocol.lot;
+
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * What checks found missing, asked of one peer after the other. Lost with the process and not
+ * missed: the next check asks again.
+ */
+final class Wants {
+  private static final int BUNDLE = 0;
+  private static final int OPENING = 1;
+  private static final int REEXECUTION = 2;
+  private static final int OUTPUT = 3;
+
+  private final LotContext context;
+  private final Outbox out;
+  private final NavigableMap<Item, Integer> wanted = new TreeMap<>();
+  private final NavigableMap<Item, Asked> asked = new TreeMap<>();
+
+  private record Item(int kind, Bytes32 name, int task) implements Comparable<Item> {
+    private static final Comparator<Item> ORDER =
+        Comparator.comparingInt(Item::kind).thenComparing(Item::name).thenComparingInt(Item::task);
+
+    @Override
+    public int compareTo(Item other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  private record Asked(long at, int times) {}
+
+  Wants(LotContext context, Outbox out) {
+    this.context = context;
+    this.out = out;
+  }
+
+  void bundle(Bytes32 id, int from) {
+    wanted.putIfAbsent(new Item(BUNDLE, id, 0), from);
+  }
+
+  void opening(Address worker, int bit, int from) {
+    wanted.putIfAbsent(new Item(OPENING, worker.toWord(), bit), from);
+  }
+
+  void reexecution(int taskIndex, int from) {
+    wanted.putIfAbsent(new Item(REEXECUTION, Bytes32.ZERO, taskIndex), from);
+  }
+
+  void output(Bytes32 hash, int from) {
+    wanted.putIfAbsent(new Item(OUTPUT, hash, 0), from);
+  }
+
+  /** Asks for what this input's checks missed, each thing at most once in a while. */
+  void flush(long now) {
+    NavigableMap<Integer, List<Item>> byPeer = new TreeMap<>();
+    wanted.forEach(
+        (item, from) -> {
+          Asked last = asked.get(item);
+          if (last == null || now - last.at() >= context.timing().retransmit()) {
+            int times = last == null ? 0 : last.times();
+            asked.put(item, new Asked(now, times + 1));
+            byPeer.computeIfAbsent(peer(from, times), peer -> new ArrayList<>()).add(item);
+          }
+        });
+    wanted.clear();
+    byPeer.forEach((peer, items) -> ask(peer, items));
+  }
+
+  void forget() {
+    wanted.clear();
+    asked.clear();
+  }
+
+  private int peer(int from, int times) {
+    int size = context.committee().size();
+    int peer = (from + times) % size;
+    return peer == context.me() ? (peer + 1) % size : peer;
+  }
+
+  private void ask(int peer, List<Item> items) {
+    List<Bytes32> bundles = new ArrayList<>();
+    NavigableMap<Address, BigInteger> openings = new TreeMap<>();
+    List<Integer> tasks = new ArrayList<>();
+    List<Bytes32> outputs = new ArrayList<>();
+    for (Item item : items) {
+      switch (item.kind()) {
+        case BUNDLE -> bundles.add(item.name());
+        case OPENING -> {
+          byte[] word = item.name().toArray();
+          Address worker = Address.of(Arrays.copyOfRange(word, 12, 32));
+          openings.merge(worker, BigInteger.ONE.shiftLeft(item.task()), BigInteger::or);
+        }
+        case REEXECUTION -> tasks.add(item.task());
+        default -> outputs.add(item.name());
+      }
+    }
+    out.toPeer(peer, out.wrap(new LotMessage.Want(bundles, Bits.listOf(openings), tasks, outputs)));
+  }
+}

@@ -1,0 +1,120 @@
+package io.sidework.protocol.lot.agreement;
+
+import io.sidework.protocol.codec.Writer;
+import io.sidework.protocol.crypto.Keccak;
+import io.sidework.protocol.crypto.Signature;
+import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
+import io.sidework.protocol.eip712.NewViewStatement;
+import io.sidework.protocol.eip712.Proposal;
+import io.sidework.protocol.eip712.TypedMessage;
+import io.sidework.protocol.eip712.Vote;
+import io.sidework.protocol.lot.LotContext;
+import io.sidework.protocol.lot.agreement.AgreementMessage.NewView;
+import io.sidework.protocol.lot.agreement.AgreementMessage.Propose;
+import io.sidework.protocol.type.Bytes32;
+import java.util.List;
+
+/** Signs and checks what the committee says about one lot. */
+public final class Notary {
+  static final int PREPARE = 0;
+  static final int COMMIT = 1;
+
+  private final LotContext context;
+
+  public Notary(LotContext context) {
+    this.context = context;
+  }
+
+  public Signature sign(TypedMessage message) {
+    return context.domain().sign(context.signer(), message);
+  }
+
+  public boolean isBy(int node, TypedMessage message, Signature signature) {
+    return node >= 0
+        && node < context.committee().size()
+        && context.domain().isSignedBy(context.committee().node(node), message, signature);
+  }
+
+  /** True when at least {@code enough} distinct nodes, ascending, signed. */
+  public boolean areBy(int enough, List<NodeSignature> signatures, TypedMessage message) {
+    int last = -1;
+    for (NodeSignature signed : signatures) {
+      if (signed.node() <= last || !isBy(signed.node(), message, signed.signature())) {
+        return false;
+      }
+      last = signed.node();
+    }
+    return signatures.size() >= enough;
+  }
+
+  boolean isQuorum(List<NodeSignature> signatures, TypedMessage message) {
+    return areBy(context.committee().quorum(), signatures, message);
+  }
+
+  boolean isValid(NewView message) {
+    Bytes32 lock = message.lock().map(Lock::hash).orElse(Bytes32.ZERO);
+    if (!isBy(
+        message.node(),
+        statement(message.slot(), message.view(), lock, message.inventory()),
+        message.signature())) {
+      return false;
+    }
+    return message.lock().isEmpty()
+        || message.lock().get().view() < message.view()
+            && isValid(message.slot(), message.lock().get());
+  }
+
+  private boolean isValid(Slot slot, Lock lock) {
+    return isQuorum(lock.prepares(), vote(slot, PREPARE, lock.view(), lock.ballot().hash()));
+  }
+
+  NewViewStatement statement(Slot slot, int view, Bytes32 lock, byte[] inventory) {
+    return new NewViewStatement(
+        context.deal().epoch(),
+        context.deal().id(),
+        context.lot(),
+        slot.round(),
+        slot.step(),
+        view,
+        lock,
+        Keccak.hash(inventory));
+  }
+
+  Vote vote(Slot slot, int phase, int view, Bytes32 ballot) {
+    return new Vote(
+        context.deal().epoch(),
+        context.deal().id(),
+        context.lot(),
+        slot.round(),
+        slot.step(),
+        phase,
+        view,
+        ballot);
+  }
+
+  Proposal proposal(Slot slot, int view, Bytes32 ballot, List<NewView> justification) {
+    return new Proposal(
+        context.deal().epoch(),
+        context.deal().id(),
+        context.lot(),
+        slot.round(),
+        slot.step(),
+        view,
+        ballot,
+        Keccak.hash(new Writer().list(justification).toArray()));
+  }
+
+  boolean isValid(Propose message) {
+    int leader = leader(message.slot(), message.view());
+    return isBy(
+        leader,
+        proposal(message.slot(), message.view(), message.ballot().hash(), message.justification()),
+        message.signature());
+  }
+
+  int leader(Slot slot, int view) {
+    List<Integer> leaders =
+        context.committee().leaders(context.deal().id(), context.lot(), slot.round(), slot.step());
+    return leaders.get(view % leaders.size());
+  }
+}

@@ -1,0 +1,94 @@
+package io.sidework.protocol.lot;
+
+import static io.sidework.protocol.lot.Scenario.WorkerKind.ABSENT;
+import static io.sidework.protocol.lot.Scenario.WorkerKind.HONEST;
+import static io.sidework.protocol.lot.Scenario.WorkerKind.LIAR;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidework.protocol.deal.Leaf;
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.type.Bytes32;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole committees under faults, from seeds (P4, P7, P8, P12, P13). */
+class LotSimulationTest {
+  @Test
+  void honestLotIsCertifiedWithoutReexecution() {
+    Sim sim = run(plain(4, 10, 100, Collections.nCopies(6, HONEST)));
+    assertThat(leaves(sim).values())
+        .allSatisfy(
+            leaf -> {
+              assertThat(leaf.reexecuted()).isFalse();
+              assertThat(leaf.winners()).hasSize(4);
+            });
+  }
+
+  @Test
+  void tooFewWorkersForTheTrustLeadToReexecution() {
+    Sim sim = run(plain(4, 3, 100, Collections.nCopies(3, HONEST)));
+    assertThat(leaves(sim).values())
+        .allSatisfy(
+            leaf -> {
+              assertThat(leaf.reexecuted()).isTrue();
+              assertThat(leaf.winners()).hasSize(3);
+            });
+  }
+
+  @Test
+  void withoutAnyWorkerTheCommitteeComputes() {
+    Sim sim = run(plain(4, 3, 10, List.of()));
+    assertThat(leaves(sim).values()).allMatch(leaf -> leaf.reexecuted());
+  }
+
+  @Test
+  void aLiarIsRefutedAndUnpaid() {
+    Sim sim = run(plain(4, 6, 16, List.of(HONEST, LIAR)));
+    assertThat(sim.nodes).allSatisfy(node -> assertThat(node.refutations).hasSize(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 7})
+  void committeesOfAllSizes(int nodes) {
+    run(plain(nodes, 4, 16, List.of(HONEST, HONEST, ABSENT, HONEST)));
+  }
+
+  private static Scenario plain(
+      int nodes, int tasks, int trust, List<Scenario.WorkerKind> workers) {
+    return new Scenario(1, nodes, tasks, trust, 1_000_000, workers, List.of(), 0, 0);
+  }
+
+  private static Sim run(Scenario scenario) {
+    Sim sim = new Sim(scenario);
+    sim.run();
+    SimInvariants.check(sim);
+    return sim;
+  }
+
+  private static Map<Integer, Leaf> leaves(Sim sim) {
+    Map<Integer, Leaf> leaves = new TreeMap<>();
+    for (SegmentCertificate certificate : sim.nodes.getFirst().certificates) {
+      certificate.leaves().forEach(leaf -> leaves.put(leaf.taskIndex(), leaf));
+    }
+    return leaves;
+  }
+
+  @Test
+  void seededFaults() {
+    for (long seed = 1; seed <= Long.getLong("sidework.seeds", 100); seed++) {
+      try {
+        Sim first = new Sim(Scenario.of(seed));
+        Bytes32 trace = first.run();
+        SimInvariants.check(first);
+        assertThat(new Sim(Scenario.of(seed)).run()).isEqualTo(trace);
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed + ": " + Scenario.of(seed), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.sidework.protocol.lot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidework.protocol.deal.Leaf;
+import io.sidework.protocol.deal.Outcome;
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.type.Address;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What holds after every simulated lot, whatever happened. */
+final class SimInvariants {
+  private SimInvariants() {}
+
+  static void check(Sim sim) {
+    Map<Integer, Leaf> agreed = new TreeMap<>();
+    for (SimNode node : sim.nodes) {
+      if (node.isHonest()) {
+        node.certificates.forEach(certificate -> checkCertificate(sim, certificate, agreed));
+        checkEvidence(sim, node);
+      }
+    }
+    assertThat(agreed).hasSize(sim.scenario.tasks());
+    agreed.values().forEach(leaf -> checkLeaf(sim, leaf));
+  }
+
+  private static void checkCertificate(
+      Sim sim, SegmentCertificate certificate, Map<Integer, Leaf> agreed) {
+    LotContext terms = sim.terms;
+    assertThat(certificate.problem(terms.domain(), terms.deal(), terms.committee())).isEmpty();
+    Outcome outcome = certificate.outcome(terms.deal(), terms.committee());
+    assertThat(outcome.spent()).isLessThanOrEqualTo(terms.deal().locked());
+    for (Leaf leaf : certificate.leaves()) {
+      Leaf before = agreed.putIfAbsent(leaf.taskIndex(), leaf);
+      assertThat(before == null ? leaf : before).as("P4: one outcome a task").isEqualTo(leaf);
+    }
+  }
+
+  private static void checkLeaf(Sim sim, Leaf leaf) {
+    long liars =
+        sim.workers.values().stream()
+            .filter(worker -> worker.kind == Scenario.WorkerKind.LIAR)
+            .count();
+    boolean honestResult = leaf.digest().equals(Sim.result(leaf.taskIndex(), false).digest());
+    // Liars who are alone with their lie win at the trust that was asked for; no rule prevents it.
+    assertThat(honestResult || liars > 0).isTrue();
+    if (honestResult) {
+      for (Address winner : leaf.winners()) {
+        assertThat(sim.worker(winner).kind).isNotEqualTo(Scenario.WorkerKind.LIAR);
+      }
+    }
+    // P12: all honest nodes that voted hold it; with everybody done, at least f+1 do.
+    long holders =
+        sim.nodes.stream().filter(node -> node.outputs.contains(leaf.outputHash())).count();
+    assertThat(holders).as("P12").isGreaterThan(sim.terms.committee().faults());
+  }
+
+  private static void checkEvidence(Sim sim, SimNode node) {
+    for (Refutation evidence : node.refutations) {
+      SimWorker worker = sim.worker(evidence.bundle().worker());
+      assertThat(worker.kind).as("P7: only liars are refuted").isEqualTo(Scenario.WorkerKind.LIAR);
+    }
+    for (Contradiction evidence : node.contradictions) {
+      SimWorker worker = sim.worker(evidence.first().worker());
+      assertThat(worker.kind).as("P7").isEqualTo(Scenario.WorkerKind.TWO_FACED);
+    }
+  }
+}

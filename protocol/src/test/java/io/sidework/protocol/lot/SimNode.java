@@ -1,0 +1,76 @@
+package io.sidework.protocol.lot;
+
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.type.Bytes32;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A node with its log: what a host of lots does, without the disk. */
+final class SimNode {
+  final LotContext context;
+  final Scenario.@Nullable NodeKind kind;
+  final long start;
+  final List<SegmentCertificate> certificates = new ArrayList<>();
+  final List<Refutation> refutations = new ArrayList<>();
+  final List<Contradiction> contradictions = new ArrayList<>();
+  final TreeSet<Bytes32> outputs = new TreeSet<>();
+  boolean up = true;
+  Lot lot;
+
+  private record Logged(byte[] input, long at) {}
+
+  private final List<Logged> log = new ArrayList<>();
+
+  SimNode(LotContext context, Scenario.@Nullable NodeKind kind, long start) {
+    this.context = context;
+    this.kind = kind;
+    this.start = start;
+    this.lot = LotMachine.start(context, start);
+  }
+
+  boolean isHonest() {
+    return kind == null;
+  }
+
+  List<Effect> apply(LotInput input, long now) {
+    LotProgress before = lot.progress();
+    Decision decision = lot.apply(input, now);
+    if (decision.verdict() instanceof Verdict.Accept) {
+      log.add(new Logged(input.toBytes(), now));
+    } else if (!lot.progress().equals(before)) {
+      throw new AssertionError(decision.verdict() + " changed the state: " + input);
+    }
+    for (Effect effect : decision.effects()) {
+      switch (effect) {
+        case Effect.Certified in -> certificates.add(in.certificate());
+        case Effect.Refuted in -> refutations.add(in.evidence());
+        case Effect.DoubleCommitment in -> contradictions.add(in.evidence());
+        case Effect.StoreOutput in -> outputs.add(in.outputHash());
+        default -> {}
+      }
+    }
+    return decision.effects();
+  }
+
+  int logged() {
+    return log.size();
+  }
+
+  /** Everything in memory is lost; the log brings it back. */
+  void restart() {
+    LotProgress before = lot.progress();
+    lot = LotMachine.start(context, start);
+    for (Logged entry : log) {
+      Decision decision = lot.apply(LotInput.decode(entry.input()), entry.at());
+      if (!(decision.verdict() instanceof Verdict.Accept)) {
+        throw new AssertionError("replay refused what was accepted: " + decision.verdict());
+      }
+    }
+    if (!lot.progress().equals(before)) {
+      throw new AssertionError("replay gave " + lot.progress() + " instead of " + before);
+    }
+    up = true;
+  }
+}

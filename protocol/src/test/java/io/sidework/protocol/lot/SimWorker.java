@@ -1,0 +1,171 @@
+package io.sidework.protocol.lot;
+
+import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.crypto.Keccak;
+import io.sidework.protocol.message.CloseCertificate;
+import io.sidework.protocol.message.Opening;
+import io.sidework.protocol.message.SignedBundle;
+import io.sidework.protocol.message.WorkerMessage;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.TaskResult;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A worker that plays one part. */
+final class SimWorker {
+  final EcKey key;
+  final Scenario.WorkerKind kind;
+  final LotContext context;
+  final Map<Bytes32, SignedBundle> bundles = new TreeMap<>();
+
+  /** Nodes whose receipt of a round came, by round and bundle. */
+  final Map<String, TreeSet<Integer>> receipts = new TreeMap<>();
+
+  private final Map<Integer, TreeSet<Integer>> admitted = new TreeMap<>();
+  private final TreeSet<Integer> committed = new TreeSet<>();
+  private BigInteger certified = BigInteger.ZERO;
+
+  SimWorker(EcKey key, Scenario.WorkerKind kind, LotContext context) {
+    this.key = key;
+    this.kind = kind;
+    this.context = context;
+  }
+
+  Address address() {
+    return key.address();
+  }
+
+  boolean isHonest() {
+    return kind == Scenario.WorkerKind.HONEST;
+  }
+
+  /** Tasks for which it is among the first m. */
+  List<Integer> drawn(TaskBoard board) {
+    return board.tasks().stream()
+        .filter(
+            task -> {
+              int rank = board.draw().rank(task.index, address());
+              return rank >= 0 && rank < context.deal().copies();
+            })
+        .map(task -> task.index)
+        .toList();
+  }
+
+  /** What it sends to begin with. */
+  List<WorkerMessage> start(TaskBoard board) {
+    return act(drawn(board));
+  }
+
+  private List<WorkerMessage> act(List<Integer> wanted) {
+    List<Integer> tasks = wanted.stream().filter(committed::add).toList();
+    if (tasks.isEmpty()) {
+      return List.of();
+    }
+    return switch (kind) {
+      case ABSENT -> List.of();
+      case DECLINER -> {
+        BigInteger bits = BigInteger.ZERO;
+        for (int task : tasks) {
+          bits = bits.setBit(task);
+        }
+        yield List.of(new WorkerMessage.Decline(context.deal().id(), context.lot(), bits));
+      }
+      case TWO_FACED ->
+          List.of(
+              new WorkerMessage.Contribute(bundle(tasks, 0)),
+              new WorkerMessage.Contribute(bundle(tasks, 1)));
+      default -> List.of(new WorkerMessage.Contribute(bundle(tasks, 0)));
+    };
+  }
+
+  private SignedBundle bundle(List<Integer> tasks, int face) {
+    List<SignedBundle.Entry> entries = new ArrayList<>();
+    for (int task : tasks) {
+      entries.add(
+          new SignedBundle.Entry(
+              task,
+              SignedBundle.Entry.commitment(
+                  address(), context.deal().task(task), result(task).digest(), salt(task, face))));
+    }
+    SignedBundle bundle = Sim.sign(context, key, entries);
+    bundles.put(bundle.id(), bundle);
+    return bundle;
+  }
+
+  Bytes32 salt(int task, int face) {
+    return Keccak.hash(key.secret().toArray(), new byte[] {(byte) task, (byte) face});
+  }
+
+  TaskResult result(int task) {
+    return Sim.result(task, kind == Scenario.WorkerKind.LIAR);
+  }
+
+  /** Everything not yet receipted by Q nodes, again. */
+  List<WorkerMessage> repeat() {
+    List<WorkerMessage> out = new ArrayList<>();
+    if (kind != Scenario.WorkerKind.ABSENT) {
+      out.add(new WorkerMessage.Alive());
+      bundles.values().forEach(bundle -> out.add(new WorkerMessage.Contribute(bundle)));
+    }
+    return out;
+  }
+
+  /** Answers to one node, or to all of them. */
+  record Answer(boolean toAll, long delay, List<WorkerMessage> messages) {}
+
+  Answer receive(int node, WorkerMessage message) {
+    return switch (message) {
+      case WorkerMessage.Received in -> {
+        receipts.computeIfAbsent(in.round() + " " + in.bundle(), any -> new TreeSet<>()).add(node);
+        yield new Answer(false, 0, List.of());
+      }
+      case WorkerMessage.Admit in -> {
+        List<Integer> ready = new ArrayList<>();
+        for (int bit : TaskBoard.ones(in.tasks()).toArray()) {
+          TreeSet<Integer> who = admitted.computeIfAbsent(bit, any -> new TreeSet<>());
+          who.add(node);
+          if (who.size() > context.committee().faults()) {
+            ready.add(bit);
+          }
+        }
+        yield new Answer(true, 300, act(ready));
+      }
+      case WorkerMessage.Closed in -> new Answer(false, 20, open(in.certificate()));
+      case WorkerMessage.Certified in -> {
+        certified = certified.or(in.tasks());
+        yield new Answer(false, 0, List.of());
+      }
+      default -> new Answer(false, 0, List.of());
+    };
+  }
+
+  private List<WorkerMessage> open(CloseCertificate certificate) {
+    if (kind == Scenario.WorkerKind.NO_SHOW
+        || !certificate.isValid(context.domain(), context.committee())) {
+      return List.of();
+    }
+    List<Opening> openings = new ArrayList<>();
+    bundles.forEach(
+        (id, bundle) -> {
+          if (certificate.bundles().contains(id)) {
+            for (SignedBundle.Entry entry : bundle.entries()) {
+              openings.add(
+                  new Opening(
+                      entry.taskIndex(),
+                      address(),
+                      result(entry.taskIndex()),
+                      salt(entry.taskIndex(), 0),
+                      Sim.output(entry.taskIndex(), kind == Scenario.WorkerKind.LIAR)));
+            }
+          }
+        });
+    return openings.isEmpty()
+        ? List.of()
+        : List.of(new WorkerMessage.Open(context.deal().id(), context.lot(), openings));
+  }
+}
