@@ -54,8 +54,7 @@ abstract contract Market is Epochs {
         bytes calldata offerSignature,
         uint32 volume
     ) external returns (bytes32 dealId) {
-        Current memory current = _current;
-        if (current.epoch == 0) revert NoEpoch();
+        if (_current.epoch == 0) revert NoEpoch();
         _checkRequest(request, volume);
         bytes32 requestHash = Hashing.hash(request);
         if (msg.sender != request.requester || requestSignature.length != 0) {
@@ -63,39 +62,8 @@ abstract contract Market is Epochs {
         }
         uint256 firstIndex = _fill(requestHash, request.volume, request.expiry, volume);
         (uint256 price, bytes32 offerHash) = _takeOffer(request, offer, offerSignature, volume);
-
-        Terms memory terms = Terms({
-            pool: request.pool,
-            program: request.program,
-            parameters: request.parameters,
-            price: price,
-            firstIndex: uint32(firstIndex),
-            volume: volume,
-            mode: request.mode,
-            trust: request.trust,
-            fuel: request.fuel,
-            memoryPages: request.memoryPages,
-            outputBytes: request.outputBytes,
-            epoch: current.epoch,
-            deadline: uint64(block.timestamp) + request.duration,
-            locked: volume * _taskLock(price, request.trust, current.committeeSize)
-        });
-        dealId = keccak256(
-            abi.encode(
-                requestHash, offerHash, price, terms.firstIndex, volume, terms.epoch, terms.deadline, dealCount++
-            )
-        );
-        _take(request.requester, terms.locked);
-        _deals[dealId] = Deal({
-            requester: request.requester,
-            volume: uint24(volume),
-            epoch: terms.epoch,
-            deadline: uint40(terms.deadline),
-            locked: uint128(terms.locked),
-            settled: 0,
-            refunded: false,
-            fullLots: 0
-        });
+        Terms memory terms = _terms(request, price, firstIndex, volume);
+        dealId = _open(request.requester, requestHash, offerHash, terms);
         emit DealMade(dealId, request.requester, requestHash, terms);
     }
 
@@ -128,6 +96,54 @@ abstract contract Market is Epochs {
     /// @notice A deal's state; the requester is zero when there is none of this id.
     function dealOf(bytes32 dealId) external view returns (Deal memory) {
         return _deals[dealId];
+    }
+
+    function _terms(RequestOrder calldata request, uint256 price, uint256 firstIndex, uint32 volume)
+        private
+        view
+        returns (Terms memory terms)
+    {
+        Current memory current = _current;
+        terms.pool = request.pool;
+        terms.program = request.program;
+        terms.parameters = request.parameters;
+        terms.price = price;
+        terms.firstIndex = uint32(firstIndex);
+        terms.volume = volume;
+        terms.mode = request.mode;
+        terms.trust = request.trust;
+        terms.fuel = request.fuel;
+        terms.memoryPages = request.memoryPages;
+        terms.outputBytes = request.outputBytes;
+        terms.epoch = current.epoch;
+        terms.deadline = uint64(block.timestamp) + request.duration;
+        terms.locked = volume * _taskLock(price, request.trust, current.committeeSize);
+    }
+
+    /// @dev Locks the money and keeps the deal under its id (spec R-2).
+    function _open(address requester, bytes32 requestHash, bytes32 offerHash, Terms memory terms)
+        private
+        returns (bytes32 dealId)
+    {
+        dealId = keccak256(
+            abi.encode(
+                requestHash,
+                offerHash,
+                terms.price,
+                terms.firstIndex,
+                terms.volume,
+                terms.epoch,
+                terms.deadline,
+                dealCount++
+            )
+        );
+        _take(requester, terms.locked);
+        Deal storage deal = _deals[dealId];
+        deal.requester = requester;
+        deal.volume = uint24(terms.volume);
+        deal.epoch = terms.epoch;
+        deal.deadline = uint40(terms.deadline);
+        deal.locked = uint128(terms.locked);
     }
 
     /// @dev The most one task can cost (spec R-15). Below 2^108, so a deal's stays below 2^128.

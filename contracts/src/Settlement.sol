@@ -16,7 +16,7 @@ abstract contract Settlement is Market {
     using Tally for Tally.List;
 
     uint256 internal constant LOT = 256;
-    uint256 internal constant FLAGGED_LOTS = 96;
+    uint256 internal constant FLAGGED_LOTS = 48;
 
     mapping(bytes32 dealId => mapping(uint256 lot => uint256)) private _bits;
 
@@ -87,28 +87,43 @@ abstract contract Settlement is Market {
         Deal memory deal,
         bytes32 domain
     ) private view returns (SkipReason reason, uint256 fee, bool whole) {
-        if (deal.requester == address(0)) return (SkipReason.UNKNOWN_DEAL, 0, false);
-        if (deal.epoch != epoch_) return (SkipReason.OTHER_EPOCH, 0, false);
-        if (deal.refunded) return (SkipReason.REFUNDED, 0, false);
+        (reason, whole) = _examineTasks(epoch_, segment, deal);
+        if (reason == SkipReason.NONE) (reason, fee) = _examineMoney(segment, deal.locked);
+        if (reason == SkipReason.NONE) {
+            bytes32 digest = MessageHashUtils.toTypedDataHash(domain, Hashing.hash(epoch_, segment));
+            bool certified = Certificates.holds(digest, committee, segment.signers, segment.signatures);
+            if (!certified) reason = SkipReason.NO_QUORUM;
+        }
+    }
+
+    function _examineTasks(uint32 epoch_, CertifiedSegment calldata segment, Deal memory deal)
+        private
+        view
+        returns (SkipReason, bool whole)
+    {
+        if (deal.requester == address(0)) return (SkipReason.UNKNOWN_DEAL, false);
+        if (deal.epoch != epoch_) return (SkipReason.OTHER_EPOCH, false);
+        if (deal.refunded) return (SkipReason.REFUNDED, false);
         uint256 bits = segment.bits;
+        if (bits == 0) return (SkipReason.EMPTY, false);
+        uint256 mask = _mask(deal.volume, segment.lot);
+        if (bits & ~mask != 0) return (SkipReason.OUT_OF_RANGE, false);
+        if (bits & _settledBits(segment.dealId, segment.lot, deal, mask) != 0) {
+            return (SkipReason.ALREADY_SETTLED, false);
+        }
+        return (SkipReason.NONE, bits == mask && segment.lot < FLAGGED_LOTS);
+    }
+
+    function _examineMoney(CertifiedSegment calldata segment, uint256 locked)
+        private
+        pure
+        returns (SkipReason, uint256 fee)
+    {
         uint256 spent = segment.spent;
-        if (bits == 0) return (SkipReason.EMPTY, 0, false);
-        {
-            uint256 mask = _mask(deal.volume, segment.lot);
-            if (bits & ~mask != 0) return (SkipReason.OUT_OF_RANGE, 0, false);
-            if (bits & _settledBits(segment.dealId, segment.lot, deal, mask) != 0) {
-                return (SkipReason.ALREADY_SETTLED, 0, false);
-            }
-            whole = bits == mask && segment.lot < FLAGGED_LOTS;
-        }
         (bool good, uint256 sum) = _sumCredits(segment.credits);
-        if (!good || sum > spent) return (SkipReason.BAD_CREDITS, 0, false);
-        if (spent > deal.locked) return (SkipReason.OVER_LOCK, 0, false);
-        bytes32 digest = MessageHashUtils.toTypedDataHash(domain, Hashing.hash(epoch_, segment));
-        if (!Certificates.holds(digest, committee, segment.signers, segment.signatures)) {
-            return (SkipReason.NO_QUORUM, 0, false);
-        }
-        return (SkipReason.NONE, spent - sum, whole);
+        if (!good || sum > spent) return (SkipReason.BAD_CREDITS, 0);
+        if (spent > locked) return (SkipReason.OVER_LOCK, 0);
+        return (SkipReason.NONE, spent - sum);
     }
 
     /// @dev Cannot fail after `_examine`.
@@ -119,8 +134,12 @@ abstract contract Settlement is Market {
             deal.locked -= uint128(segment.spent);
             deal.settled += uint24(_countBits(bits));
         }
-        if (whole) deal.fullLots |= uint96(1 << segment.lot);
-        else _bits[dealId][segment.lot] |= bits;
+        if (whole) {
+            deal.fullLots |= uint48(1 << segment.lot);
+        } else {
+            _bits[dealId][segment.lot] |= bits;
+            if (segment.lot < FLAGGED_LOTS) deal.partLots |= uint48(1 << segment.lot);
+        }
         emit SegmentSettled(dealId, segment.lot, bits, segment.root, segment.spent);
         if (deal.settled == deal.volume) {
             uint256 returned = deal.locked;
@@ -129,19 +148,24 @@ abstract contract Settlement is Market {
             emit DealFinished(dealId, returned);
         }
         Deal storage stored = _deals[dealId];
-        (stored.locked, stored.settled, stored.fullLots, stored.refunded) =
-        (deal.locked, deal.settled, deal.fullLots, false);
+        (stored.locked, stored.settled, stored.refunded, stored.fullLots, stored.partLots) =
+        (deal.locked, deal.settled, false, deal.fullLots, deal.partLots);
     }
 
     function _addCredits(Tally.List memory tally, uint256[] calldata credits) private {
-        for (uint256 i = 0; i < credits.length; ++i) {
-            uint256 word = credits[i];
-            tally.add(address(uint160(word >> 96)), uint96(word));
+        unchecked {
+            for (uint256 i = 0; i < credits.length; ++i) {
+                uint256 word = credits[i];
+                tally.add(address(uint160(word >> 96)), uint96(word));
+            }
         }
     }
 
     function _settledBits(bytes32 dealId, uint32 lot, Deal memory deal, uint256 mask) private view returns (uint256) {
-        if (lot < FLAGGED_LOTS && (deal.fullLots >> lot) & 1 != 0) return mask;
+        if (lot < FLAGGED_LOTS) {
+            if ((deal.fullLots >> lot) & 1 != 0) return mask;
+            if ((deal.partLots >> lot) & 1 == 0) return 0;
+        }
         return _bits[dealId][lot];
     }
 
@@ -155,12 +179,12 @@ abstract contract Settlement is Market {
     /// @dev Ascending by account, each once, amounts > 0 (spec R-7).
     function _sumCredits(uint256[] calldata credits) private pure returns (bool good, uint256 sum) {
         uint256 last = 0;
-        for (uint256 i = 0; i < credits.length; ++i) {
-            uint256 word = credits[i];
-            uint256 amount = uint96(word);
-            if (amount == 0 || word >> 96 <= last) return (false, 0);
-            last = word >> 96;
-            unchecked {
+        unchecked {
+            for (uint256 i = 0; i < credits.length; ++i) {
+                uint256 word = credits[i];
+                uint256 amount = uint96(word);
+                if (amount == 0 || word >> 96 <= last) return (false, 0);
+                last = word >> 96;
                 sum += amount;
             }
         }
@@ -168,8 +192,10 @@ abstract contract Settlement is Market {
     }
 
     function _countCredits(CertifiedSegment[] calldata segments) private pure returns (uint256 count) {
-        for (uint256 i = 0; i < segments.length; ++i) {
-            count += segments[i].credits.length;
+        unchecked {
+            for (uint256 i = 0; i < segments.length; ++i) {
+                count += segments[i].credits.length;
+            }
         }
     }
 

@@ -21,7 +21,9 @@ library Tally {
             before := tload(account)
             tstore(account, add(before, amount))
         }
-        if (before == 0) list.accounts[list.count++] = account;
+        unchecked {
+            if (before == 0) list.accounts[list.count++] = account;
+        }
     }
 
     /// @notice The account's sum, which becomes zero.

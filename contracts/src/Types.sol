@@ -80,8 +80,8 @@ struct Terms {
     uint256 locked;
 }
 
-/// @notice A deal in two slots (spec R-17). `fullLots` marks those of the first 96 lots that settled whole in one
-/// segment: that costs no slot of their own.
+/// @notice A deal in two slots (spec R-17). Of its first 48 lots, `fullLots` marks those that settled whole in one
+/// segment, which costs no slot of their own, and `partLots` those that have one.
 struct Deal {
     address requester;
     uint24 volume;
@@ -91,7 +91,8 @@ struct Deal {
     uint128 locked;
     uint24 settled;
     bool refunded;
-    uint96 fullLots;
+    uint48 fullLots;
+    uint48 partLots;
 }
 
 /// @notice What the committee signs of a lot's round (spec R-19); `viewNumber` is `view` in the signed type.

@@ -44,13 +44,13 @@ contract GasTest is SideworkTest {
     function test_FourLotsInOneTransaction() public {
         uint256 gas = cost(four);
         emit Measured("four lots in one transaction, per task", gas / TASKS);
-        atMost(gas / TASKS, 200, "gas per task");
+        atMost(gas / TASKS, 175, "gas per task");
     }
 
     function test_OneLotAlone() public {
         uint256 gas = cost(only(four[0]));
         emit Measured("a lot of its own transaction, per task", gas / 256);
-        atMost(gas / 256, 500, "gas per task");
+        atMost(gas / 256, 360, "gas per task");
     }
 
     event Measured(string what, uint256 gas);

@@ -53,8 +53,9 @@ contract Crowd is Network {
 
     function certified(uint256 which, uint32 lot, uint256 bits, uint96 pay, uint96 fee) external {
         if (deals.length == 0) return;
-        CertifiedSegment memory s = segment(deals[which % deals.length], lot % 4, bits);
+        CertifiedSegment memory s = segment(deals[which % deals.length], lot % 3, bits);
         if (pay % 3 == 0) s.bits = type(uint256).max;
+        if (pay % 5 != 0) s.bits = open(s);
         s.credits = credits(within(pay, 1, 200 ether));
         s.spent = sum(s.credits) + within(fee, 0, 10 ether);
         settleAndCount(certify(s, 7 + fee % 2));
@@ -104,14 +105,21 @@ contract Crowd is Network {
         sidework.withdraw(amount);
     }
 
+    function moneyAllOut(uint256 who) external {
+        address person = people[who % people.length];
+        uint256 amount = free(person);
+        vm.prank(person);
+        sidework.withdraw(amount);
+    }
+
     function stake(uint256 who, uint8 seats) external {
         vm.prank(people[who % people.length]);
-        sidework.stakeSeats(seats % 3, address(0), 1);
+        sidework.stakeSeats(seats % 2, address(0), 1);
     }
 
     function unstake(uint256 who, uint8 seats) external {
         vm.prank(people[who % people.length]);
-        sidework.unstakeSeats(seats % 3);
+        sidework.unstakeSeats(1 + seats % 2);
     }
 
     function release(uint256 who, uint32 later) external {
@@ -156,6 +164,15 @@ contract Crowd is Network {
         paidOut[s.dealId] += after_ - pot + workersFree() - others;
         settledTasks[s.dealId] += sidework.dealOf(s.dealId).settled - settled;
         if (refunded && sidework.dealOf(s.dealId).settled != settled) ++settledAfterRefund;
+    }
+
+    /// @dev Those of the bits that can still settle.
+    function open(CertifiedSegment memory s) private view returns (uint256) {
+        uint256 volume = sidework.dealOf(s.dealId).volume;
+        uint256 first = uint256(s.lot) * 256;
+        if (volume <= first) return 0;
+        uint256 tasks = volume - first < 256 ? (1 << (volume - first)) - 1 : type(uint256).max;
+        return s.bits & tasks & ~sidework.settledBits(s.dealId, s.lot);
     }
 
     function workersFree() private view returns (uint256 total) {

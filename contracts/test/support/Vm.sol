@@ -11,7 +11,7 @@ interface Vm {
     function stopPrank() external;
     function warp(uint256 time) external;
     function chainId(uint256 id) external;
-    function deployCode(string calldata artifact, bytes calldata arguments) external returns (address);
+    function parseBytes(string calldata hexadecimal) external pure returns (bytes memory);
     function etch(address target, bytes calldata code) external;
     function assume(bool condition) external pure;
     function expectRevert(bytes calldata data) external;
