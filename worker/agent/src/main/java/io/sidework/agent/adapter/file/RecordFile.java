@@ -89,7 +89,7 @@ final class RecordFile {
     ByteBuffer head = fill(file, offset, HEAD);
     int length = head.getInt();
     int checksum = head.getInt();
-    if (length < 0 || length > MAX_BODY) {
+    if (length < 1 || length > MAX_BODY) {
       throw new IOException("record of " + length + " bytes");
     }
     byte[] body = fill(file, offset + HEAD, length).array();

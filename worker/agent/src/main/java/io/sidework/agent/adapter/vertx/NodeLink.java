@@ -44,6 +44,10 @@ final class NodeLink {
 
   private volatile @Nullable ClientWebSocket welcomed;
   private @Nullable ClientWebSocket current;
+
+  /** Whether the current socket is connected: it refuses most calls before. */
+  private boolean up;
+
   private boolean loginSent;
   private boolean closed;
   private long backoff = FIRST_BACKOFF;
@@ -94,7 +98,7 @@ final class NodeLink {
         v -> {
           closed = true;
           ClientWebSocket socket = current;
-          if (socket != null) {
+          if (socket != null && up) {
             socket.close();
           }
         });
@@ -106,9 +110,7 @@ final class NodeLink {
     }
     WebSocketConnectOptions options;
     try {
-      String base =
-          endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
-      options = new WebSocketConnectOptions().setAbsoluteURI(base + PATH);
+      options = new WebSocketConnectOptions().setAbsoluteURI(address());
     } catch (RuntimeException e) {
       LOG.warn("node {} published an endpoint that is no URL: {}", node, endpoint);
       return;
@@ -117,7 +119,7 @@ final class NodeLink {
     current = socket;
     loginSent = false;
     pending = 0;
-    socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
+    up = false;
     socket.binaryMessageHandler(frame -> receive(socket, frame));
     socket.exceptionHandler(e -> LOG.debug("link to {}: {}", endpoint, e.getMessage()));
     socket.closeHandler(v -> lost(socket));
@@ -131,7 +133,19 @@ final class NodeLink {
             });
   }
 
+  /** http://host becomes ws://host/v1/worker, https: wss: likewise. */
+  private String address() {
+    String base = endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint;
+    return (base.startsWith("http") ? "ws" + base.substring(4) : base) + PATH;
+  }
+
   private void keep(ClientWebSocket socket) {
+    up = true;
+    if (closed) {
+      socket.close();
+      return;
+    }
+    socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
     vertx.setTimer(
         LOGIN_LIMIT,
         t -> {

@@ -1,0 +1,277 @@
+package io.sidework.agent.application;
+
+import io.sidework.agent.adapter.file.FileResultStore;
+import io.sidework.agent.port.Assignment;
+import io.sidework.agent.port.BlobCache;
+import io.sidework.agent.port.NodeListener;
+import io.sidework.agent.port.Nodes;
+import io.sidework.agent.port.TaskRun;
+import io.sidework.agent.port.TaskRunner;
+import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.crypto.Sha256;
+import io.sidework.protocol.deal.Committee;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Lottery;
+import io.sidework.protocol.deal.Roster;
+import io.sidework.protocol.deal.Seat;
+import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
+import io.sidework.protocol.eip712.Domain;
+import io.sidework.protocol.eip712.Receipt;
+import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.message.CloseCertificate;
+import io.sidework.protocol.message.SignedBundle;
+import io.sidework.protocol.message.WorkerMessage;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.TaskResult;
+import io.sidework.protocol.type.TaskStatus;
+import io.sidework.protocol.type.Usage;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+
+/** An agent in one thread, with four scripted nodes and a runner that can be told to abstain. */
+final class Harness implements Nodes, TaskRunner {
+  static final Domain DOMAIN = Domain.of(BigInteger.valueOf(1337), address(99));
+  static final EcKey ME = key(50);
+  static final List<EcKey> NODE_KEYS = IntStream.range(1, 5).mapToObj(Harness::key).toList();
+  static final Committee COMMITTEE =
+      new Committee(3, NODE_KEYS.stream().map(EcKey::address).toList());
+
+  /** (module (memory (export "memory") 1) (func (export "_start"))) */
+  private static final byte[] PROGRAM =
+      HexFormat.of()
+          .parseHex(
+              "0061736d01000000"
+                  + "010401600000"
+                  + "03020100"
+                  + "0503010001"
+                  + "071302066d656d6f72790200065f73746172740000"
+                  + "0a040102000b");
+
+  private static final byte[] PARAMETERS =
+      new Parameters(
+              List.of("{i}"),
+              List.of(
+                  new io.sidework.protocol.job.Axis.Range(
+                      "i", java.math.BigDecimal.ZERO, java.math.BigDecimal.ONE, 1000)),
+              Bytes32.ZERO)
+          .toBytes();
+
+  record Sent(Address to, WorkerMessage message) {}
+
+  final List<Sent> sent = new ArrayList<>();
+  final Set<Integer> abstainOn = new TreeSet<>();
+  final List<Integer> ran = new ArrayList<>();
+  final Set<Address> links = new TreeSet<>(COMMITTEE.nodes());
+  private final Deque<Runnable> desk = new ArrayDeque<>();
+  private final Agent agent;
+  private boolean draining;
+  private long now = 1_000_000;
+
+  Harness(Path folder) throws IOException {
+    Commitments commitments = new Commitments(DOMAIN, ME);
+    Map<Bytes32, byte[]> blobs =
+        Map.of(Sha256.hash(PROGRAM), PROGRAM, Sha256.hash(PARAMETERS), PARAMETERS);
+    BlobCache cache =
+        new BlobCache() {
+          @Override
+          public Optional<byte[]> get(Bytes32 sha256) {
+            return Optional.ofNullable(blobs.get(sha256));
+          }
+
+          @Override
+          public void put(Bytes32 sha256, byte[] bytes) {}
+        };
+    JobLibrary library =
+        new JobLibrary(
+            new Blobs(
+                cache,
+                (endpoint, sha256, max) -> {
+                  throw new IOException("no network");
+                },
+                Map::of));
+    agent =
+        new Agent(
+            this::later,
+            () -> now,
+            this,
+            new FileResultStore(folder),
+            commitments,
+            new Workbench(library, commitments, List.of(this), Runnable::run, this::later),
+            new Contributions(DOMAIN, this, new OpeningSender(this, commitments, Runnable::run)));
+  }
+
+  /** Runs tasks one after another, as the desk does, on the caller's thread. */
+  private void later(Runnable task) {
+    desk.addLast(task);
+    if (!draining) {
+      draining = true;
+      while (!desk.isEmpty()) {
+        desk.removeFirst().run();
+      }
+      draining = false;
+    }
+  }
+
+  static EcKey key(int secret) {
+    byte[] bytes = new byte[Bytes32.SIZE];
+    bytes[31] = (byte) secret;
+    return EcKey.of(Bytes32.of(bytes));
+  }
+
+  static Address address(int last) {
+    byte[] bytes = new byte[Address.SIZE];
+    bytes[19] = (byte) last;
+    return Address.of(bytes);
+  }
+
+  static Bytes32 word(int last) {
+    return address(last).toWord();
+  }
+
+  /** A deal for one copy of each task; the lottery gives its only chunk to me or to another. */
+  static DealTerms terms(boolean drawn, int volume) {
+    Deal deal =
+        new Deal(
+            new DealId(word(7)),
+            word(8),
+            address(1),
+            Address.ZERO,
+            Sha256.hash(PROGRAM),
+            Sha256.hash(PARAMETERS),
+            Amount.of(10),
+            0,
+            volume,
+            Mode.REPLICATED,
+            1,
+            new Limits(1_000_000_000, 16, 1 << 20),
+            3,
+            5_000,
+            Amount.of(1_000_000),
+            100,
+            Amount.of(1),
+            12);
+    Seat mine = new Seat(ME.address(), 1, Address.ZERO, Amount.ZERO, 0);
+    Seat other = new Seat(address(77), 1, Address.ZERO, Amount.ZERO, 0);
+    Roster roster = new Roster(3, List.of(mine, other));
+    for (int i = 0; ; i++) {
+      Bytes32 seed = word(i);
+      boolean first =
+          Lottery.ranking(seed, deal, 0, roster.compatible(deal)).getFirst().equals(ME.address());
+      if (first == drawn) {
+        return new DealTerms(deal, COMMITTEE, roster, seed);
+      }
+    }
+  }
+
+  Agent agent() {
+    return agent;
+  }
+
+  void say(int node, WorkerMessage message) {
+    agent.received(COMMITTEE.node(node), message, () -> {});
+  }
+
+  void open(DealTerms terms) {
+    agent.deal(terms);
+    say(0, new WorkerMessage.DealOpen(terms.deal().id(), true));
+    say(1, new WorkerMessage.DealOpen(terms.deal().id(), true));
+  }
+
+  void pass(long millis) {
+    now += millis;
+    agent.tick();
+  }
+
+  <T extends WorkerMessage> List<T> sent(Class<T> type) {
+    return sent.stream().map(Sent::message).filter(type::isInstance).map(type::cast).toList();
+  }
+
+  SignedBundle bundle() {
+    return sent(WorkerMessage.Contribute.class).getFirst().bundle();
+  }
+
+  void receipt(int node, int round, SignedBundle bundle) {
+    Receipt receipt = new Receipt(bundle.epoch(), bundle.deal(), bundle.lot(), round, bundle.id());
+    say(
+        node,
+        new WorkerMessage.Received(
+            bundle.deal(),
+            bundle.lot(),
+            round,
+            bundle.id(),
+            DOMAIN.sign(NODE_KEYS.get(node), receipt)));
+  }
+
+  /** A CLOSE certificate over a set of bundles by some nodes, as one that is shown may claim it. */
+  static CloseCertificate certificate(
+      SignedBundle of, List<Bytes32> closed, List<Bytes32> shown, int signers) {
+    byte[] value = new io.sidework.protocol.codec.Writer().u32(closed.size()).toArray();
+    for (Bytes32 id : closed) {
+      byte[] longer = java.util.Arrays.copyOf(value, value.length + Bytes32.SIZE);
+      id.copyTo(longer, value.length);
+      value = longer;
+    }
+    CloseCertificate unsigned =
+        new CloseCertificate(of.epoch(), of.deal(), of.lot(), 0, 0, value, shown, List.of());
+    List<NodeSignature> commits =
+        IntStream.range(0, signers)
+            .mapToObj(i -> new NodeSignature(i, DOMAIN.sign(NODE_KEYS.get(i), unsigned.vote())))
+            .toList();
+    return new CloseCertificate(of.epoch(), of.deal(), of.lot(), 0, 0, value, shown, commits);
+  }
+
+  @Override
+  public void follow(Map<Address, String> endpoints, NodeListener listener) {}
+
+  @Override
+  public Map<Address, String> endpoints() {
+    return Map.of();
+  }
+
+  @Override
+  public Set<Address> linked() {
+    return links;
+  }
+
+  @Override
+  public CompletionStage<Void> send(Collection<Address> nodes, WorkerMessage message) {
+    nodes.stream().filter(links::contains).forEach(node -> sent.add(new Sent(node, message)));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public TaskRun run(Assignment assignment) {
+    ran.add(assignment.taskIndex());
+    if (abstainOn.contains(assignment.taskIndex())) {
+      return new TaskRun.Abstained("told to");
+    }
+    byte[] output = assignment.arguments().getFirst().getBytes(StandardCharsets.UTF_8);
+    return new TaskRun.Finished(
+        new TaskResult(
+            TaskStatus.OK, TaskResult.outputHash(output), word(4), new Usage(1, 2, 3, 4)),
+        output);
+  }
+
+  @Override
+  public void close() {}
+}
