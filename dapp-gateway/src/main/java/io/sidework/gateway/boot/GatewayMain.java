@@ -33,7 +33,18 @@ public final class GatewayMain implements Callable<Integer> {
   private Path config = Path.of("");
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new GatewayMain()).execute(args));
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "logback-gateway.xml");
+    }
+    CommandLine command = new CommandLine(new GatewayMain());
+    command.setParameterExceptionHandler(GatewayMain::badArguments);
+    System.exit(command.execute(args));
+  }
+
+  private static int badArguments(CommandLine.ParameterException e, String[] args) {
+    System.err.println(
+        "gateway: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("bad arguments"));
+    return BAD_INPUT;
   }
 
   @Override

@@ -9,6 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * largest its route allows.
  */
 final class BodyBudget {
+  private static final String LIMIT = "body-limit";
+
   private final long limit;
   private final AtomicLong used = new AtomicLong();
 
@@ -17,6 +19,7 @@ final class BodyBudget {
   }
 
   void admit(RoutingContext context, int max) {
+    context.put(LIMIT, max);
     String stated = context.request().getHeader("content-length");
     long size = stated != null && stated.matches("[0-9]{1,18}") ? Long.parseLong(stated) : max;
     if (size > max) {
@@ -38,6 +41,12 @@ final class BodyBudget {
     }
     context.addEndHandler(done -> used.addAndGet(-size));
     context.next();
+  }
+
+  /** The limit of the route that a context was admitted to. */
+  static int limitOf(RoutingContext context) {
+    Integer limit = context.get(LIMIT);
+    return limit == null ? 0 : limit;
   }
 
   static Refusal tooLarge(int max) {

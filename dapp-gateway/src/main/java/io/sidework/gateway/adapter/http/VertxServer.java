@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -47,18 +48,23 @@ public final class VertxServer implements AutoCloseable {
           router.route(
               HttpMethod.valueOf(route.method()), route.path().replaceAll("\\{(\\w+)}", ":$1"));
       if (route.maxBody() > 0) {
-        vertxRoute.handler(context -> budget.admit(context, route.maxBody()));
+        PlatformHandler admission = context -> budget.admit(context, route.maxBody());
+        vertxRoute.handler(admission);
         vertxRoute.handler(BodyHandler.create(false).setBodyLimit(route.maxBody()));
       }
       vertxRoute.handler(context -> run(context, route, workers));
     }
     router.errorHandler(404, VertxServer::noRoute);
     router.errorHandler(405, VertxServer::noRoute);
-    router.errorHandler(413, context -> send(context, tooLarge(context, routes)));
+    router.errorHandler(413, context -> send(context, tooLarge(context)));
     router.errorHandler(400, context -> send(context, badRequest(context)));
     router.errorHandler(500, context -> send(context, Problem.of(failure(context))));
     HttpServerOptions options =
-        new HttpServerOptions().setHost(host).setPort(port).setIdleTimeout(75);
+        new HttpServerOptions()
+            .setHost(host)
+            .setPort(port)
+            .setIdleTimeout(75)
+            .setHttp2ClearTextEnabled(false);
     HttpServer server = vertx.createHttpServer(options).requestHandler(router);
     server.listen().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     return new VertxServer(server);
@@ -126,16 +132,8 @@ public final class VertxServer implements AutoCloseable {
             what + " is not part of the API: see /v1/openapi.yaml"));
   }
 
-  private static Answer tooLarge(RoutingContext context, GatewayRoutes routes) {
-    String template = context.currentRoute() == null ? "" : context.currentRoute().getPath();
-    int limit =
-        routes.all().stream()
-            .filter(route -> route.method().equals(context.request().method().name()))
-            .filter(route -> route.path().replaceAll("\\{(\\w+)}", ":$1").equals(template))
-            .mapToInt(Route::maxBody)
-            .findFirst()
-            .orElse(0);
-    return Problem.of(BodyBudget.tooLarge(limit));
+  private static Answer tooLarge(RoutingContext context) {
+    return Problem.of(BodyBudget.tooLarge(BodyBudget.limitOf(context)));
   }
 
   private static Answer badRequest(RoutingContext context) {

@@ -1,0 +1,129 @@
+package io.sidework.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sidework.client.job.JobFile;
+import io.sidework.contracts.chain.AccountState;
+import io.sidework.fixture.Actors;
+import io.sidework.fixture.FakeAccount;
+import io.sidework.fixture.FakeChain;
+import io.sidework.gateway.api.SignedOffer;
+import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.eip712.OfferOrder;
+import io.sidework.protocol.job.Axis;
+import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What placing an order does, in which order, and what it refuses before it signs. */
+class RequesterTest {
+  private static final Amount NONE = Amount.ZERO;
+  private static final EcKey SELLER = Actors.key("seller");
+
+  private final FakeChain chain = new FakeChain();
+  private final FakeAccount account = new FakeAccount(chain);
+  private final List<String> notes = new ArrayList<>();
+  private final FakeEndpoint gateway;
+  private final Requester requester;
+
+  RequesterTest() throws Exception {
+    gateway = new FakeEndpoint();
+    requester = new Requester(chain, account, Actors.REQUESTER, gateway.endpoint(), notes::add);
+    balance("1", "100");
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.close();
+  }
+
+  private void balance(String free, String tokens) {
+    chain.accounts.put(account.address(), new AccountState(Amount.parse(free), NONE, NONE));
+    chain.tokens.put(account.address(), Amount.parse(tokens));
+  }
+
+  private static JobFile job(int volume, int seconds, Address pool) {
+    Axis axis = new Axis.Range("i", BigDecimal.ZERO, BigDecimal.ONE, volume);
+    return new JobFile(
+        new byte[] {1},
+        new Parameters(List.of("{i}"), List.of(axis), Bytes32.ZERO),
+        new byte[0],
+        Actors.PRICE,
+        16,
+        seconds,
+        Actors.LIMITS,
+        pool,
+        List.of("trust 16"),
+        List.of());
+  }
+
+  @Test
+  void uploadsPaysInWhatIsMissingPostsAndMatches() {
+    Deal deal = requester.submit(job(1024, 600, Address.ZERO));
+    assertThat(deal.volume()).isEqualTo(1024);
+    // 68.608 are locked (see DealReportTest), 1 is there.
+    assertThat(account.calls).containsExactly("deposit 67.608", "match 1024");
+    assertThat(gateway.requests).hasSize(3).last().isEqualTo("POST /v1/jobs");
+    assertThat(notes).contains("defaults: trust 16").anyMatch(n -> n.contains("locks 68.608"));
+  }
+
+  @Test
+  void refusesWhatCannotBePaidBeforeAnythingIsDone() {
+    balance("1", "67.607");
+    assertThatThrownBy(() -> requester.submit(job(1024, 600, Address.ZERO)))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("68.608")
+        .hasMessageContaining("68.607");
+    assertThat(account.calls).isEmpty();
+    assertThat(gateway.requests).isEmpty();
+  }
+
+  @Test
+  void refusesADeadlineBeyondTheNetworks() {
+    requester.submit(job(1, 7200, Address.ZERO));
+    assertThatThrownBy(() -> requester.submit(job(1, 7201, Address.ZERO)))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("deadline: at most 7200 s");
+  }
+
+  @Test
+  void takesTheCheapestOfferThatFits() {
+    gateway.offers.add(offer("0.009", 100, 2_000_000_000L));
+    gateway.offers.add(offer("0.008", 100, 2_000_000_000L));
+    gateway.offers.add(offer("0.001", 10, 2_000_000_000L));
+    gateway.offers.add(offer("0.002", 100, 1_700_000_000L));
+    SignedOffer foreign = offer("0.003", 100, 2_000_000_000L);
+    gateway.offers.add(
+        new SignedOffer(foreign.order(), Actors.DOMAIN.sign(Actors.REQUESTER, foreign.order())));
+    requester.submit(job(50, 600, SELLER.address()));
+    assertThat(Objects.requireNonNull(account.matchedOffer).price())
+        .isEqualTo(Amount.parse("0.008"));
+    gateway.offers.clear();
+    assertThatThrownBy(() -> requester.submit(job(50, 600, SELLER.address())))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("pool: no offer of");
+  }
+
+  private static SignedOffer offer(String price, int volume, long expiry) {
+    OfferOrder order =
+        new OfferOrder(
+            SELLER.address(),
+            Amount.parse(price),
+            volume,
+            Actors.LIMITS,
+            Address.ZERO,
+            expiry,
+            BigInteger.ONE);
+    return new SignedOffer(order, Actors.DOMAIN.sign(SELLER, order));
+  }
+}

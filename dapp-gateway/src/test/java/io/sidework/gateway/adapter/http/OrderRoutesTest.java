@@ -1,0 +1,128 @@
+package io.sidework.gateway.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sidework.fixture.Actors;
+import io.sidework.gateway.adapter.file.JsonLines;
+import io.sidework.gateway.api.Json;
+import io.sidework.gateway.api.SignedOffer;
+import io.sidework.gateway.api.SignedRequest;
+import io.sidework.gateway.application.RequestBook;
+import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.eip712.OfferOrder;
+import io.sidework.protocol.eip712.RequestOrder;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import java.math.BigInteger;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Orders are kept once, through restarts, and only if the chain would take them. */
+class OrderRoutesTest extends ServedGateway {
+  @Test
+  void ordersHaveALimit() throws Exception {
+    HttpRequest.Builder request =
+        to("/v1/jobs").POST(BodyPublishers.ofString("{\"a\":\"" + "x".repeat(8192) + "\"}"));
+    JsonNode problem = problem(send(request), 413);
+    assertThat(problem.path("limit").asInt()).isEqualTo(OrderRoutes.MAX_ORDER);
+  }
+
+  @Test
+  void keepsAnOrderOnceAndThroughARestart() throws Exception {
+    SignedRequest order = signed(Actors.order(300, EXPIRY));
+    HttpResponse<byte[]> first = post("/v1/jobs", order.toJson());
+    assertThat(first.statusCode()).isEqualTo(201);
+    assertThat(Json.parse(first.body()).path("id").asText()).isEqualTo(order.id().toString());
+    assertThat(post("/v1/jobs", order.toJson()).statusCode()).isEqualTo(200);
+    RequestBook reopened = new RequestBook(index, new JsonLines(data.resolve("jobs.jsonl")));
+    assertThat(reopened.list()).containsExactly(order);
+    assertThat(get("/v1/jobs").path("total").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aJobNamesTheDealsMadeOfIt() throws Exception {
+    SignedRequest order = signed(Actors.order(300, 2_000_000_000L));
+    post("/v1/jobs", order.toJson());
+    JsonNode job = get("/v1/jobs/" + order.id());
+    assertThat(job.path("deals").get(0).asText()).isEqualTo(DEAL.id().toString());
+    problem(send(to("/v1/jobs/" + Actors.word("no job"))), 404);
+  }
+
+  @Test
+  void refusesOrdersThatTheChainWould() throws Exception {
+    RequestOrder order = Actors.order(300, EXPIRY);
+    SignedRequest forged =
+        new SignedRequest(order, Actors.DOMAIN.sign(Actors.NODES.getFirst(), order));
+    assertThat(problem(post("/v1/jobs", forged.toJson()), 422).path("detail").asText())
+        .contains("not by requester");
+    problem(post("/v1/jobs", signed(Actors.order(300, 1_800_000_000L)).toJson()), 422);
+    SignedRequest dear = signed(Actors.order(1 << 20, EXPIRY));
+    JsonNode poor = problem(post("/v1/jobs", dear.toJson()), 422);
+    assertThat(poor.path("free").asText()).isEqualTo("1000.000000000000000000");
+    // 2^20 x (6 x 0.01 + 6 x 0.0005 + 4 x 0.001), by hand.
+    assertThat(poor.path("needed").asText()).isEqualTo("70254.592000000000000000");
+    chain.filled.put(order.structHash(), 300);
+    problem(post("/v1/jobs", signed(order).toJson()), 409);
+  }
+
+  @Test
+  void namesTheFieldThatIsWrong() throws Exception {
+    var document = signed(Actors.order(300, EXPIRY)).toJson();
+    Map<String, JsonNode> wrong = new HashMap<>();
+    wrong.put("volume", Json.parse("0"));
+    wrong.put("trust", Json.parse("\"high\""));
+    wrong.put("maxPrice", Json.parse("\"-1\""));
+    wrong.put("fuel", Json.parse("1.5"));
+    wrong.put("requester", Json.parse("\"0x12\""));
+    wrong.put("mode", Json.parse("1"));
+    wrong.put("salt", Json.parse("null"));
+    for (var entry : wrong.entrySet()) {
+      var changed = document.deepCopy();
+      ((com.fasterxml.jackson.databind.node.ObjectNode) changed.get("order"))
+          .set(entry.getKey(), entry.getValue());
+      JsonNode problem = problem(post("/v1/jobs", changed), 422);
+      assertThat(problem.path("field").asText()).isEqualTo("order." + entry.getKey());
+    }
+    JsonNode unknown = problem(post("/v1/jobs", document.deepCopy().put("signatur", 1)), 422);
+    assertThat(unknown.path("detail").asText()).contains("did you mean 'signature'?");
+    problem(send(to("/v1/jobs").POST(BodyPublishers.ofString("{"))), 422);
+  }
+
+  @Test
+  void keepsOffersUntilTheyExpire() throws Exception {
+    EcKey seller = Actors.key("seller");
+    SignedOffer offer = offer(seller, "0.01", EXPIRY);
+    assertThat(post("/v1/offers", offer.toJson()).statusCode()).isEqualTo(201);
+    assertThat(post("/v1/offers", offer.toJson()).statusCode()).isEqualTo(200);
+    assertThat(post("/v1/offers", offer(seller, "0.005", EXPIRY + 1).toJson()).statusCode())
+        .isEqualTo(201);
+    JsonNode offers = get("/v1/offers?pool=" + seller.address());
+    assertThat(offers.path("offers").get(0).path("order").path("price").asText())
+        .startsWith("0.005");
+    chain.time = EXPIRY;
+    assertThat(get("/v1/offers").path("total").asInt()).isEqualTo(1);
+    problem(post("/v1/offers", offer.toJson()), 422);
+  }
+
+  private static SignedOffer offer(EcKey seller, String price, long expiry) {
+    OfferOrder order =
+        new OfferOrder(
+            seller.address(),
+            Amount.parse(price),
+            1000,
+            Actors.LIMITS,
+            Address.ZERO,
+            expiry,
+            BigInteger.ONE);
+    return new SignedOffer(order, Actors.DOMAIN.sign(seller, order));
+  }
+
+  static SignedRequest signed(RequestOrder order) {
+    return new SignedRequest(order, Actors.DOMAIN.sign(Actors.REQUESTER, order));
+  }
+}
