@@ -5,6 +5,7 @@ import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.lot.agreement.AgreementMessage;
 import io.sidework.protocol.lot.agreement.Notary;
+import io.sidework.protocol.lot.agreement.Slot;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
@@ -283,6 +284,11 @@ public final class LotMachine implements Lot {
       repetition.greet(node);
     }
     return Verdict.IGNORE;
+  }
+
+  /** What was decided in a slot, where this node followed so far. */
+  Optional<AgreementMessage.Decided> certificate(Slot slot) {
+    return rounds.certificate(slot.ordinal());
   }
 
   private BigInteger certified() {

@@ -18,6 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole committees under faults, from seeds (P4, P7, P8, P12, P13). */
 class LotSimulationTest {
+  /** More for a longer search: SIDEWORK_SEEDS=5000. */
+  private static final long SEEDS =
+      Long.parseLong(System.getenv().getOrDefault("SIDEWORK_SEEDS", "100"));
+
   @Test
   void honestLotIsCertifiedWithoutReexecution() {
     Sim sim = run(plain(4, 10, 100, Collections.nCopies(6, HONEST)));
@@ -60,7 +64,7 @@ class LotSimulationTest {
 
   private static Scenario plain(
       int nodes, int tasks, int trust, List<Scenario.WorkerKind> workers) {
-    return new Scenario(1, nodes, tasks, trust, 1_000_000, workers, List.of(), 0, 0);
+    return new Scenario(1, nodes, tasks, trust, 1_000_000, workers, List.of(), 0, 0, 0);
   }
 
   private static Sim run(Scenario scenario) {
@@ -80,7 +84,7 @@ class LotSimulationTest {
 
   @Test
   void seededFaults() {
-    for (long seed = 1; seed <= Long.getLong("sidework.seeds", 100); seed++) {
+    for (long seed = 1; seed <= SEEDS; seed++) {
       try {
         Sim first = new Sim(Scenario.of(seed));
         Bytes32 trace = first.run();

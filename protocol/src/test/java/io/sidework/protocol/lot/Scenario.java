@@ -12,6 +12,7 @@ import java.util.Random;
  * @param byzantine behaviour of the nodes that are not honest, at most f
  * @param loss messages of 1000 that are lost
  * @param crashes how many times an honest node stops and comes back
+ * @param cuts how many times a node loses all its links for a while
  */
 record Scenario(
     long seed,
@@ -22,7 +23,8 @@ record Scenario(
     List<WorkerKind> workers,
     List<NodeKind> byzantine,
     int loss,
-    int crashes) {
+    int crashes,
+    int cuts) {
   enum WorkerKind {
     HONEST,
     LIAR,
@@ -39,7 +41,7 @@ record Scenario(
 
   /** A mix of everything that one seed stands for. */
   static Scenario of(long seed) {
-    Random random = new Random(seed);
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     int nodes = seed % 7 == 0 ? 1 : seed % 5 == 0 ? 7 : 4;
     int faults = (nodes - 1) / 3;
     WorkerKind[] kinds = WorkerKind.values();
@@ -53,12 +55,13 @@ record Scenario(
     return new Scenario(
         seed,
         nodes,
-        1 + random.nextInt(5),
+        random.nextInt(10) == 0 ? 40 : 1 + random.nextInt(6),
         new int[] {1, 10, 16, 100}[random.nextInt(4)],
         random.nextBoolean() ? 1_000_000 : 10_000_000_000L,
         workers,
         byzantine,
         random.nextInt(3) * 50,
+        random.nextInt(4),
         random.nextInt(3));
   }
 }

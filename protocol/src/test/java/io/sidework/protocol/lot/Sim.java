@@ -47,6 +47,9 @@ final class Sim {
   private long number;
   private Bytes32 trace = Bytes32.ZERO;
 
+  /** Sees every message that nodes send. */
+  java.util.function.Consumer<byte[]> tap = bytes -> {};
+
   private record Event(long at, long number, Runnable action) {}
 
   Sim(Scenario scenario) {
@@ -188,6 +191,10 @@ final class Sim {
     for (int i = 0; i < scenario.crashes(); i++) {
       after(random.nextInt(15_000), this::crash);
     }
+    for (int i = 0; i < scenario.cuts(); i++) {
+      SimNode node = nodes.get(random.nextInt(nodes.size()));
+      after(random.nextInt(10_000), () -> node.cutUntil = now + 1000 + random.nextInt(12_000));
+    }
   }
 
   private void after(long delay, Runnable action) {
@@ -233,7 +240,12 @@ final class Sim {
   }
 
   private void toNode(SimWorker worker, SimNode node, WorkerMessage message) {
-    deliver(() -> input(node, new LotInput.FromWorker(worker.address(), message)));
+    deliver(
+        () -> {
+          if (now >= node.cutUntil) {
+            input(node, new LotInput.FromWorker(worker.address(), message));
+          }
+        });
   }
 
   private void deliver(Runnable action) {
@@ -262,6 +274,9 @@ final class Sim {
           case Effect.ToWorker in -> in.message().toBytes();
           default -> effect.getClass().getSimpleName().getBytes(StandardCharsets.UTF_8);
         };
+    if (what.length > 40) {
+      tap.accept(what);
+    }
     trace =
         Keccak.hash(
             trace.toArray(), new byte[] {(byte) node.context.me(), (byte) (now - START)}, what);
@@ -318,7 +333,9 @@ final class Sim {
             ? Equivocator.twist(from.context, to, message, random)
             : List.of(message);
     for (PeerMessage each : sent) {
-      deliver(() -> input(nodes.get(to), new LotInput.FromPeer(from.context.me(), each)));
+      if (now >= from.cutUntil && now >= nodes.get(to).cutUntil) {
+        deliver(() -> input(nodes.get(to), new LotInput.FromPeer(from.context.me(), each)));
+      }
     }
   }
 }

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.Outcome;
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.lot.agreement.Slot;
+import io.sidework.protocol.message.CloseCertificate;
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What holds after every simulated lot, whatever happened. */
@@ -23,6 +28,32 @@ final class SimInvariants {
     }
     assertThat(agreed).hasSize(sim.scenario.tasks());
     agreed.values().forEach(leaf -> checkLeaf(sim, leaf));
+    sim.workers.values().forEach(worker -> checkReceipts(sim, worker));
+  }
+
+  /** P13: what Q nodes gave a receipt for in a round is in the closed set of that round. */
+  private static void checkReceipts(Sim sim, SimWorker worker) {
+    worker.receipts.forEach(
+        (receipted, nodes) -> {
+          if (nodes.size() >= sim.terms.committee().quorum()) {
+            for (SimNode node : sim.nodes) {
+              if (node.isHonest()) {
+                closed(node, receipted.round())
+                    .ifPresent(
+                        bundles ->
+                            assertThat(bundles)
+                                .as("P13 " + receipted)
+                                .contains(receipted.bundle()));
+              }
+            }
+          }
+        });
+  }
+
+  private static Optional<List<Bytes32>> closed(SimNode node, int round) {
+    return ((LotMachine) node.lot)
+        .certificate(new Slot(round, Slot.CLOSE))
+        .map(decided -> CloseCertificate.bundlesOf(decided.ballot().value()));
   }
 
   private static void checkCertificate(

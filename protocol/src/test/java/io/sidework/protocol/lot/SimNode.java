@@ -16,10 +16,14 @@ final class SimNode {
   final List<Refutation> refutations = new ArrayList<>();
   final List<Contradiction> contradictions = new ArrayList<>();
   final TreeSet<Bytes32> outputs = new TreeSet<>();
+  long cutUntil;
   boolean up = true;
   Lot lot;
 
   private record Logged(byte[] input, long at) {}
+
+  /** The lot as it was before the last crash, still running beside the one that was replayed. */
+  private @Nullable Lot twin;
 
   private final List<Logged> log = new ArrayList<>();
 
@@ -42,6 +46,7 @@ final class SimNode {
     } else if (!lot.progress().equals(before)) {
       throw new AssertionError(decision.verdict() + " changed the state: " + input);
     }
+    compareWithTwin(input, now, decision);
     for (Effect effect : decision.effects()) {
       switch (effect) {
         case Effect.Certified in -> certificates.add(in.certificate());
@@ -54,6 +59,32 @@ final class SimNode {
     return decision.effects();
   }
 
+  /** P8: had the process not stopped, it would have judged and voted in the same way. */
+  private void compareWithTwin(LotInput input, long now, Decision decision) {
+    if (twin == null) {
+      return;
+    }
+    Decision other = twin.apply(input, now);
+    if (!other.verdict().equals(decision.verdict())
+        || !twin.progress().equals(lot.progress())
+        || decision.verdict() instanceof Verdict.Accept
+            && !lasting(other).equals(lasting(decision))) {
+      throw new AssertionError(
+          "a replayed node answers " + decision.verdict() + " instead of " + other.verdict());
+    }
+  }
+
+  private static List<String> lasting(Decision decision) {
+    return decision.effects().stream()
+        .filter(
+            effect ->
+                effect instanceof Effect.Certified
+                    || effect instanceof Effect.Refuted
+                    || effect instanceof Effect.StoreOutput)
+        .map(effect -> effect.getClass().getSimpleName())
+        .toList();
+  }
+
   int logged() {
     return log.size();
   }
@@ -61,6 +92,7 @@ final class SimNode {
   /** Everything in memory is lost; the log brings it back. */
   void restart() {
     LotProgress before = lot.progress();
+    twin = lot;
     lot = LotMachine.start(context, start);
     for (Logged entry : log) {
       Decision decision = lot.apply(LotInput.decode(entry.input()), entry.at());

@@ -23,8 +23,17 @@ final class SimWorker {
   final LotContext context;
   final Map<Bytes32, SignedBundle> bundles = new TreeMap<>();
 
-  /** Nodes whose receipt of a round came, by round and bundle. */
-  final Map<String, TreeSet<Integer>> receipts = new TreeMap<>();
+  /** Nodes whose receipts came. */
+  final Map<Receipted, TreeSet<Integer>> receipts = new TreeMap<>();
+
+  record Receipted(int round, Bytes32 bundle) implements Comparable<Receipted> {
+    @Override
+    public int compareTo(Receipted other) {
+      return round == other.round
+          ? bundle.compareTo(other.bundle)
+          : Integer.compare(round, other.round);
+    }
+  }
 
   private final Map<Integer, TreeSet<Integer>> admitted = new TreeMap<>();
   private final TreeSet<Integer> committed = new TreeSet<>();
@@ -121,7 +130,9 @@ final class SimWorker {
   Answer receive(int node, WorkerMessage message) {
     return switch (message) {
       case WorkerMessage.Received in -> {
-        receipts.computeIfAbsent(in.round() + " " + in.bundle(), any -> new TreeSet<>()).add(node);
+        receipts
+            .computeIfAbsent(new Receipted(in.round(), in.bundle()), any -> new TreeSet<>())
+            .add(node);
         yield new Answer(false, 0, List.of());
       }
       case WorkerMessage.Admit in -> {

@@ -1,0 +1,136 @@
+package io.sidework.protocol.deal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidework.protocol.crypto.Keccak;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.TaskStatus;
+import io.sidework.protocol.type.Usage;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.BigRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
+
+class DealPropertyTest {
+  private static Address owner(int i) {
+    return Address.of(Arrays.copyOf(Keccak.hash(new byte[] {(byte) i}).toArray(), 20));
+  }
+
+  private static Deal deal(int trust, long price, int feeBps, long fee, int volume, int nodes) {
+    int paid = Acceptance.copies(trust) + 4;
+    Amount copies = Amount.of(price).times(paid);
+    Amount fees = Amount.of(price).times(feeBps).divideCeil(10_000).times(paid);
+    Amount locked = copies.plus(fees).plus(Amount.of(fee).times(nodes)).times(volume);
+    return new Deal(
+        new DealId(Bytes32.ZERO),
+        Bytes32.ZERO,
+        Address.ZERO,
+        Address.ZERO,
+        Bytes32.ZERO,
+        Bytes32.ZERO,
+        Amount.of(price),
+        0,
+        volume,
+        Mode.REPLICATED,
+        trust,
+        new Limits(1000, 1, 10),
+        1,
+        1,
+        locked,
+        feeBps,
+        Amount.of(fee),
+        1);
+  }
+
+  /** P9, spec R-15: the parts sum to what is spent, and the lock covers the dearest outcome. */
+  @Property(tries = 300)
+  void payoutsSumAndFitTheLock(
+      @ForAll @IntRange(min = 1, max = 1_000_000) int trust,
+      @ForAll @LongRange(min = 0, max = 1L << 60) long price,
+      @ForAll @IntRange(min = 0, max = 10_000) int feeBps,
+      @ForAll @LongRange(min = 0, max = 1L << 50) long fee,
+      @ForAll @IntRange(min = 1, max = 40) int volume,
+      @ForAll int shape) {
+    Deal deal = deal(trust, price, feeBps, fee, volume, 4);
+    List<Leaf> leaves = new ArrayList<>();
+    for (int task = 0; task < volume; task++) {
+      int winners = Math.floorMod(shape + task, deal.paidCopies() + 1);
+      List<Address> owners = new ArrayList<>();
+      for (int i = 0; i < winners; i++) {
+        owners.add(owner(i + task));
+      }
+      leaves.add(
+          new Leaf(
+              task,
+              TaskStatus.OK,
+              Bytes32.ZERO,
+              Bytes32.ZERO,
+              new Usage(0, 0, 0, 0),
+              owners,
+              (shape >> task & 1) == 0));
+    }
+    Outcome outcome = Outcome.of(deal, 0, 4, leaves);
+    Amount sum = Amount.ZERO;
+    Amount perLeaf = Amount.ZERO;
+    for (Credit credit : outcome.credits()) {
+      sum = sum.plus(credit.amount());
+      assertThat(Credit.of(credit.word())).isEqualTo(credit);
+    }
+    for (Leaf leaf : leaves) {
+      perLeaf = perLeaf.plus(deal.price().times(leaf.winners().size()));
+    }
+    assertThat(sum).isEqualTo(perLeaf);
+    assertThat(outcome.spent()).isGreaterThanOrEqualTo(sum);
+    assertThat(outcome.spent()).isLessThanOrEqualTo(deal.locked());
+  }
+
+  @Property
+  void creditWords(
+      @ForAll @BigRange(min = "1", max = "79228162514264337593543950335") BigInteger units,
+      @ForAll @IntRange(min = 0, max = 255) int account) {
+    Credit credit = new Credit(owner(account), new Amount(units));
+    assertThat(Credit.of(credit.word())).isEqualTo(credit);
+  }
+
+  /**
+   * Protocol 3: k seats of one owner draw the best of k tickets; what counts is only how many seats
+   * there are, so that the same stake over two accounts wins as often.
+   */
+  @Property(tries = 3)
+  void splittingAStakeGainsNothing(@ForAll @IntRange(min = 0, max = 100) int salt) {
+    int draws = 3000;
+    int whole = 0;
+    int split = 0;
+    Deal deal = deal(1, 1, 0, 0, 1, 1);
+    for (int i = 0; i < draws; i++) {
+      Bytes32 seed = Keccak.hash(new byte[] {(byte) i, (byte) (i >> 8), (byte) salt});
+      List<Seat> one = List.of(seat(1, 4), seat(9, 4));
+      List<Seat> two = List.of(seat(1, 2), seat(2, 2), seat(9, 4));
+      whole += Lottery.ranking(seed, deal, 0, one).getFirst().equals(owner(9)) ? 0 : 1;
+      split += Lottery.ranking(seed, deal, 0, two).getFirst().equals(owner(9)) ? 0 : 1;
+    }
+    // Both are binomial with p = 1/2 and deviation 27: five deviations of the difference.
+    assertThat(Math.abs(whole - split)).isLessThan(200);
+  }
+
+  private static Seat seat(int owner, int seats) {
+    return new Seat(owner(owner), seats, Address.ZERO, Amount.ZERO, 0);
+  }
+
+  @Property
+  void copiesReachTheTrust(@ForAll @IntRange(min = 1, max = 1_000_000) int trust) {
+    int copies = Acceptance.copies(trust);
+    assertThat(BigInteger.TEN.pow(copies)).isGreaterThanOrEqualTo(BigInteger.valueOf(trust));
+    assertThat(copies == 1 || BigInteger.TEN.pow(copies - 1).intValue() < trust).isTrue();
+  }
+}
