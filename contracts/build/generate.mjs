@@ -16,12 +16,18 @@ function run(command, args) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-// npm leaves its own record of what it installed: older than the lock means out of date.
-const installed = join(root, 'node_modules/.package-lock.json');
-const lock = join(root, 'package-lock.json');
-if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+// npm leaves its own record of what it installed: older than what asked for it means out of date.
+function install(folder, asked, args) {
+  const installed = join(root, folder, 'node_modules/.package-lock.json');
+  if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(join(root, folder, asked)).mtimeMs) {
+    run('npm', [...args, '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
+  }
 }
+
+install('.', 'package-lock.json', ['ci']);
+// No lock for Foundry: it would have to name the binaries of every platform, and some registries do not carry all of
+// them. Its version in package.json is exact.
+install('tools/foundry', 'package.json', ['install', '--no-package-lock']);
 
 const {compile} = await import('./compile.mjs');
 const key = compile();

@@ -29,7 +29,7 @@ final class Anvil implements AutoCloseable {
   }
 
   static Optional<Path> binary() throws IOException {
-    Path packages = Path.of("node_modules/@foundry-rs");
+    Path packages = Path.of("tools/foundry/node_modules/@foundry-rs");
     if (!Files.isDirectory(packages)) {
       return Optional.empty();
     }

@@ -21,13 +21,16 @@ import picocli.CommandLine.Spec;
       "Programs of a network, each with --config FILE: node, worker, gateway.",
       "Tests: ./sidework test"
     },
-    subcommands = {UpCommand.class, DownCommand.class})
+    subcommands = {UpCommand.class, DownCommand.class, DemoCommand.class})
 public final class Sidework implements Runnable {
   private static final int BAD_INPUT = 2;
 
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
 
   public static void main(String[] args) {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "io/sidework/testnet/logback.xml");
+    }
     System.exit(commandLine().execute(args));
   }
 

@@ -52,7 +52,7 @@ public final class LocalChain {
       throw new NetworkFailure(
           "the local chain is missing ("
               + binary
-              + "): run npm ci in test-network, or use --chain");
+              + "): run ./sidework from a clean checkout, or use --chain");
     }
     return binary;
   }

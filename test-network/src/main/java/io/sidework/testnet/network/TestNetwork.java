@@ -102,7 +102,8 @@ public final class TestNetwork {
     return ended;
   }
 
-  private static void refuseSecond(Path dir) throws IOException, NetworkFailure {
+  /** Refuses when processes of an earlier network in the folder still live. */
+  public static void refuseSecond(Path dir) throws IOException, NetworkFailure {
     List<ProcessLedger.Entry> living = ProcessLedger.in(dir).living();
     if (!living.isEmpty()) {
       throw new NetworkFailure(

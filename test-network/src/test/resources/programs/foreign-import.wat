@@ -1,0 +1,4 @@
+(module
+  (import "env" "steal" (func $steal))
+  (memory (export "memory") 1)
+  (func (export "_start") (call $steal)))
