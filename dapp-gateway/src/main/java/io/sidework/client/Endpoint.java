@@ -60,7 +60,7 @@ public final class Endpoint {
   public Bytes32 putBlob(byte[] blob) {
     Bytes32 sha256 = Sha256.hash(blob);
     HttpRequest request =
-        request("/v1/blobs/" + sha256.toString().substring(2))
+        request("/v1/blobs/" + sha256)
             .header("content-type", "application/octet-stream")
             .PUT(BodyPublishers.ofByteArray(blob))
             .build();

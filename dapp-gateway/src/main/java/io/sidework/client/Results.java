@@ -23,7 +23,7 @@ public final class Results {
   private static final int LOTS = 64;
 
   /** Hashes in one request; gateways take no more at once. */
-  private static final int HASHES = 1024;
+  private static final int HASHES = 512;
 
   private final Chain chain;
   private final List<Endpoint> sources;

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 
 /** Shows progress: a bar that is redrawn on a terminal, else a plain line each second. */
-final class ProgressLine {
+public final class ProgressLine {
   private static final int WIDTH = 30;
   private static final long PLAIN_NANOS = 1_000_000_000L;
 
@@ -15,7 +15,7 @@ final class ProgressLine {
   private long last;
   private boolean drawn;
 
-  ProgressLine(PrintWriter err) {
+  public ProgressLine(PrintWriter err) {
     this(err, System.console() != null && System.console().isTerminal());
   }
 
@@ -25,7 +25,7 @@ final class ProgressLine {
     this.last = start - PLAIN_NANOS;
   }
 
-  void show(Standing standing) {
+  public void show(Standing standing) {
     long now = System.nanoTime();
     boolean end = standing.settled() == standing.tasks();
     if (!interactive && !end && now - last < PLAIN_NANOS) {
@@ -61,7 +61,7 @@ final class ProgressLine {
   }
 
   /** Ends the line of a bar. */
-  void end() {
+  public void end() {
     if (drawn) {
       err.println();
       err.flush();

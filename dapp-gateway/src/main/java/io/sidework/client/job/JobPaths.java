@@ -12,7 +12,7 @@ final class JobPaths {
   private static final long MAX_JOB_BYTES = 8 << 20;
 
   /** What gateways and nodes take as one blob. */
-  private static final long MAX_BLOB_BYTES = 32 << 20;
+  private static final long MAX_BLOB_BYTES = 16 << 20;
 
   private final Path file;
 

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /** Results of tasks, from whichever nodes have them. */
 public final class Outputs {
-  /** Hashes in one request. */
-  public static final int MAX_HASHES = 1024;
+  /** Hashes in one request: what a node takes. */
+  public static final int MAX_HASHES = 512;
 
   private static final Logger log = LoggerFactory.getLogger(Outputs.class);
 

@@ -33,12 +33,26 @@ public final class GatewayMain implements Callable<Integer> {
   private Path config = Path.of("");
 
   public static void main(String[] args) {
-    if (System.getProperty("logback.configurationFile") == null) {
-      System.setProperty("logback.configurationFile", "logback-gateway.xml");
-    }
+    settings();
     CommandLine command = new CommandLine(new GatewayMain());
     command.setParameterExceptionHandler(GatewayMain::badArguments);
     System.exit(command.execute(args));
+  }
+
+  /** Read by libraries when their classes load, so before anything else. */
+  private static void settings() {
+    setDefault("logback.configurationFile", "logback-gateway.xml");
+    setDefault("vertx.disableDnsResolver", "true");
+    // One arena of each kind and no large chunks: the default reserves 16 MiB per core and loop.
+    setDefault("io.netty.allocator.numDirectArenas", "1");
+    setDefault("io.netty.allocator.numHeapArenas", "1");
+    setDefault("io.netty.allocator.maxOrder", "5");
+  }
+
+  private static void setDefault(String name, String value) {
+    if (System.getProperty(name) == null) {
+      System.setProperty(name, value);
+    }
   }
 
   private static int badArguments(CommandLine.ParameterException e, String[] args) {

@@ -16,8 +16,12 @@ sealed interface Answer {
   record Whole(int status, String type, byte[] body, Map<String, String> headers)
       implements Answer {}
 
-  /** A body that is written bit by bit, such as an event stream. */
-  record Streamed(int status, String type, Map<String, String> headers, Body body)
+  /**
+   * A body that is written bit by bit, such as an event stream.
+   *
+   * @param atEnd run when it is over, also when nothing could be written
+   */
+  record Streamed(int status, String type, Map<String, String> headers, Runnable atEnd, Body body)
       implements Answer {}
 
   /** Writes a streamed body. Blocks as long as it takes. */
@@ -46,7 +50,7 @@ sealed interface Answer {
     return new Whole(200, type, body, headers);
   }
 
-  static Answer stream(String type, Map<String, String> headers, Body body) {
-    return new Streamed(200, type, headers, body);
+  static Answer stream(String type, Map<String, String> headers, Runnable atEnd, Body body) {
+    return new Streamed(200, type, headers, atEnd, body);
   }
 }

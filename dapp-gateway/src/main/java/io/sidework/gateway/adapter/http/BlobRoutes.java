@@ -17,10 +17,11 @@ import java.util.Set;
 
 /** Programs and inputs in, results out. */
 record BlobRoutes(Blobs blobs, Outputs outputs) {
-  static final int MAX_BLOB = 32 << 20;
+  /** What a node takes as one blob. */
+  static final int MAX_BLOB = 16 << 20;
 
-  /** 1024 hashes with quotes and commas, and room for spaces. */
-  private static final int MAX_OUTPUTS_BODY = 128 << 10;
+  /** 512 hashes with quotes and commas, and room for spaces. */
+  private static final int MAX_OUTPUTS_BODY = 64 << 10;
 
   /** Strangers wrote these bytes: no browser may take them for a page of this gateway. */
   private static final Map<String, String> UNTRUSTED =
@@ -31,7 +32,7 @@ record BlobRoutes(Blobs blobs, Outputs outputs) {
   List<Route> routes() {
     return List.of(
         new Route("PUT", "/v1/blobs/{sha256}", MAX_BLOB, this::put),
-        Route.get("/v1/blobs/{sha256}", this::get),
+        Route.heavy("/v1/blobs/{sha256}", this::get),
         new Route("POST", "/v1/outputs", MAX_OUTPUTS_BODY, this::outputs));
   }
 
@@ -49,6 +50,7 @@ record BlobRoutes(Blobs blobs, Outputs outputs) {
     return Answer.stream(
         "application/x-ndjson",
         Map.of(),
+        () -> {},
         sink -> {
           try {
             outputs.fetch(hashes, (hash, bytes) -> writeLine(sink, hash, bytes));

@@ -25,9 +25,9 @@ record DealRoutes(ChainIndex index, Progress progress, Certificates certificates
     return List.of(
         Route.get("/v1/deals", this::deals),
         Route.get("/v1/deals/{id}", this::deal),
-        Route.get("/v1/deals/{id}/tasks", this::tasks),
-        Route.get("/v1/deals/{id}/tasks/{index}", this::task),
-        Route.get("/v1/deals/{id}/certificates", this::certificates));
+        Route.heavy("/v1/deals/{id}/tasks", this::tasks),
+        Route.heavy("/v1/deals/{id}/tasks/{index}", this::task),
+        Route.heavy("/v1/deals/{id}/certificates", this::certificates));
   }
 
   private Answer deals(Request request) {

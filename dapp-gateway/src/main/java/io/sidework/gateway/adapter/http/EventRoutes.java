@@ -27,11 +27,8 @@ record EventRoutes(EventFeed feed) {
     return Answer.stream(
         "text/event-stream",
         Map.of("cache-control", "no-store"),
-        sink -> {
-          try (listener) {
-            write(listener, sink);
-          }
-        });
+        listener::close,
+        sink -> write(listener, sink));
   }
 
   private static void write(EventFeed.Listener listener, Answer.Sink sink)

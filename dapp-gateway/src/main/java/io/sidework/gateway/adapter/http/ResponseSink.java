@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/** Writes a streamed answer from a blocking thread, no faster than the other side reads. */
+/** Writes an answer from a blocking thread, no faster than the other side reads. */
 final class ResponseSink implements Answer.Sink {
   private static final long PATIENCE_SECONDS = 30;
 
@@ -24,7 +24,31 @@ final class ResponseSink implements Answer.Sink {
     this.context = routing.vertx().getOrCreateContext();
   }
 
-  void stream(Answer.Streamed answer) {
+  /** Blocks until the answer is on its way, or given up. */
+  void deliver(Answer answer) {
+    try {
+      switch (answer) {
+        case Answer.Whole whole -> whole(whole);
+        case Answer.Streamed streamed -> stream(streamed);
+      }
+    } catch (IOException e) {
+      // The reader has gone, or is too slow: a cut connection is how a stream says so.
+      context.runOnContext(v -> response.reset());
+    } catch (InterruptedException e) {
+      context.runOnContext(v -> response.reset());
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void whole(Answer.Whole answer) throws IOException, InterruptedException {
+    await(
+        () -> {
+          VertxServer.head(response, answer.status(), answer.type(), answer.headers());
+          return response.end(Buffer.buffer(answer.body()));
+        });
+  }
+
+  private void stream(Answer.Streamed answer) throws IOException, InterruptedException {
     try {
       await(
           () -> {
@@ -34,12 +58,8 @@ final class ResponseSink implements Answer.Sink {
           });
       answer.body().writeTo(this);
       await(response::end);
-    } catch (IOException e) {
-      // The reader has gone, or is too slow: a cut connection is how a stream says so.
-      context.runOnContext(v -> response.reset());
-    } catch (InterruptedException e) {
-      context.runOnContext(v -> response.reset());
-      Thread.currentThread().interrupt();
+    } finally {
+      answer.atEnd().run();
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -24,7 +25,10 @@ import java.util.concurrent.TimeoutException;
  */
 public final class VertxServer implements AutoCloseable {
   /** Bytes of bodies being received or worked on; the next big one is asked to come later. */
-  private static final int BODY_BUDGET = 64 << 20;
+  private static final int BODY_BUDGET = BlobRoutes.MAX_BLOB + (4 << 20);
+
+  /** Answers of some megabytes that are made at once. */
+  private static final int HEAVY_AT_ONCE = 4;
 
   private final HttpServer server;
 
@@ -42,6 +46,7 @@ public final class VertxServer implements AutoCloseable {
       Vertx vertx, ExecutorService workers, String host, int port, GatewayRoutes routes)
       throws ExecutionException, InterruptedException, TimeoutException {
     Router router = Router.router(vertx);
+    Semaphore heavy = new Semaphore(HEAVY_AT_ONCE);
     BodyBudget budget = new BodyBudget(BODY_BUDGET);
     for (Route route : routes.all()) {
       var vertxRoute =
@@ -52,7 +57,7 @@ public final class VertxServer implements AutoCloseable {
         vertxRoute.handler(admission);
         vertxRoute.handler(BodyHandler.create(false).setBodyLimit(route.maxBody()));
       }
-      vertxRoute.handler(context -> run(context, route, workers));
+      vertxRoute.handler(context -> run(context, route, workers, heavy));
     }
     router.errorHandler(404, VertxServer::noRoute);
     router.errorHandler(405, VertxServer::noRoute);
@@ -74,24 +79,36 @@ public final class VertxServer implements AutoCloseable {
     return server.actualPort();
   }
 
-  private static void run(RoutingContext context, Route route, ExecutorService workers) {
+  private static void run(
+      RoutingContext context, Route route, ExecutorService workers, Semaphore heavy) {
     Request request = request(context);
     ResponseSink sink = new ResponseSink(context);
     workers.execute(
         () -> {
-          Answer answer;
-          try {
-            answer = route.handler().handle(request);
-          } catch (Exception e) {
-            answer = Problem.of(e);
-          }
-          if (answer instanceof Answer.Streamed streamed) {
-            sink.stream(streamed);
+          if (!route.isHeavy()) {
+            sink.deliver(answer(route, request));
+          } else if (heavy.tryAcquire()) {
+            try {
+              sink.deliver(answer(route, request));
+            } finally {
+              heavy.release();
+            }
           } else {
-            Answer whole = answer;
-            context.vertx().runOnContext(v -> send(context, whole));
+            sink.deliver(
+                Problem.of(
+                    new Refusal(
+                        Refusal.Reason.UNAVAILABLE,
+                        "too many large answers are being made, try again in a second")));
           }
         });
+  }
+
+  private static Answer answer(Route route, Request request) {
+    try {
+      return route.handler().handle(request);
+    } catch (Exception e) {
+      return Problem.of(e);
+    }
   }
 
   private static Request request(RoutingContext context) {

@@ -34,8 +34,8 @@ public final class JdkNodes implements Nodes, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration TRANSFER = Duration.ofSeconds(60);
   private static final int MAX_PROGRESS = 4 << 20;
-  private static final int MAX_BLOB = 32 << 20;
-  private static final int MAX_CERTIFICATES = 32 << 20;
+  private static final int MAX_BLOB = 16 << 20;
+  private static final int MAX_CERTIFICATES = 8 << 20;
 
   /** An output of 1 MiB in base64, with its frame. */
   private static final int MAX_LINE = (1 << 20) / 3 * 4 + 1024;
@@ -49,7 +49,7 @@ public final class JdkNodes implements Nodes, AutoCloseable {
   @Override
   public void put(String node, Bytes32 sha256, byte[] blob) {
     HttpRequest request =
-        request(node, "/v1/blobs/" + name(sha256), TRANSFER)
+        request(node, "/v1/blobs/" + sha256, TRANSFER)
             .header("content-type", "application/octet-stream")
             .PUT(BodyPublishers.ofByteArray(blob))
             .build();
@@ -62,7 +62,7 @@ public final class JdkNodes implements Nodes, AutoCloseable {
 
   @Override
   public Optional<byte[]> blob(String node, Bytes32 sha256) {
-    return get(node, "/v1/blobs/" + name(sha256), TRANSFER, MAX_BLOB);
+    return get(node, "/v1/blobs/" + sha256, TRANSFER, MAX_BLOB);
   }
 
   @Override
@@ -174,10 +174,6 @@ public final class JdkNodes implements Nodes, AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new NodeFailed("not an HTTP address: " + node, e);
     }
-  }
-
-  private static String name(Bytes32 sha256) {
-    return sha256.toString().substring(2);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sidework.gateway.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sidework.fixture.Actors;
 import io.sidework.gateway.api.Json;
 import io.sidework.protocol.crypto.Sha256;
@@ -65,6 +66,12 @@ class BlobRoutesTest extends ServedGateway {
     JsonNode line = Json.parse(response.body());
     assertThat(line.path("outputHash").asText()).isEqualTo(good.toString());
     assertThat(line.path("base64").binaryValue()).isEqualTo(Actors.output(1));
+    ArrayNode most = Json.array();
+    for (int i = 0; i < 512; i++) {
+      most.add(Actors.word("output " + i).toString());
+    }
+    assertThat(post("/v1/outputs", most).statusCode()).isEqualTo(200);
+    problem(post("/v1/outputs", most.add(good.toString())), 422);
     problem(post("/v1/outputs", Json.array()), 422);
     problem(post("/v1/outputs", Json.array().add("0x12")), 422);
   }

@@ -90,6 +90,11 @@ class DealRoutesTest extends ServedGateway {
     assertThat(task.path("output").binaryValue()).isEqualTo(Actors.output(5));
     problem(send(to("/v1/deals/" + DEAL.id() + "/tasks/6")), 404);
     problem(send(to("/v1/deals/" + DEAL.id() + "/tasks/300")), 400);
+    assertThat(get("/v1/deals/" + DEAL.id() + "/tasks?count=256").path("tasks")).hasSize(256);
+    problem(send(to("/v1/deals/" + DEAL.id() + "/tasks?count=257")), 400);
+    get("/v1/deals?count=1000");
+    problem(send(to("/v1/deals?count=1001")), 400);
+    problem(send(to("/v1/deals/" + DEAL.id() + "/certificates?count=65")), 400);
     JsonNode tasks = get("/v1/deals/" + DEAL.id() + "/tasks?first=4&count=3").path("tasks");
     assertThat(tasks).hasSize(3);
     assertThat(tasks.get(0).path("certified").asBoolean()).isFalse();
