@@ -1,6 +1,8 @@
 package io.sidework.node.application;
 
+import io.sidework.node.port.DealPhase;
 import io.sidework.node.port.Store;
+import io.sidework.node.port.Store.CertificateName;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.lot.LotProgress;
 import io.sidework.protocol.type.DealId;
@@ -72,25 +74,58 @@ public final class Views {
     for (int lot = 0; lot < deal.lots().size(); lot++) {
       LotProgress at = deal.lots().get(lot).progress();
       lots.add(
-          new LotView(lot, at.round(), at.phase(), at.committed(), at.certified(), at.copies()));
+          new LotView(
+              lot,
+              at.round(),
+              at.phase(),
+              deal.deal().lotSize(lot),
+              at.committed(),
+              at.certified(),
+              at.copies()));
     }
-    int certified = lots.stream().map(LotView::certified).mapToInt(BigInteger::bitCount).sum();
     return new DealView(
         deal.deal(),
         deal.record().phase(),
         deal.record().reason(),
-        lots.isEmpty() ? stored(deal.id()) : certified,
         deal.record().settled(),
         Set.copyOf(deal.heldBy()),
         List.copyOf(lots),
         deal.discrepancies());
   }
 
-  private int stored(DealId id) {
-    return store.certificates(id).stream()
-        .map(name -> store.certificate(id, name))
-        .flatMap(Optional::stream)
-        .mapToInt(made -> made.leaves().size())
-        .sum();
+  /**
+   * Lots that no longer run, as their certificates tell. Reads from disk, so not on the core's
+   * thread.
+   */
+  public DealView withStoredLots(DealView view) {
+    Deal deal = view.deal();
+    if (!view.lots().isEmpty() || view.phase().isActive()) {
+      return view;
+    }
+    BigInteger[] certified = new BigInteger[deal.lots()];
+    for (int lot = 0; lot < certified.length; lot++) {
+      // A finished deal is settled to its last task, whether or not this node saw every lot's end.
+      certified[lot] =
+          view.phase() == DealPhase.FINISHED ? ones(deal.lotSize(lot)) : BigInteger.ZERO;
+    }
+    if (view.phase() != DealPhase.FINISHED) {
+      for (CertificateName name : store.certificates(deal.id())) {
+        store
+            .certificate(deal.id(), name)
+            .ifPresent(
+                made -> certified[name.lot()] = certified[name.lot()].or(Settler.bits(made)));
+      }
+    }
+    List<LotView> lots = new ArrayList<>();
+    for (int lot = 0; lot < certified.length; lot++) {
+      BigInteger bits = certified[lot];
+      String phase = bits.bitCount() == deal.lotSize(lot) ? "DONE" : "CLOSED";
+      lots.add(new LotView(lot, 0, phase, deal.lotSize(lot), bits, bits, 0));
+    }
+    return view.withLots(lots);
+  }
+
+  private static BigInteger ones(int count) {
+    return BigInteger.ONE.shiftLeft(count).subtract(BigInteger.ONE);
   }
 }

@@ -31,6 +31,7 @@ final class DealRoutes {
   void progress(RoutingContext call) {
     DealId id = new DealId(Hashes.path(call, "id"));
     Future.fromCompletionStage(views.deal(id), vertx.getOrCreateContext())
+        .compose(found -> vertx.executeBlocking(() -> found.map(views::withStoredLots)))
         .onSuccess(
             found ->
                 found.ifPresentOrElse(
@@ -47,13 +48,33 @@ final class DealRoutes {
         404, "No such deal", "this node has no part in a deal " + id + ", or has not seen it yet");
   }
 
-  /** u32 count, then each certificate's encoding, ascending by lot and round. */
+  /**
+   * u32 count, then each certificate's encoding, ascending by lot and round; of all lots, or of
+   * {@code count} lots from {@code first} on.
+   */
   void certificates(RoutingContext call) {
     DealId id = new DealId(Hashes.path(call, "id"));
+    int first = number(call, "first", 0);
+    long end = (long) first + number(call, "count", Integer.MAX_VALUE);
     vertx
-        .executeBlocking(() -> store.certificates(id))
+        .executeBlocking(
+            () ->
+                store.certificates(id).stream()
+                    .filter(name -> name.lot() >= first && name.lot() < end)
+                    .toList())
         .onSuccess(names -> send(call, id, names))
         .onFailure(call::fail);
+  }
+
+  private static int number(RoutingContext call, String name, int otherwise) {
+    String text = call.request().getParam(name);
+    if (text == null) {
+      return otherwise;
+    }
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new Refusal(400, "Malformed " + name, name + " is a number of lots, 0 or more");
+    }
+    return Integer.parseInt(text);
   }
 
   private void send(RoutingContext call, DealId id, List<CertificateName> names) {
@@ -98,8 +119,11 @@ final class DealRoutes {
         .put("lot", lot.lot())
         .put("round", lot.round())
         .put("phase", lot.phase())
-        .put("committed", Words.word(lot.committed()).toString())
-        .put("certified", Words.word(lot.certified()).toString())
+        .put("tasks", lot.tasks())
+        .put("committed", lot.committed().bitCount())
+        .put("certified", lot.certified().bitCount())
+        .put("committedBits", Words.word(lot.committed()).toString())
+        .put("certifiedBits", Words.word(lot.certified()).toString())
         .put("copies", lot.copies());
   }
 }

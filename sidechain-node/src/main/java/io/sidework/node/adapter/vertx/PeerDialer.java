@@ -42,6 +42,7 @@ final class PeerDialer {
   private final Supplier<Membership> membership;
   private final WebSocketClient client;
   private final Map<Address, Pause> pauses = new HashMap<>();
+  private volatile boolean stopped;
 
   private static final class Pause {
     private boolean dialling;
@@ -77,7 +78,15 @@ final class PeerDialer {
     vertx.setPeriodic(LOOK_MILLIS, tick -> look());
   }
 
+  /** Dials nobody any more; for the moments in which everything closes. */
+  void stop() {
+    stopped = true;
+  }
+
   private void look() {
+    if (stopped) {
+      return;
+    }
     Membership now = membership.get();
     for (Address peer : now.peers()) {
       String endpoint = now.endpoints().get(peer);

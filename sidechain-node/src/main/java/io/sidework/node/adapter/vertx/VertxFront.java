@@ -37,10 +37,12 @@ public final class VertxFront implements AutoCloseable {
 
   private final Vertx vertx;
   private final HttpServer server;
+  private final PeerDialer dialer;
 
-  private VertxFront(Vertx vertx, HttpServer server) {
+  private VertxFront(Vertx vertx, HttpServer server, PeerDialer dialer) {
     this.vertx = vertx;
     this.server = server;
+    this.dialer = dialer;
   }
 
   /** What the routes are made over. */
@@ -97,7 +99,7 @@ public final class VertxFront implements AutoCloseable {
     PeerDialer dialer =
         new PeerDialer(vertx, parts.self(), door, parts.sessions(), sockets, parts.membership());
     vertx.getOrCreateContext().runOnContext(ignored -> dialer.start());
-    return new VertxFront(vertx, server);
+    return new VertxFront(vertx, server, dialer);
   }
 
   private static Router router(Vertx vertx, Parts parts, SocketServer sockets) {
@@ -161,6 +163,7 @@ public final class VertxFront implements AutoCloseable {
 
   @Override
   public void close() {
+    dialer.stop();
     try {
       vertx.close().await(5, TimeUnit.SECONDS);
     } catch (TimeoutException | RuntimeException e) {

@@ -1,0 +1,158 @@
+package io.sidework.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.sidework.node.testing.Cluster;
+import io.sidework.node.testing.Http;
+import io.sidework.node.testing.Programs;
+import io.sidework.node.testing.Terms;
+import io.sidework.protocol.codec.Reader;
+import io.sidework.protocol.crypto.Sha256;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.job.Axis;
+import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.type.Bytes32;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Four nodes, workers and deals, from match to settlement. */
+class ClusterTest {
+  @SuppressWarnings("NullAway.Init")
+  @TempDir
+  Path directory;
+
+  /** A sweep that no argument uses: so many equal tasks. */
+  private static byte[] parameters(int tasks) {
+    Axis axis = new Axis.Range("i", BigDecimal.ZERO, BigDecimal.ONE, tasks);
+    return new Parameters(List.of(), List.of(axis), Bytes32.ZERO).toBytes();
+  }
+
+  private static Bytes32 put(Cluster cluster, int node, byte[] blob) throws Exception {
+    Bytes32 sha256 = Sha256.hash(blob);
+    assertThat(Http.put(cluster.url(node) + "/v1/blobs/" + sha256, blob).statusCode())
+        .isLessThan(300);
+    return sha256;
+  }
+
+  private static JsonObject deal(Cluster cluster, int node, Deal deal) throws Exception {
+    var answer = Http.get(cluster.url(node) + "/v1/deals/" + deal.id());
+    return new JsonObject(new String(answer.body(), StandardCharsets.UTF_8));
+  }
+
+  private static void awaitSettled(Cluster cluster, Deal deal, int seconds) {
+    await()
+        .atMost(Duration.ofSeconds(seconds))
+        .untilAsserted(
+            () -> assertThat(cluster.chain().state(deal.id()).settled()).isEqualTo(deal.volume()));
+  }
+
+  @Test
+  void aDealIsCertifiedAndSettledInOneTransaction() throws Exception {
+    try (Cluster cluster = new Cluster(directory, 3)) {
+      for (int i = 0; i < 3; i++) {
+        cluster.worker(i, false);
+      }
+      // Each blob at one node only: the others have to fetch it.
+      Bytes32 program = put(cluster, 0, Programs.nothing());
+      Bytes32 parameters = put(cluster, 1, parameters(600));
+      Deal deal = cluster.chain().make("deal", program, parameters, 600, 300);
+      awaitSettled(cluster, deal, 60);
+      assertThat(cluster.chain().transactions()).isEqualTo(1);
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> deal(cluster, 3, deal).getString("phase").equals("FINISHED"));
+      assertThat(deal(cluster, 3, deal).getInteger("settled")).isEqualTo(600);
+      var body = Http.get(cluster.url(3) + "/v1/deals/" + deal.id() + "/certificates").body();
+      List<SegmentCertificate> made =
+          Reader.all(body, in -> in.list(100, SegmentCertificate::decode));
+      assertThat(made.stream().mapToInt(each -> each.leaves().size()).sum()).isEqualTo(600);
+      Bytes32 output = made.getFirst().leaves().getFirst().outputHash();
+      assertThat(Http.get(cluster.url(3) + "/v1/outputs/" + output).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aNodeThatWasKilledGoesOnWhereItWas() throws Exception {
+    try (Cluster cluster = new Cluster(directory, 2)) {
+      cluster.worker(0, false);
+      Bytes32 program = put(cluster, 0, Programs.nothing());
+      Bytes32 parameters = put(cluster, 0, parameters(10));
+      Deal deal = cluster.chain().make("deal", program, parameters, 10, 300);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> deal(cluster, 1, deal).getString("phase", "").equals("OPEN"));
+      // One owner alone cannot satisfy T = 10; with two nodes down nothing can be agreed either.
+      cluster.stop(1);
+      cluster.stop(2);
+      cluster.worker(1, false);
+      Thread.sleep(2_000);
+      assertThat(cluster.chain().state(deal.id()).settled()).isZero();
+      cluster.start(1);
+      cluster.start(2);
+      awaitSettled(cluster, deal, 90);
+    }
+  }
+
+  @Test
+  void aLiarIsRefutedByReexecutionAndSlashed() throws Exception {
+    try (Cluster cluster = new Cluster(directory, 2)) {
+      cluster.worker(0, false);
+      cluster.worker(1, true);
+      Bytes32 program = put(cluster, 0, Programs.nothing());
+      Bytes32 parameters = put(cluster, 0, parameters(2));
+      Deal deal = cluster.chain().make("deal", program, parameters, 2, 300);
+      awaitSettled(cluster, deal, 120);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(cluster.chain().slashed())
+                      .containsOnly(cluster.workerKey(1).address()));
+      assertThat(deal(cluster, 0, deal).getJsonArray("discrepancies"))
+          .containsExactly(cluster.workerKey(1).address().toString());
+    }
+  }
+
+  @Test
+  void aProgramThatCannotRunNeverOpensAndSaysWhy() throws Exception {
+    try (Cluster cluster = new Cluster(directory, 1)) {
+      Bytes32 program = put(cluster, 0, "no wasm".getBytes(StandardCharsets.UTF_8));
+      Deal bad = cluster.chain().make("bad", program, Terms.hash("none"), 5, 300);
+      Bytes32 good = put(cluster, 0, Programs.nothing());
+      Bytes32 few = put(cluster, 0, parameters(4));
+      Deal large = cluster.chain().make("large", good, few, 5, 300);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                assertThat(deal(cluster, 2, bad).getString("phase")).isEqualTo("REFUSED");
+                assertThat(deal(cluster, 2, bad).getString("reason")).contains("program refused");
+                assertThat(deal(cluster, 2, large).getString("reason")).contains("4 tasks");
+              });
+    }
+  }
+
+  @Test
+  void nothingIsCertifiedAfterTheDeadline() throws Exception {
+    try (Cluster cluster = new Cluster(directory, 3)) {
+      Bytes32 program = put(cluster, 0, Programs.nothing());
+      Bytes32 parameters = put(cluster, 0, parameters(10));
+      Deal deal = cluster.chain().make("deal", program, parameters, 10, 3);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> deal(cluster, 0, deal).getString("phase", "").equals("CLOSED"));
+      cluster.worker(0, false);
+      cluster.worker(1, false);
+      Thread.sleep(2_000);
+      assertThat(deal(cluster, 0, deal).getInteger("certified")).isZero();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.sidework.node.testing;
+
+import io.sidework.node.boot.Node;
+import io.sidework.node.boot.NodeConfig;
+import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.lot.LotMachine;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Four real nodes in one process over a fake chain. */
+public final class Cluster implements AutoCloseable {
+  public static final int SIZE = 4;
+
+  private final FakeChain chain;
+  private final List<EcKey> keys =
+      IntStream.range(0, SIZE).mapToObj(i -> Terms.key("node" + i)).toList();
+  private final List<EcKey> workerKeys;
+  private final Map<Integer, Node> nodes = new TreeMap<>();
+  private final List<Integer> ports = new ArrayList<>();
+  private final Path directory;
+  private final Vertx vertx = Vertx.vertx();
+
+  public Cluster(Path directory, int workers) throws Exception {
+    this.directory = directory;
+    this.workerKeys = IntStream.range(0, workers).mapToObj(i -> Terms.key("worker" + i)).toList();
+    this.chain =
+        new FakeChain(
+            keys.stream().map(EcKey::address).toList(),
+            workerKeys.stream().map(EcKey::address).toList());
+    for (int i = 0; i < SIZE; i++) {
+      ports.add(0);
+      ports.set(i, start(i));
+      chain.publish(keys.get(i).address(), url(i));
+    }
+  }
+
+  /** Starts a node, again too; returns its port. */
+  public int start(int i) throws Exception {
+    NodeConfig config =
+        new NodeConfig(
+            "127.0.0.1",
+            ports.get(i),
+            directory.resolve("node" + i),
+            URI.create("http://127.0.0.1:1"),
+            chain.domain().contract(),
+            0,
+            directory.resolve("key"),
+            Optional.empty(),
+            Optional.empty(),
+            1 << 20);
+    Node.Ground ground =
+        new Node.Ground(
+            chain, new FakeAccount(chain, keys.get(i).address()), keys.get(i), LotMachine::start);
+    Node node = Node.start(config, ground, () -> {});
+    nodes.put(i, node);
+    return node.port();
+  }
+
+  public void stop(int i) {
+    Node node = nodes.remove(i);
+    if (node != null) {
+      node.close();
+    }
+  }
+
+  public TestWorker worker(int i, boolean lies) {
+    return worker(workerKeys.get(i), lies);
+  }
+
+  public TestWorker worker(EcKey key, boolean lies) {
+    TestWorker worker = new TestWorker(vertx, chain, key, lies);
+    ports.forEach(worker::connect);
+    return worker;
+  }
+
+  public FakeChain chain() {
+    return chain;
+  }
+
+  public String url(int i) {
+    return "http://127.0.0.1:" + ports.get(i);
+  }
+
+  public EcKey workerKey(int i) {
+    return workerKeys.get(i);
+  }
+
+  @Override
+  public void close() {
+    vertx.close();
+    List.copyOf(nodes.keySet()).forEach(this::stop);
+  }
+}

@@ -1,0 +1,241 @@
+package io.sidework.node.testing;
+
+import io.sidework.contracts.chain.AccountState;
+import io.sidework.contracts.chain.Chain;
+import io.sidework.contracts.chain.ChainAccount.Settleable;
+import io.sidework.contracts.chain.ChainEvent;
+import io.sidework.contracts.chain.ChainEvent.Origin;
+import io.sidework.contracts.chain.DealState;
+import io.sidework.contracts.chain.DeploymentTerms;
+import io.sidework.contracts.chain.Transaction;
+import io.sidework.protocol.deal.Committee;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Lottery;
+import io.sidework.protocol.deal.Roster;
+import io.sidework.protocol.deal.Seat;
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.eip712.Domain;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A chain in memory with one epoch; a block every 100 ms, settlement as the contract does it. */
+public final class FakeChain implements Chain {
+  private static final long BLOCK_MILLIS = 100;
+
+  private final long start = System.currentTimeMillis();
+  private final Domain domain =
+      Domain.of(BigInteger.valueOf(31_337), Terms.key("contract").address());
+  private final Committee committee;
+  private final Roster roster;
+  private final Map<Address, String> endpoints = new TreeMap<>();
+  private final List<ChainEvent> events = new ArrayList<>();
+  private final Map<DealId, Deal> deals = new TreeMap<>();
+  private final Map<DealId, TreeMap<Integer, BigInteger>> settled = new TreeMap<>();
+  private final List<Address> slashed = new ArrayList<>();
+  private int transactions;
+
+  public FakeChain(List<Address> nodes, List<Address> owners) {
+    this.committee = new Committee(1, nodes);
+    this.roster =
+        new Roster(
+            1,
+            owners.stream()
+                .map(owner -> new Seat(owner, 1, Address.ZERO, Amount.ZERO, 0))
+                .toList());
+  }
+
+  /** In the next block: those that are out no longer change. */
+  private Origin origin() {
+    return new Origin(head() + 1, Terms.hash("transaction" + transactions));
+  }
+
+  public synchronized void publish(Address node, String endpoint) {
+    endpoints.put(node, endpoint);
+    events.add(new ChainEvent.NodeJoined(origin(), node, endpoint));
+  }
+
+  public synchronized Deal make(
+      String name, Bytes32 program, Bytes32 parameters, int volume, int seconds) {
+    Deal deal = Terms.deal(name, program, parameters, volume, time() + seconds, head() + 1);
+    deals.put(deal.id(), deal);
+    events.add(new ChainEvent.DealMade(origin(), deal));
+    return deal;
+  }
+
+  synchronized Transaction settle(List<Settleable> batch) {
+    transactions++;
+    List<ChainEvent> done = new ArrayList<>();
+    for (Settleable each : batch) {
+      done.addAll(settle(each.deal(), each.certificate()));
+    }
+    events.addAll(done);
+    return new Transaction(origin().transaction(), head(), 100_000L * batch.size(), done);
+  }
+
+  private List<ChainEvent> settle(Deal deal, SegmentCertificate made) {
+    Optional<String> problem = made.problem(domain, deal, committee);
+    var outcome = made.outcome(deal, committee);
+    var lots = settled.computeIfAbsent(deal.id(), id -> new TreeMap<>());
+    BigInteger before = lots.getOrDefault(made.lot(), BigInteger.ZERO);
+    if (problem.isPresent() || before.and(outcome.bits()).signum() != 0) {
+      String reason = problem.orElse("already settled");
+      return List.of(new ChainEvent.SegmentSkipped(origin(), deal.id(), made.lot(), reason));
+    }
+    lots.put(made.lot(), before.or(outcome.bits()));
+    List<ChainEvent> done = new ArrayList<>();
+    done.add(
+        new ChainEvent.SegmentSettled(
+            origin(),
+            deal.id(),
+            made.lot(),
+            outcome.bits(),
+            outcome.tree().root(),
+            outcome.spent()));
+    if (state(deal.id()).settled() == deal.volume()) {
+      done.add(new ChainEvent.DealFinished(origin(), deal.id(), Amount.ZERO));
+    }
+    return done;
+  }
+
+  synchronized void slash(Address worker) {
+    slashed.add(worker);
+  }
+
+  public synchronized List<Address> slashed() {
+    return List.copyOf(slashed);
+  }
+
+  /** Settlements that were sent. */
+  public synchronized int transactions() {
+    return transactions;
+  }
+
+  @Override
+  public Domain domain() {
+    return domain;
+  }
+
+  @Override
+  public Address token() {
+    return Address.ZERO;
+  }
+
+  @Override
+  public DeploymentTerms terms() {
+    Amount one = Amount.of(1);
+    return new DeploymentTerms(one, one, 4, 100_000, 100_000, 60, 200_000, 500, Amount.of(100));
+  }
+
+  @Override
+  public long deployedAt() {
+    return 0;
+  }
+
+  @Override
+  public long head() {
+    return (System.currentTimeMillis() - start) / BLOCK_MILLIS;
+  }
+
+  @Override
+  public long time() {
+    return System.currentTimeMillis() / 1000;
+  }
+
+  @Override
+  public int epoch() {
+    return 1;
+  }
+
+  @Override
+  public Committee committee(int epoch) {
+    return committee;
+  }
+
+  @Override
+  public Roster roster(int epoch) {
+    return roster;
+  }
+
+  @Override
+  public synchronized Map<Address, String> endpoints() {
+    return Map.copyOf(endpoints);
+  }
+
+  @Override
+  public synchronized List<ChainEvent> events(long fromBlock, long toBlock) {
+    return events.stream()
+        .filter(e -> e.origin().block() >= fromBlock && e.origin().block() <= toBlock)
+        .toList();
+  }
+
+  @Override
+  public List<ChainEvent> eventsOf(DealId deal) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public synchronized Optional<Deal> deal(DealId id) {
+    return Optional.ofNullable(deals.get(id));
+  }
+
+  @Override
+  public long gasUsed(Bytes32 transaction) {
+    return 0;
+  }
+
+  @Override
+  public Optional<Bytes32> seed(Deal deal) {
+    return head() > deal.block()
+        ? Optional.of(Lottery.seed(Terms.hash("block " + deal.block()), deal.id()))
+        : Optional.empty();
+  }
+
+  @Override
+  public synchronized DealState state(DealId id) {
+    Deal deal = deals.get(id);
+    int tasks =
+        settled.getOrDefault(id, new TreeMap<>()).values().stream()
+            .mapToInt(BigInteger::bitCount)
+            .sum();
+    return deal == null
+        ? new DealState(false, Amount.ZERO, 0, 0, 0)
+        : new DealState(true, deal.locked(), tasks, deal.volume(), deal.deadline());
+  }
+
+  @Override
+  public synchronized BigInteger settled(DealId id, int lot) {
+    return settled.getOrDefault(id, new TreeMap<>()).getOrDefault(lot, BigInteger.ZERO);
+  }
+
+  @Override
+  public synchronized AccountState account(Address account) {
+    Amount staked = slashed.contains(account) ? Amount.ZERO : Amount.of(1);
+    return new AccountState(Amount.ZERO, staked, Amount.ZERO);
+  }
+
+  @Override
+  public Amount tokenBalance(Address account) {
+    return Amount.ZERO;
+  }
+
+  @Override
+  public Amount feePot(int epoch) {
+    return Amount.ZERO;
+  }
+
+  @Override
+  public int filled(Bytes32 orderHash) {
+    return 0;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,52 @@
+package io.sidework.node.testing;
+
+import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.crypto.Keccak;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Mode;
+import java.nio.charset.StandardCharsets;
+
+/** Keys and deals that tests agree on. */
+public final class Terms {
+  private Terms() {}
+
+  public static Bytes32 hash(String text) {
+    return Keccak.hash(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static EcKey key(String name) {
+    return EcKey.of(hash(name));
+  }
+
+  public static Deal deal(
+      String name, Bytes32 program, Bytes32 parameters, int volume, long deadline, long block) {
+    return new Deal(
+        new DealId(hash(name)),
+        hash("request of " + name),
+        key("requester").address(),
+        Address.ZERO,
+        program,
+        parameters,
+        Amount.of(1_000_000),
+        0,
+        volume,
+        Mode.REPLICATED,
+        10,
+        new Limits(1_000_000, 16, 1024),
+        1,
+        deadline,
+        Amount.of(1_000_000L * volume * 20),
+        500,
+        Amount.of(100),
+        block);
+  }
+
+  public static Deal deal(String name, int volume) {
+    return deal(name, hash("program"), hash("parameters"), volume, 4_000_000_000L, 1);
+  }
+}
