@@ -80,21 +80,11 @@ final class Contribution {
   }
 
   /**
-   * True when the certificate closes this bundle (spec A-30). The list of ids in a certificate is
-   * not under its signatures, only the closed set is, so the id has to stand there too: else one
-   * bad node could have a bundle opened before it is closed.
+   * True when the certificate lists this bundle. The list says something only in a certificate that
+   * is valid: the signatures are over the closed set, and validity includes that both are equal.
    */
-  boolean isNamedBy(CloseCertificate certificate) {
-    return certificate.bundles().contains(id) && contains(certificate.value(), id.toArray());
-  }
-
-  private static boolean contains(byte[] value, byte[] word) {
-    for (int at = 0; at + word.length <= value.length; at++) {
-      if (java.util.Arrays.equals(value, at, at + word.length, word, 0, word.length)) {
-        return true;
-      }
-    }
-    return false;
+  boolean isListedIn(CloseCertificate certificate) {
+    return certificate.bundles().contains(id);
   }
 
   boolean isOpened() {

@@ -117,13 +117,17 @@ public final class Contributions {
     Committee committee = deal.terms().committee();
     LotWork lot = deal.lot(certificate.lot());
     List<Contribution> named =
-        lot.contributions().stream().filter(c -> c.isNamedBy(certificate)).toList();
+        lot.contributions().stream().filter(c -> c.isListedIn(certificate)).toList();
     if (named.isEmpty() || committee.indexOf(node) < 0) {
       return;
     }
     if (!certificate.isValid(domain, committee)) {
       LOG.warn("node {} sent a close certificate that does not verify", node);
       return;
+    }
+    int fresh = named.stream().filter(c -> !c.isOpened()).mapToInt(c -> c.tasks().bitCount()).sum();
+    if (fresh > 0) {
+      LOG.info("deal {} lot {}: opening {} results", deal.deal().id(), lot.lot(), fresh);
     }
     named.forEach(contribution -> open(deal, lot, contribution, node, now));
   }
@@ -139,11 +143,6 @@ public final class Contributions {
       deal.journal().opened(lot.lot(), contribution.id());
       contribution.opened();
       to.addAll(committee.nodes());
-      LOG.info(
-          "deal {} lot {}: opening {} results",
-          terms.id(),
-          lot.lot(),
-          contribution.tasks().bitCount());
     }
     to.retainAll(nodes.linked());
     to.add(asking);

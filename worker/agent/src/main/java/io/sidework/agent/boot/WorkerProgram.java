@@ -25,8 +25,7 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "worker",
-    description = "Runs tasks of deals that the lottery gives to this account's seats.",
-    mixinStandardHelpOptions = true)
+    description = "Runs tasks of deals that the lottery gives to this account's seats.")
 public final class WorkerProgram implements Callable<Integer> {
   private static final int CHAIN_ATTEMPTS = 10;
   private static final int CHAIN_MISSING = 1;
@@ -47,6 +46,12 @@ public final class WorkerProgram implements Callable<Integer> {
       paramLabel = "FILE",
       description = "JSON configuration; paths in it are relative to it.")
   private Path config = Path.of("worker.json");
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this text.")
+  private boolean help;
 
   /**
    * @param decoration put around every runner of tasks; identity but in tests of dishonest workers

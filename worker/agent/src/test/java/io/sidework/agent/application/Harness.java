@@ -225,12 +225,7 @@ final class Harness implements Nodes, TaskRunner {
   /** A CLOSE certificate over a set of bundles by some nodes, as one that is shown may claim it. */
   static CloseCertificate certificate(
       SignedBundle of, List<Bytes32> closed, List<Bytes32> shown, int signers) {
-    byte[] value = new io.sidework.protocol.codec.Writer().u32(closed.size()).toArray();
-    for (Bytes32 id : closed) {
-      byte[] longer = java.util.Arrays.copyOf(value, value.length + Bytes32.SIZE);
-      id.copyTo(longer, value.length);
-      value = longer;
-    }
+    byte[] value = CloseCertificate.valueOf(closed);
     CloseCertificate unsigned =
         new CloseCertificate(of.epoch(), of.deal(), of.lot(), 0, 0, value, shown, List.of());
     List<NodeSignature> commits =
