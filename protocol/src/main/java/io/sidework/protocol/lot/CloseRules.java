@@ -4,6 +4,7 @@ import io.sidework.protocol.codec.Encodable;
 import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.codec.Reader;
 import io.sidework.protocol.codec.Writer;
+import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
 import io.sidework.protocol.eip712.TypedMessage;
 import io.sidework.protocol.lot.agreement.Ballot;
@@ -26,6 +27,9 @@ final class CloseRules implements SlotRules {
   private final Notary notary;
   private final Contributions contributions;
   private final Wants wants;
+
+  /** Entries whose receipts need not be checked again: a proposal is judged at every tick. */
+  private final TreeSet<Bytes32> vouched = new TreeSet<>();
 
   CloseRules(LotContext context, Notary notary, Contributions contributions, Wants wants) {
     this.context = context;
@@ -82,16 +86,23 @@ final class CloseRules implements SlotRules {
       if (held.isEmpty()) {
         wants.bundle(entry.bundle(), from);
         readiness = Readiness.WAITING;
-      } else if (held.get().extended && !isVouched(held.get(), entry.receipts())) {
+      } else if (held.get().extended && !isVouched(held.get(), entry)) {
         return Readiness.WRONG;
       }
     }
     return readiness;
   }
 
-  private boolean isVouched(Contribution contribution, List<NodeSignature> receipts) {
-    return notary.areBy(
-        context.committee().faults() + 1, receipts, contributions.receipt(contribution));
+  private boolean isVouched(Contribution contribution, Entry entry) {
+    Bytes32 name = Keccak.hash(entry.toBytes());
+    if (!vouched.contains(name)
+        && notary.areBy(
+            context.committee().faults() + 1,
+            entry.receipts(),
+            contributions.receipt(contribution))) {
+      vouched.add(name);
+    }
+    return vouched.contains(name);
   }
 
   @Override

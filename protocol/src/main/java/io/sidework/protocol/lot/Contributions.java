@@ -9,6 +9,7 @@ import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -27,7 +28,7 @@ final class Contributions {
   private final Outbox out;
   private final NavigableMap<Bytes32, Contribution> byId = new TreeMap<>();
   private final Map<Address, TreeMap<Integer, Contribution>> byTask = new TreeMap<>();
-  private final Map<Address, Integer> counts = new TreeMap<>();
+  private final Map<Address, List<Contribution>> byWorker = new TreeMap<>();
   private final Map<Address, TreeSet<Integer>> contradicted = new TreeMap<>();
   private int round;
 
@@ -91,7 +92,7 @@ final class Contributions {
     if (early.isPresent()) {
       return new Verdict.Reject(early.get());
     }
-    if (counts.getOrDefault(bundle.worker(), 0) >= MAX_BUNDLES) {
+    if (byWorker.getOrDefault(bundle.worker(), List.of()).size() >= MAX_BUNDLES) {
       return new Verdict.Reject("more than " + MAX_BUNDLES + " bundles of one worker");
     }
     if (!context.domain().isSignedBy(bundle.worker(), bundle.bundle(), bundle.signature())) {
@@ -104,7 +105,7 @@ final class Contributions {
   private void store(Contribution contribution, boolean relayed, boolean frozen) {
     SignedBundle bundle = contribution.bundle;
     byId.put(contribution.id, contribution);
-    counts.merge(bundle.worker(), 1, Integer::sum);
+    byWorker.computeIfAbsent(bundle.worker(), owner -> new ArrayList<>()).add(contribution);
     boolean contradicts = index(contribution);
     if (!relayed) {
       out.toPeers(new RelayBundle(bundle));
@@ -216,11 +217,16 @@ final class Contributions {
         java.util.Objects.requireNonNull(contribution.receipts.get(context.me())));
   }
 
-  /** Receipts for late ranks are repeated until every node may have them. */
-  void repeatReceipts() {
+  /**
+   * Repeats this node's receipts for late ranks.
+   *
+   * @param all also those that are already vouched for here, for nodes that may have missed them
+   */
+  void repeatReceipts(boolean all) {
     for (Contribution contribution : byId.values()) {
       if (contribution.extended
           && !contribution.isClosed()
+          && (all || !contribution.isCountable(context.committee().faults()))
           && contribution.receipts.containsKey(context.me())
           && contribution.receipts.size() < context.committee().size()) {
         out.toPeers(new RelayBundle(contribution.bundle));
@@ -240,11 +246,10 @@ final class Contributions {
       return true;
     }
     // The same commitment may have come again in another bundle.
-    return byId.values().stream()
+    return byWorker.getOrDefault(worker, List.of()).stream()
         .anyMatch(
             other ->
-                other.bundle.worker().equals(worker)
-                    && other.isCountable(context.committee().faults())
+                other.isCountable(context.committee().faults())
                     && other.bundle.entries().stream()
                         .anyMatch(entry -> entry.taskIndex() == taskIndex));
   }

@@ -2,7 +2,10 @@ package io.sidework.protocol.lot;
 
 import java.util.List;
 
-/** What an input led to: a verdict, and effects to carry out after it is on disk. */
+/**
+ * What an input led to: a verdict, and effects. Of an accepted input they leave once it is on disk;
+ * those of any other verdict, repetitions and answers, are carried out too but need no disk.
+ */
 public record Decision(Verdict verdict, List<Effect> effects) {
   public Decision {
     effects = List.copyOf(effects);

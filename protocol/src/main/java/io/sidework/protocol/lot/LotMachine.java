@@ -97,7 +97,9 @@ public final class LotMachine implements Lot {
 
   private Verdict fromWorker(Address worker, WorkerMessage message, long now, boolean over) {
     if (isDone() || over) {
-      tellCertified(worker);
+      if (!(message instanceof WorkerMessage.Alive)) {
+        tellCertified(worker);
+      }
       return isDone() ? Verdict.IGNORE : new Verdict.Reject("the deal's deadline has passed");
     }
     boolean seen = !rounds.isFrozen() && board.draw().knows(worker) && attendance.see(worker, now);
@@ -280,7 +282,7 @@ public final class LotMachine implements Lot {
   }
 
   private Verdict peerJoined(int node) {
-    if (!isDone() && node >= 0 && node < context.committee().size() && node != context.me()) {
+    if (!isDone() && node >= 0 && node < context.committee().size()) {
       repetition.greet(node);
     }
     return Verdict.IGNORE;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the nodes of the committee say that tasks compute (spec L-26). */
 final class Reexecutions {
@@ -17,6 +18,9 @@ final class Reexecutions {
   private final Notary notary;
   private final NavigableMap<Integer, NavigableMap<Integer, SignedDigest>> signed = new TreeMap<>();
   private final NavigableMap<Integer, Map<Bytes32, TaskResult>> results = new TreeMap<>();
+
+  /** Signatures that need not be checked again: a pending proposal is judged at every tick. */
+  private final TreeSet<SignedDigest> verified = new TreeSet<>();
 
   Reexecutions(LotContext context, Notary notary) {
     this.context = context;
@@ -28,8 +32,16 @@ final class Reexecutions {
   }
 
   boolean isValid(SignedDigest word) {
-    return word.equals(by(word.node(), word.taskIndex()).orElse(null))
-        || notary.isBy(word.node(), statement(word.taskIndex(), word.digest()), word.signature());
+    return verified.contains(word) || verify(word);
+  }
+
+  private boolean verify(SignedDigest word) {
+    boolean valid =
+        notary.isBy(word.node(), statement(word.taskIndex(), word.digest()), word.signature());
+    if (valid) {
+      verified.add(word);
+    }
+    return valid;
   }
 
   /** This node's own word; a second one never replaces the first. */

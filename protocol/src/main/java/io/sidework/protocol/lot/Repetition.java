@@ -52,7 +52,7 @@ final class Repetition {
     count++;
     rounds.current().repeat(out);
     if (rounds.isClosing() && !rounds.isFrozen()) {
-      contributions.repeatReceipts();
+      contributions.repeatReceipts(count % LOOK == 0);
       for (Address worker : board.draw().owners()) {
         admission.repeat(worker, rounds.round(), now);
       }
@@ -81,6 +81,11 @@ final class Repetition {
 
   /** A peer is back, or this node is: whatever was sent while one was away is lost. */
   void greet(int node) {
+    if (node == context.me()) {
+      rounds.current().repeat(out);
+      rounds.requestReexecutions();
+      return;
+    }
     rounds.current().repeat(out.only(node));
     out.toPeer(node, out.wrap(new LotMessage.Ask(rounds.current().slot().ordinal())));
     if (!rounds.isFrozen()) {
@@ -89,7 +94,7 @@ final class Repetition {
           out.toPeer(node, new RelayBundle(contribution.bundle));
         }
       }
-      contributions.repeatReceipts();
+      contributions.repeatReceipts(true);
     }
     supplies.recomputed().stream().map(out::wrap).forEach(message -> out.toPeer(node, message));
     rounds.requestReexecutions();

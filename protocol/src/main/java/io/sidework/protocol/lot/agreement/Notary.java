@@ -104,17 +104,17 @@ public final class Notary {
         Keccak.hash(new Writer().list(justification).toArray()));
   }
 
-  boolean isValid(Propose message) {
-    int leader = leader(message.slot(), message.view());
+  boolean isBy(int leader, Propose message) {
     return isBy(
         leader,
         proposal(message.slot(), message.view(), message.ballot().hash(), message.justification()),
         message.signature());
   }
 
-  int leader(Slot slot, int view) {
-    List<Integer> leaders =
-        context.committee().leaders(context.deal().id(), context.lot(), slot.round(), slot.step());
-    return leaders.get(view % leaders.size());
+  /** Element v mod n leads view v. */
+  List<Integer> leaders(Slot slot) {
+    return context
+        .committee()
+        .leaders(context.deal().id(), context.lot(), slot.round(), slot.step());
   }
 }

@@ -1,7 +1,6 @@
 package io.sidework.protocol.lot.agreement;
 
 import io.sidework.protocol.crypto.Signature;
-import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
 import io.sidework.protocol.eip712.TypedMessage;
 import io.sidework.protocol.lot.LotContext;
 import io.sidework.protocol.lot.Verdict;
@@ -12,12 +11,8 @@ import io.sidework.protocol.lot.agreement.AgreementMessage.Prepare;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Prepared;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Propose;
 import io.sidework.protocol.type.Bytes32;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +31,8 @@ public final class SlotAgreement {
   private final int me;
   private final int quorum;
 
-  /** The latest NEWVIEW of each node: older ones can no longer lead anywhere. */
-  private final NavigableMap<Integer, NewView> newViews = new TreeMap<>();
+  private final List<Integer> leaders;
+  private final NewViews newViews = new NewViews();
 
   private boolean active;
   private int view = -1;
@@ -52,8 +47,7 @@ public final class SlotAgreement {
   private @Nullable Prepare prepare;
   private @Nullable Prepared prepared;
   private @Nullable Commit commit;
-  private final NavigableMap<Integer, Signature> prepares = new TreeMap<>();
-  private final NavigableMap<Integer, Commit> commits = new TreeMap<>();
+  private Tally tally = new Tally();
 
   public SlotAgreement(LotContext context, Slot slot, SlotRules rules, Transport transport) {
     this.context = context;
@@ -61,6 +55,7 @@ public final class SlotAgreement {
     this.rules = rules;
     this.transport = transport;
     this.notary = new Notary(context);
+    this.leaders = notary.leaders(slot);
     this.me = context.me();
     this.quorum = context.committee().quorum();
   }
@@ -126,7 +121,7 @@ public final class SlotAgreement {
     if (view < 0 || decided != null) {
       return;
     }
-    NewView mine = newViews.get(me);
+    NewView mine = newViews.of(me);
     if (mine != null) {
       to.toAll(mine);
     }
@@ -153,7 +148,7 @@ public final class SlotAgreement {
   }
 
   private int leader(int ofView) {
-    return notary.leader(slot, ofView);
+    return leaders.get(ofView % leaders.size());
   }
 
   private void enter(int next, long now) {
@@ -164,13 +159,12 @@ public final class SlotAgreement {
     prepare = null;
     prepared = null;
     commit = null;
-    prepares.clear();
-    commits.clear();
+    tally = new Tally();
     byte[] inventory = rules.inventory();
     Bytes32 locked = lock == null ? Bytes32.ZERO : lock.hash();
     Signature signature = notary.sign(notary.statement(slot, view, locked, inventory));
     NewView mine = new NewView(slot, me, view, Optional.ofNullable(lock), inventory, signature);
-    newViews.put(me, mine);
+    newViews.add(mine);
     transport.toAll(mine);
     startTimer(now);
     propose(now);
@@ -180,14 +174,14 @@ public final class SlotAgreement {
     if (message.node() != from) {
       return new Verdict.Reject("NEWVIEW of node " + message.node() + " from node " + from);
     }
-    NewView known = newViews.get(from);
+    NewView known = newViews.of(from);
     if (known != null && known.view() >= message.view()) {
       return Verdict.IGNORE;
     }
     if (!notary.isValid(message)) {
       return new Verdict.Reject("NEWVIEW of node " + from + " does not verify");
     }
-    newViews.put(from, message);
+    newViews.add(message);
     follow(now);
     propose(now);
     return Verdict.ACCEPT;
@@ -198,19 +192,16 @@ public final class SlotAgreement {
     if (!active || decided != null) {
       return;
     }
-    List<Integer> views =
-        newViews.values().stream().map(NewView::view).sorted(Comparator.reverseOrder()).toList();
-    int faults = context.committee().faults();
-    if (views.size() > faults && views.get(faults) > view) {
-      enter(views.get(faults), now);
+    int reached = newViews.reachedByMoreThan(context.committee().faults());
+    if (reached > view) {
+      enter(reached, now);
     }
     startTimer(now);
   }
 
   /** The timer runs once Q nodes are here: alone, nobody would get further by moving on (L-34). */
   private void startTimer(long now) {
-    long here = newViews.values().stream().filter(other -> other.view() >= view).count();
-    if (timerFrom < 0 && view >= 0 && here >= quorum) {
+    if (timerFrom < 0 && view >= 0 && newViews.inOrBeyond(view) >= quorum) {
       timerFrom = now;
     }
   }
@@ -219,12 +210,11 @@ public final class SlotAgreement {
     if (!active || view < 0 || proposal != null || leader(view) != me) {
       return false;
     }
-    List<NewView> here =
-        newViews.values().stream().filter(newView -> newView.view() == view).toList();
+    List<NewView> here = newViews.in(view);
     if (here.size() < quorum) {
       return false;
     }
-    Optional<Lock> highest = highestLock(here);
+    Optional<Lock> highest = NewViews.highestLock(here);
     Ballot ballot;
     if (highest.isPresent()) {
       ballot = highest.get().ballot();
@@ -249,63 +239,23 @@ public final class SlotAgreement {
     return true;
   }
 
-  private static Optional<Lock> highestLock(List<NewView> justification) {
-    return justification.stream()
-        .flatMap(newView -> newView.lock().stream())
-        .max(Comparator.comparingInt(Lock::view));
-  }
-
   private Verdict onPropose(int from, Propose message, long now) {
     if (message.view() < view || message.view() == view && proposal != null) {
       return Verdict.IGNORE;
     }
-    if (from != leader(message.view()) || !notary.isValid(message)) {
+    if (from != leader(message.view()) || !notary.isBy(from, message)) {
       return new Verdict.Reject("proposal for view " + message.view() + " is not its leader's");
     }
-    Optional<String> problem = problem(message);
+    Optional<String> problem = newViews.problem(message, quorum, notary);
     if (problem.isPresent()) {
       return new Verdict.Reject(problem.get());
     }
-    for (NewView newView : message.justification()) {
-      NewView known = newViews.get(newView.node());
-      if (known == null || known.view() < newView.view()) {
-        newViews.put(newView.node(), newView);
-      }
-    }
+    message.justification().forEach(newViews::add);
     follow(now);
     if (message.view() == view && proposal == null) {
       take(message, now);
     }
     return Verdict.ACCEPT;
-  }
-
-  /**
-   * The justification: Q valid NEWVIEWs of the view, and the value of their highest lock (L-36).
-   */
-  private Optional<String> problem(Propose message) {
-    int last = -1;
-    for (NewView newView : message.justification()) {
-      if (newView.node() <= last
-          || newView.view() != message.view()
-          || !newView.slot().equals(slot)
-          || !isKnown(newView) && !notary.isValid(newView)) {
-        return Optional.of("proposal with a bad NEWVIEW of node " + newView.node());
-      }
-      last = newView.node();
-    }
-    if (message.justification().size() < quorum) {
-      return Optional.of("proposal with only " + message.justification().size() + " NEWVIEWs");
-    }
-    Optional<Lock> highest = highestLock(message.justification());
-    if (highest.isPresent() && !highest.get().ballot().hash().equals(message.ballot().hash())) {
-      return Optional.of("proposal passes over the lock of view " + highest.get().view());
-    }
-    return Optional.empty();
-  }
-
-  private boolean isKnown(NewView newView) {
-    NewView known = newViews.get(newView.node());
-    return known != null && java.util.Arrays.equals(known.toBytes(), newView.toBytes());
   }
 
   private void take(Propose message, long now) {
@@ -321,7 +271,7 @@ public final class SlotAgreement {
       return false;
     }
     Optional<List<byte[]>> inventories =
-        highestLock(pending.justification()).isPresent()
+        NewViews.highestLock(pending.justification()).isPresent()
             ? Optional.empty()
             : Optional.of(pending.justification().stream().map(NewView::inventory).toList());
     Readiness readiness = rules.judge(pending.ballot(), inventories, leader(view), now);
@@ -346,7 +296,7 @@ public final class SlotAgreement {
         || !vote.ballot().equals(proposed)) {
       return Verdict.IGNORE;
     }
-    if (prepares.containsKey(from)) {
+    if (tally.hasPrepare(from)) {
       return Verdict.IGNORE;
     }
     if (from != me
@@ -354,19 +304,12 @@ public final class SlotAgreement {
             from, notary.vote(slot, Notary.PREPARE, view, proposed), vote.signature())) {
       return new Verdict.Reject("PREPARE of node " + from + " does not verify");
     }
-    prepares.put(from, vote.signature());
-    if (prepares.size() >= quorum) {
-      Prepared certificate = new Prepared(slot, view, proposed, signatures(prepares));
+    if (tally.prepare(from, vote.signature()) >= quorum) {
+      Prepared certificate = tally.prepared(slot, view, proposed);
       transport.toAll(certificate);
       lockOn(certificate);
     }
     return Verdict.ACCEPT;
-  }
-
-  private static List<NodeSignature> signatures(NavigableMap<Integer, Signature> byNode) {
-    List<NodeSignature> list = new ArrayList<>();
-    byNode.forEach((node, signature) -> list.add(new NodeSignature(node, signature)));
-    return list;
   }
 
   private Verdict onPrepared(Prepared certificate) {
@@ -406,11 +349,11 @@ public final class SlotAgreement {
         || prepared == null
         || proposal == null
         || !vote.ballot().equals(proposed)
-        || commits.containsKey(from)
+        || tally.hasCommit(from)
         || leader(view) != me) {
       return Verdict.IGNORE;
     }
-    Ballot ballot = java.util.Objects.requireNonNull(proposal).ballot();
+    Ballot ballot = proposal.ballot();
     Optional<TypedMessage> seal = rules.seal(ballot, view);
     boolean sealed =
         seal.isEmpty()
@@ -419,26 +362,12 @@ public final class SlotAgreement {
         || !notary.isBy(from, notary.vote(slot, Notary.COMMIT, view, proposed), vote.signature())) {
       return new Verdict.Reject("COMMIT of node " + from + " does not verify");
     }
-    commits.put(from, vote);
-    if (commits.size() >= quorum) {
-      Decided certificate = certificate(ballot, seal.isPresent());
+    if (tally.commit(from, vote) >= quorum) {
+      Decided certificate = tally.decided(proposal, seal.isPresent());
       decided = certificate;
       transport.toAll(certificate);
     }
     return Verdict.ACCEPT;
-  }
-
-  private Decided certificate(Ballot ballot, boolean sealed) {
-    List<NodeSignature> votes = new ArrayList<>();
-    List<NodeSignature> seals = new ArrayList<>();
-    commits.forEach(
-        (node, vote) -> {
-          votes.add(new NodeSignature(node, vote.signature()));
-          if (sealed) {
-            seals.add(new NodeSignature(node, vote.seal().orElseThrow()));
-          }
-        });
-    return new Decided(slot, view, ballot, votes, seals);
   }
 
   private Verdict onDecided(Decided certificate) {
