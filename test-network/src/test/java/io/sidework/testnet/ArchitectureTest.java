@@ -37,8 +37,16 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "java.io.File..", "java.net..", "java.nio.file..", "java.time..", "java.util.concurrent..",
-            "io.vertx..", "org.rocksdb..", "org.web3j..", "org.slf4j..", "com.fasterxml..")
+            "java.io.File..",
+            "java.net..",
+            "java.nio.file..",
+            "java.time..",
+            "java.util.concurrent..",
+            "io.vertx..",
+            "org.rocksdb..",
+            "org.web3j..",
+            "org.slf4j..",
+            "com.fasterxml..")
         .orShould()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.util.Random")

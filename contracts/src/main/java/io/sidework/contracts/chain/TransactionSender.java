@@ -68,11 +68,8 @@ public final class TransactionSender {
                   .ethGetTransactionCount(address.toString(), DefaultBlockParameterName.PENDING)
                   .send()
                   .getTransactionCount();
-          // Twice the current price, so that a rising base fee does not strand it.
-          BigInteger price = web3j.ethGasPrice().send().getGasPrice().shiftLeft(1);
-          RawTransaction raw = RawTransaction.createTransaction(nonce, price, gas, to, wei, data);
-          String signed =
-              Numeric.toHexString(TransactionEncoder.signMessage(raw, chainId, credentials));
+          RawTransaction raw = priced(nonce, gas, to, wei, data);
+          String signed = Numeric.toHexString(sign(raw));
           EthSendTransaction sent = web3j.ethSendRawTransaction(signed).send();
           if (sent.hasError()) {
             throw new ChainUnavailable(
@@ -80,6 +77,30 @@ public final class TransactionSender {
           }
           return sent.getTransactionHash();
         });
+  }
+
+  /**
+   * EIP-1559 where the chain has a base fee: twice of it is allowed for, so that a rising one does
+   * not strand the transaction, and only what is needed is paid.
+   */
+  private RawTransaction priced(
+      BigInteger nonce, BigInteger gas, String to, BigInteger wei, String data) throws Exception {
+    var latest = web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false).send();
+    String baseFee = latest.getBlock().getBaseFeePerGasRaw();
+    if (baseFee == null) {
+      BigInteger price = web3j.ethGasPrice().send().getGasPrice();
+      return RawTransaction.createTransaction(nonce, price, gas, to, wei, data);
+    }
+    var suggested = web3j.ethMaxPriorityFeePerGas().send();
+    BigInteger tip = suggested.hasError() ? BigInteger.ZERO : suggested.getMaxPriorityFeePerGas();
+    BigInteger most = Numeric.decodeQuantity(baseFee).shiftLeft(1).add(tip);
+    return RawTransaction.createTransaction(chainId, nonce, gas, to, wei, data, tip, most);
+  }
+
+  private byte[] sign(RawTransaction raw) {
+    return raw.getType().isEip1559()
+        ? TransactionEncoder.signMessage(raw, credentials)
+        : TransactionEncoder.signMessage(raw, chainId, credentials);
   }
 
   private BigInteger estimate(String to, BigInteger wei, String data) throws Exception {

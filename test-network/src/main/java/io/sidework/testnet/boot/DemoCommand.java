@@ -77,7 +77,9 @@ final class DemoCommand implements Callable<Integer> {
       DemoSummary summary = DemoSummary.of(network, run);
       Path page = summary.writePage(plan.dir());
       if (json) {
-        spec.commandLine().getOut().println(new ObjectMapper().writeValueAsString(summary.toJson()));
+        spec.commandLine()
+            .getOut()
+            .println(new ObjectMapper().writeValueAsString(summary.toJson()));
       } else {
         summary.lines().forEach(spec.commandLine().getOut()::println);
         spec.commandLine().getOut().println("report: " + page);

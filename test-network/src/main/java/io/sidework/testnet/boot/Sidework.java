@@ -1,5 +1,9 @@
 package io.sidework.testnet.boot;
 
+import io.sidework.client.cli.BalanceCommand;
+import io.sidework.client.cli.ResultCommand;
+import io.sidework.client.cli.StatusCommand;
+import io.sidework.client.cli.SubmitCommand;
 import io.sidework.testnet.network.NetworkFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +25,15 @@ import picocli.CommandLine.Spec;
       "Programs of a network, each with --config FILE: node, worker, gateway.",
       "Tests: ./sidework test"
     },
-    subcommands = {UpCommand.class, DownCommand.class, DemoCommand.class})
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      DemoCommand.class,
+      SubmitCommand.class,
+      StatusCommand.class,
+      ResultCommand.class,
+      BalanceCommand.class
+    })
 public final class Sidework implements Runnable {
   private static final int BAD_INPUT = 2;
 

@@ -68,15 +68,13 @@ public final class Demo {
       JobFile job = JobFile.load(write(network.dir(), grid), started);
       Deal deal = session.requester(steps).submit(job);
       steps.accept("deal " + deal.id());
-      Follow follow =
-          new Follow(session.chain(), session.gateway(), session.account(), steps);
+      Follow follow = new Follow(session.chain(), session.gateway(), session.account(), steps);
       Follow.Ending ending = follow.toTheEnd(deal, progress);
       double jobSeconds = (System.nanoTime() - begun) / 1e9;
       Results results = Results.of(session.chain(), session.gateway(), steps);
       CertifiedTasks tasks = results.certificates(deal);
       TreeMap<Integer, FitPoint> points = fetch(results, tasks);
-      DealReport report =
-          DealReport.of(session.chain(), tasks, networkSeconds + jobSeconds);
+      DealReport report = DealReport.of(session.chain(), tasks, networkSeconds + jobSeconds);
       if (ending == Follow.Ending.REFUNDED) {
         throw new NetworkFailure("the deadline passed with " + report.settled() + " tasks settled");
       }
@@ -92,8 +90,7 @@ public final class Demo {
   private static TreeMap<Integer, FitPoint> fetch(Results results, CertifiedTasks tasks)
       throws IOException, NetworkFailure {
     TreeMap<Integer, byte[]> outputs = new TreeMap<>();
-    int missing =
-        results.outputs(tasks, (leaf, bytes) -> outputs.put(leaf.taskIndex(), bytes));
+    int missing = results.outputs(tasks, (leaf, bytes) -> outputs.put(leaf.taskIndex(), bytes));
     if (missing > 0) {
       throw new NetworkFailure(missing + " certified outputs could not be fetched");
     }

@@ -109,9 +109,12 @@ public final class DemoSummary {
     }
     lines.add("committee  fees " + money.fees() + " credits");
     lines.add(
-        "requester  locked " + report.deal().locked().toDisplay()
-            + ", spent " + money.spent().toDisplay()
-            + ", returned " + money.returned().toDisplay());
+        "requester  locked "
+            + report.deal().locked().toDisplay()
+            + ", spent "
+            + money.spent().toDisplay()
+            + ", returned "
+            + money.returned().toDisplay());
     lines.add(
         String.format(
             Locale.ROOT,

@@ -47,7 +47,11 @@ public final class LocalChain {
     String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
     Path binary =
         home.resolve(
-            "test-network/node_modules/@foundry-rs/anvil-" + os + "-" + arch + "/bin/anvil");
+            "contracts/tools/foundry/node_modules/@foundry-rs/anvil-"
+                + os
+                + "-"
+                + arch
+                + "/bin/anvil");
     if (!Files.isExecutable(binary)) {
       throw new NetworkFailure(
           "the local chain is missing ("
