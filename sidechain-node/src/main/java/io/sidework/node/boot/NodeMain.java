@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     description = "Runs a sidechain node: certifies lots of the committee's deals.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:stopped by a signal",
+      "143:stopped by SIGTERM, everything closed",
       "1:could not go on, see the log",
       "2:cannot start as configured"
     })

@@ -19,6 +19,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +63,7 @@ public final class VertxFront implements AutoCloseable {
    * @param port 0 for any that is free
    * @throws IllegalArgumentException when the address cannot be listened on
    */
-  public static VertxFront open(String host, int port, Parts parts) throws InterruptedException {
+  public static VertxFront open(String host, int port, Parts parts) {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -89,12 +90,18 @@ public final class VertxFront implements AutoCloseable {
             .createHttpServer(options)
             .requestHandler(router(vertx, parts, sockets))
             .exceptionHandler(broken -> LOG.debug("connection: {}", broken.toString()));
-    try {
-      server.listen().await(10, TimeUnit.SECONDS);
-    } catch (TimeoutException | RuntimeException e) {
+    // Not by await: it throws what the future failed with, checked exceptions too, undeclared.
+    @Nullable Throwable failed =
+        server
+            .listen()
+            .toCompletionStage()
+            .<@Nullable Throwable>handle((ready, cause) -> cause)
+            .toCompletableFuture()
+            .join();
+    if (failed != null) {
       vertx.close();
       throw new IllegalArgumentException(
-          "cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+          "cannot listen on " + host + ":" + port + ": " + failed.getMessage(), failed);
     }
     PeerDialer dialer =
         new PeerDialer(vertx, parts.self(), door, parts.sessions(), sockets, parts.membership());
