@@ -72,6 +72,17 @@ public final class Results {
     return tasks;
   }
 
+  /** Asks again for a while, for a deal that is settled: then its certificates exist. */
+  public CertifiedTasks allCertificates(Deal deal, int seconds) {
+    long end = System.nanoTime() + seconds * 1_000_000_000L;
+    CertifiedTasks tasks = certificates(deal);
+    while (!tasks.isComplete() && System.nanoTime() < end) {
+      Patience.pause(1_000);
+      tasks = certificates(deal);
+    }
+    return tasks;
+  }
+
   private void take(Endpoint source, CertifiedTasks tasks, int first, int lots) {
     try {
       for (SegmentCertificate certificate : source.certificates(tasks.deal().id(), first, lots)) {

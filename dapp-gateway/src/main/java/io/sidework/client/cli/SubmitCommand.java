@@ -27,6 +27,9 @@ import picocli.CommandLine.Parameters;
       "2:the job file or the arguments are wrong; nothing was ordered"
     })
 public final class SubmitCommand extends ClientCommand {
+  /** Nodes and gateway may be starting again just when the last task is settled. */
+  private static final int RESULT_PATIENCE = 30;
+
   @Parameters(paramLabel = "JOB.json", description = "The job file.")
   private Path file = Path.of("");
 
@@ -55,8 +58,11 @@ public final class SubmitCommand extends ClientCommand {
     Follow.Ending ending = follow.toTheEnd(deal, progress::show);
     double seconds = (System.nanoTime() - start) / 1e9;
     progress.end();
+    Results results = Results.of(session.chain(), session.gateway(), this::note);
     CertifiedTasks tasks =
-        Results.of(session.chain(), session.gateway(), this::note).certificates(deal);
+        ending == Follow.Ending.SETTLED
+            ? results.allCertificates(deal, RESULT_PATIENCE)
+            : results.certificates(deal);
     DealReport report = DealReport.of(session.chain(), tasks, seconds);
     if (isJson()) {
       print(report.toJson());

@@ -52,7 +52,7 @@ final class ResponseSink implements Answer.Sink {
     try {
       await(
           () -> {
-            response.setChunked(true);
+            response.setChunked(!answer.headers().containsKey("content-length"));
             VertxServer.head(response, answer.status(), answer.type(), answer.headers());
             return response.writeHead();
           });

@@ -8,8 +8,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
-import io.vertx.ext.web.handler.PlatformHandler;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +26,7 @@ public final class VertxServer implements AutoCloseable {
   private static final int BODY_BUDGET = BlobRoutes.MAX_BLOB + (4 << 20);
 
   /** Answers of some megabytes that are made at once. */
-  private static final int HEAVY_AT_ONCE = 4;
+  private static final int HEAVY_AT_ONCE = 2;
 
   private final HttpServer server;
 
@@ -47,21 +45,18 @@ public final class VertxServer implements AutoCloseable {
       throws ExecutionException, InterruptedException, TimeoutException {
     Router router = Router.router(vertx);
     Semaphore heavy = new Semaphore(HEAVY_AT_ONCE);
-    BodyBudget budget = new BodyBudget(BODY_BUDGET);
+    BodyIntake intake = new BodyIntake(BODY_BUDGET);
     for (Route route : routes.all()) {
       var vertxRoute =
           router.route(
               HttpMethod.valueOf(route.method()), route.path().replaceAll("\\{(\\w+)}", ":$1"));
       if (route.maxBody() > 0) {
-        PlatformHandler admission = context -> budget.admit(context, route.maxBody());
-        vertxRoute.handler(admission);
-        vertxRoute.handler(BodyHandler.create(false).setBodyLimit(route.maxBody()));
+        vertxRoute.handler(context -> intake.take(context, route.maxBody()));
       }
       vertxRoute.handler(context -> run(context, route, workers, heavy));
     }
     router.errorHandler(404, VertxServer::noRoute);
     router.errorHandler(405, VertxServer::noRoute);
-    router.errorHandler(413, context -> send(context, tooLarge(context)));
     router.errorHandler(400, context -> send(context, badRequest(context)));
     router.errorHandler(500, context -> send(context, Problem.of(failure(context))));
     HttpServerOptions options =
@@ -106,7 +101,7 @@ public final class VertxServer implements AutoCloseable {
   private static Answer answer(Route route, Request request) {
     try {
       return route.handler().handle(request);
-    } catch (Exception e) {
+    } catch (Exception | OutOfMemoryError e) {
       return Problem.of(e);
     }
   }
@@ -116,11 +111,7 @@ public final class VertxServer implements AutoCloseable {
     context.queryParams().forEach(query::put);
     Map<String, String> headers = new HashMap<>();
     context.request().headers().forEach((k, v) -> headers.put(k.toLowerCase(Locale.ROOT), v));
-    byte[] body =
-        context.body() == null || context.body().buffer() == null
-            ? new byte[0]
-            : context.body().buffer().getBytes();
-    return new Request(context.pathParams(), query, headers, body);
+    return new Request(context.pathParams(), query, headers, BodyIntake.body(context));
   }
 
   static void send(RoutingContext context, Answer answer) {
@@ -147,10 +138,6 @@ public final class VertxServer implements AutoCloseable {
             "no-route",
             "no such route",
             what + " is not part of the API: see /v1/openapi.yaml"));
-  }
-
-  private static Answer tooLarge(RoutingContext context) {
-    return Problem.of(BodyBudget.tooLarge(BodyBudget.limitOf(context)));
   }
 
   private static Answer badRequest(RoutingContext context) {

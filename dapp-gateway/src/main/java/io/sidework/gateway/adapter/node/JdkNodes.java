@@ -11,6 +11,7 @@ import io.sidework.protocol.codec.Reader;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -51,13 +52,21 @@ public final class JdkNodes implements Nodes, AutoCloseable {
     HttpRequest request =
         request(node, "/v1/blobs/" + sha256, TRANSFER)
             .header("content-type", "application/octet-stream")
-            .PUT(BodyPublishers.ofByteArray(blob))
+            .PUT(inParts(blob))
             .build();
     try (InputStream body = send(request, node).body()) {
       body.skip(MAX_PROGRESS);
     } catch (IOException e) {
       throw new NodeFailed(node + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Read as it is sent: ofByteArray would copy all of it first, for every node at once. */
+  private static HttpRequest.BodyPublisher inParts(byte[] blob) {
+    return blob.length == 0
+        ? BodyPublishers.noBody()
+        : BodyPublishers.fromPublisher(
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(blob)), blob.length);
   }
 
   @Override
@@ -125,7 +134,7 @@ public final class JdkNodes implements Nodes, AutoCloseable {
         return Optional.empty();
       }
       requireSuccess(response, node);
-      byte[] bytes = body.readNBytes(max + 1);
+      byte[] bytes = read(response, body, max);
       if (bytes.length > max) {
         throw new NodeFailed(node + " answered with more than " + max + " bytes");
       }
@@ -133,6 +142,20 @@ public final class JdkNodes implements Nodes, AutoCloseable {
     } catch (IOException e) {
       throw new NodeFailed(node + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Into an array of the stated length where there is one: no second copy of a large blob. */
+  private static byte[] read(HttpResponse<InputStream> response, InputStream body, int max)
+      throws IOException {
+    long stated = response.headers().firstValueAsLong("content-length").orElse(-1);
+    if (stated < 0 || stated > max) {
+      return body.readNBytes(max + 1);
+    }
+    byte[] bytes = new byte[(int) stated];
+    if (body.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+      throw new IOException("the answer broke off");
+    }
+    return bytes;
   }
 
   private HttpResponse<InputStream> send(HttpRequest request, String node) {
