@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 
 /**
  * What the contract's logs say, read from deployment on and never stored: a gateway that restarts
- * reads them again. One thread polls, any may read.
+ * reads them again. One thread polls, any may read (spec G-1).
  */
 public final class ChainIndex {
   /** Blocks asked for at once. */

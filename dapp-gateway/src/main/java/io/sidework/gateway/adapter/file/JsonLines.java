@@ -18,7 +18,7 @@ import java.util.List;
 
 /**
  * One document a line, appended and synced. A line that a crash cut short at the end was never
- * acknowledged and is cut off on loading.
+ * acknowledged and is cut off on loading (spec G-1).
  */
 public final class JsonLines implements OrderLog {
   private final Path file;
