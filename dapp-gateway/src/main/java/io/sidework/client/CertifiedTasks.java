@@ -11,7 +11,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The outcomes of a deal's tasks for which a quorum's signatures were checked right here. */
+/**
+ * The outcomes of a deal's tasks for which a quorum's signatures were checked right here (spec
+ * G-21).
+ */
 public final class CertifiedTasks {
   private final Domain domain;
   private final Deal deal;

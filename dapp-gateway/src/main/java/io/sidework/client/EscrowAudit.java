@@ -14,7 +14,7 @@ import java.util.TreeSet;
 
 /**
  * Promise P1 read from the chain: what all accounts, deals and fee pots hold against the tokens
- * that the contract holds.
+ * that the contract holds (spec G-24).
  *
  * @param accounts how many accounts ever appeared in the contract's logs
  * @param tokens what the token says the contract holds

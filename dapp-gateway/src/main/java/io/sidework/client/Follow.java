@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a deal to its end. Only the chain says when that is; what the gateway says about
- * certified tasks is shown, not relied on.
+ * certified tasks is shown, not relied on (spec G-22).
  */
 public final class Follow {
   private static final long PAUSE_MILLIS = 300;

@@ -21,7 +21,10 @@ import java.util.Comparator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Places a job: everything from the balance to the match on chain. Holds the requester's key. */
+/**
+ * Places a job: everything from the balance to the match on chain. Holds the requester's key (spec
+ * G-20).
+ */
 public final class Requester {
   /** How long a signed order can be matched, in seconds: this client matches it at once. */
   private static final int ORDER_LIFE = 600;

@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * Fetches certificates and outputs and checks every one. The gateway is asked first, then the nodes
- * themselves for what it did not give: a gateway that lies or is down withholds nothing.
+ * themselves for what it did not give: a gateway that lies or is down withholds nothing (spec
+ * G-21).
  */
 public final class Results {
   /** Lots in one request; gateways give no more at once. */

@@ -16,7 +16,7 @@ import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Arithmetic of reports, audits and quotes against numbers worked out by hand. */
+/** Arithmetic of reports, audits and quotes against numbers worked out by hand (spec G-24). */
 class DealReportTest {
   private static final Deal DEAL = Actors.deal("report", 4);
 

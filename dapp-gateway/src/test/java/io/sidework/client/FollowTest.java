@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Only the chain ends a deal; gateway and chain may be away for a while. */
+/** Only the chain ends a deal; gateway and chain may be away for a while (spec G-22). */
 class FollowTest {
   private static final Deal DEAL = Actors.deal("followed", 2);
 

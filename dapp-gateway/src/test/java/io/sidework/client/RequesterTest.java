@@ -25,7 +25,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What placing an order does, in which order, and what it refuses before it signs. */
+/** What placing an order does, in which order, and what it refuses before it signs (spec G-20). */
 class RequesterTest {
   private static final Amount NONE = Amount.ZERO;
   private static final EcKey SELLER = Actors.key("seller");

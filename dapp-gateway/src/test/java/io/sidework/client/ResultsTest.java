@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** No gateway is believed: what does not verify is refused, and the nodes are asked instead. */
+/**
+ * No gateway is believed: what does not verify is refused, and the nodes are asked instead (spec
+ * G-21).
+ */
 class ResultsTest {
   private static final Deal DEAL = Actors.deal("results", 3);
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * What all commands share: where the network is, one JSON document or text on stdout, everything
- * else on stderr, failures as one line and an exit code.
+ * else on stderr, failures as one line and an exit code (spec G-23).
  */
 abstract class ClientCommand implements Callable<Integer> {
   static final int OK = 0;

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 
-/** Programs and inputs: passed on to every node, fetched from any. */
+/** Programs and inputs: passed on to every node, fetched from any (spec G-4). */
 public final class Blobs {
   private final ChainIndex index;
   private final Nodes nodes;

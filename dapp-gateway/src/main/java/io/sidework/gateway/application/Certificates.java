@@ -14,7 +14,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The union of the certificates that nodes have of a deal, without those that do not verify. */
+/**
+ * The union of the certificates that nodes have of a deal, without those that do not verify (spec
+ * G-6).
+ */
 public final class Certificates {
   /** Lots in one answer: bounds what is held in memory at once. */
   public static final int MAX_LOTS = 64;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands events to listeners. The last ones are kept, so that a listener that lost its connection
- * goes on where it was. A listener that does not keep up is cut off, it never slows others.
+ * goes on where it was. A listener that does not keep up is cut off, it never slows others (spec
+ * G-7).
  */
 public final class EventFeed {
   private static final int KEPT = 1024;

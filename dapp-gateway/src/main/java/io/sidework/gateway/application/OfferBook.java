@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Offers that pools' sellers posted here. Expired ones are dropped. */
+/** Offers that pools' sellers posted here. Expired ones are dropped (spec G-5). */
 public final class OfferBook {
   private final ChainIndex index;
   private final OrderShelf<SignedOffer> shelf;

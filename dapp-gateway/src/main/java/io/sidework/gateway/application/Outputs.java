@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Results of tasks, from whichever nodes have them. */
+/** Results of tasks, from whichever nodes have them (spec G-4). */
 public final class Outputs {
   /** Hashes in one request: what a node takes. */
   public static final int MAX_HASHES = 512;

@@ -19,7 +19,7 @@ import java.util.function.ToIntFunction;
 
 /**
  * How far a deal is, from what its committee says and what the chain has settled. A number is shown
- * only when f+1 nodes report at least it, so that at least one honest node does.
+ * only when f+1 nodes report at least it, so that at least one honest node does (spec G-6).
  */
 public final class Progress {
   private final ChainIndex index;

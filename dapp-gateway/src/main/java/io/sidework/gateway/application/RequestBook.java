@@ -10,7 +10,10 @@ import io.sidework.protocol.type.Bytes32;
 import java.util.List;
 import java.util.Optional;
 
-/** Request orders that were posted here. Accepts only what the chain would match now. */
+/**
+ * Request orders that were posted here. Accepts only what the chain would match now (R-14) (spec
+ * G-5).
+ */
 public final class RequestBook {
   /** How long an expired order is still shown, in seconds. */
   private static final long KEPT_AFTER_EXPIRY = 7 * 24 * 3600;

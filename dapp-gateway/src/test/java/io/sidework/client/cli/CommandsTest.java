@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** Exit codes and what goes where: one line on stderr, one document on stdout. */
+/** Exit codes and what goes where: one line on stderr, one document on stdout (spec G-23). */
 class CommandsTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes bodies in, each into an array of exactly its stated length, and bounds what all of them
- * together hold in memory: the heap has no room for copies of the largest ones.
+ * together hold in memory: the heap has no room for copies of the largest ones (spec G-3).
  */
 final class BodyIntake {
   /** The largest body has to come at 1 Mbit/s at least: slow ones would keep others out. */

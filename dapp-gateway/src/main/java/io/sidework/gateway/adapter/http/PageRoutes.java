@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** The console page and the API's description, both from the jar. */
+/** The console page and the API's description, both from the jar (spec G-8). */
 final class PageRoutes {
   private final byte[] console = resource("/console.html");
   private final byte[] openApi = resource("/openapi.yaml");

@@ -10,7 +10,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Problem documents (RFC 9457): one line each that says what was wrong and what would be right. */
+/**
+ * Problem documents (RFC 9457): one line each that says what was wrong and what would be right
+ * (spec G-2).
+ */
 final class Problem {
   private static final Logger log = LoggerFactory.getLogger(Problem.class);
 

@@ -1,7 +1,7 @@
 package io.sidework.gateway.adapter.http;
 
 /**
- * One line of the API: the OpenAPI document has the same ones, a test compares them.
+ * One line of the API: the OpenAPI document has the same ones, a test compares them (spec G-2).
  *
  * @param path with parameters in braces, as OpenAPI writes them
  * @param maxBody bytes that a request's body may have

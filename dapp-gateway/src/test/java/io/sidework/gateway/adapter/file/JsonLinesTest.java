@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What was acknowledged is there after a crash, and nothing else is. */
+/** What was acknowledged is there after a crash, and nothing else is (spec G-1). */
 class JsonLinesTest {
   private static final JsonNode ONE = Json.parse("{\"n\":1}");
   private static final JsonNode TWO = Json.parse("{\"n\":2}");

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** Served and described are the same; every error is a problem document. */
+/** Served and described are the same; every error is a problem document (spec G-2, G-8). */
 class ApiTest extends ServedGateway {
   @Test
   @SuppressWarnings("unchecked")

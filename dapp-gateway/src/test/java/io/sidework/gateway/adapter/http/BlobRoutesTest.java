@@ -15,7 +15,10 @@ import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Programs and inputs go to a quorum; outputs come from whoever has the right bytes. */
+/**
+ * Programs and inputs go to a quorum; outputs come from whoever has the right bytes (spec G-3,
+ * G-4).
+ */
 class BlobRoutesTest extends ServedGateway {
   @Test
   void passesBlobsToAllNodesAndNeedsAQuorum() throws Exception {

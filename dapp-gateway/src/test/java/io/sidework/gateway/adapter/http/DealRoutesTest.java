@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Progress is what an honest node says; certificates are passed on only if they verify. */
+/**
+ * Progress is what an honest node says; certificates are passed on only if they verify (spec G-6).
+ */
 class DealRoutesTest extends ServedGateway {
   @Test
   void showsWhatAtLeastOneHonestNodeSays() throws Exception {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
-/** Listeners hear what happens and can go on where they were. */
+/** Listeners hear what happens and can go on where they were (spec G-7). */
 class EventRoutesTest extends ServedGateway {
   @Test
   void streamsEventsAndContinuesWhereAListenerWas() throws Exception {

@@ -22,7 +22,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Orders are kept once, through restarts, and only if the chain would take them. */
+/**
+ * Orders are kept once, through restarts, and only if the chain would take them (spec G-1, G-5).
+ */
 class OrderRoutesTest extends ServedGateway {
   @Test
   void ordersHaveALimit() throws Exception {
