@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       DownCommand.class,
       DemoCommand.class,
+      BenchCommand.class,
       SubmitCommand.class,
       StatusCommand.class,
       ResultCommand.class,

@@ -11,11 +11,13 @@ public enum Program {
       "-XX:ReservedCodeCacheSize=48m"),
   WORKER(
       "io.sidework.agent.boot.WorkerMain",
+      "-XX:TieredStopAtLevel=1",
       "-Xmx64m",
       "-XX:MaxMetaspaceSize=80m",
       "-XX:ReservedCodeCacheSize=32m"),
   GATEWAY(
       "io.sidework.gateway.boot.GatewayMain",
+      "-XX:TieredStopAtLevel=1",
       "-Xmx96m",
       "-XX:MaxMetaspaceSize=80m",
       "-XX:ReservedCodeCacheSize=32m");

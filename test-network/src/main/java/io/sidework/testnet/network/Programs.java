@@ -39,7 +39,15 @@ public final class Programs {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseSerialGC");
     command.add("-Xss512k");
-    command.add("-Xshare:auto");
+    String archive = System.getProperty("sidework.archive");
+    if (archive != null) {
+      command.addAll(
+          List.of(
+              "-XX:SharedArchiveFile=" + archive,
+              "-Xlog:cds=off",
+              "-Xlog:aot=off",
+              "-Dsidework.archive=" + archive));
+    }
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(program.flags());

@@ -11,25 +11,23 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong is said in one line, costs nothing and leaves the network as it was. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputIT {
-  @TempDir Path dir;
-  private Cluster cluster;
+  @TempDir static Path dir;
+  private static Cluster cluster;
 
   @BeforeAll
-  void start() throws Exception {
+  static void start() throws Exception {
     cluster = Cluster.start(dir, 4, 2);
   }
 
   @AfterAll
-  void stop() throws Exception {
+  static void stop() throws Exception {
     cluster.close();
   }
 
@@ -91,7 +89,7 @@ class BadInputIT {
     assertThat(account()).isEqualTo(before);
   }
 
-  private AccountState account() {
+  private static AccountState account() {
     return cluster.session().chain().account(cluster.session().account().address());
   }
 

@@ -28,9 +28,9 @@ final class Cluster implements AutoCloseable {
   private final TestNetwork network;
   private final Session session;
 
-  private Cluster(TestNetwork network) {
+  private Cluster(TestNetwork network, Session session) {
     this.network = network;
-    this.session = Session.open(network.dir());
+    this.session = session;
   }
 
   static Cluster start(Path dir, int nodes, int workers) throws Exception {
@@ -41,7 +41,13 @@ final class Cluster implements AutoCloseable {
       throws Exception {
     NetworkPlan plan =
         NetworkPlan.of(dir.resolve("network"), nodes, workers, Optional.empty(), Optional.empty());
-    return new Cluster(TestNetwork.start(plan, HOME, step -> {}, mains));
+    TestNetwork network = TestNetwork.start(plan, HOME, step -> {}, mains);
+    try {
+      return new Cluster(network, Session.open(network.dir()));
+    } catch (RuntimeException | Error e) {
+      network.stop();
+      throw e;
+    }
   }
 
   TestNetwork network() {
