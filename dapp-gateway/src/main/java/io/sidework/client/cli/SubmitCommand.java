@@ -8,8 +8,13 @@ import io.sidework.client.Session;
 import io.sidework.client.job.JobFile;
 import io.sidework.gateway.api.Json;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Leaf;
+import io.sidework.protocol.type.TaskStatus;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,8 +27,9 @@ import picocli.CommandLine.Parameters;
     description = "Checks a job file, pays, signs and places the order.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:placed; with --wait: every task settled",
-      "1:the job failed: deadline passed and money returned, or the network does not answer",
+      "0:placed; with --wait: every task settled with a result",
+      "1:the job failed: deadline passed and money returned, the program trapped or ran out of fuel,"
+          + " or the network does not answer",
       "2:the job file or the arguments are wrong; nothing was ordered"
     })
 public final class SubmitCommand extends ClientCommand {
@@ -77,7 +83,31 @@ public final class SubmitCommand extends ClientCommand {
       note("submit: settled, but " + (deal.volume() - tasks.count()) + " certificates are missing");
       return FAILED;
     }
-    return OK;
+    return faults(tasks);
+  }
+
+  /** The program's own faults are certified results, but not what was asked for. */
+  private int faults(CertifiedTasks tasks) {
+    Map<TaskStatus, Integer> faults = new EnumMap<>(TaskStatus.class);
+    for (Leaf leaf : tasks.leaves()) {
+      if (leaf.status() != TaskStatus.OK) {
+        faults.merge(leaf.status(), 1, Integer::sum);
+      }
+    }
+    if (faults.isEmpty()) {
+      return OK;
+    }
+    int failed = faults.values().stream().mapToInt(Integer::intValue).sum();
+    note(
+        "submit: the program failed in "
+            + failed
+            + " of "
+            + tasks.count()
+            + " tasks, certified as such: "
+            + faults.entrySet().stream()
+                .map(fault -> fault.getValue() + " " + fault.getKey())
+                .collect(Collectors.joining(", ")));
+    return FAILED;
   }
 
   private void placed(Deal deal) {

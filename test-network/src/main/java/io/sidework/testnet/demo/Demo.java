@@ -22,6 +22,10 @@ import java.util.function.Consumer;
 /** The main job, from a fresh network to the last settled task. */
 public final class Demo {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Seconds that nodes may take to hand out certificates of what is settled already. */
+  private static final int RESULT_PATIENCE = 20;
+
   private static final String EXAMPLE = "docs/examples/trajmatch";
 
   private final Path home;
@@ -72,7 +76,7 @@ public final class Demo {
       Follow.Ending ending = follow.toTheEnd(deal, progress);
       double jobSeconds = (System.nanoTime() - begun) / 1e9;
       Results results = Results.of(session.chain(), session.gateway(), steps);
-      CertifiedTasks tasks = results.certificates(deal);
+      CertifiedTasks tasks = results.allCertificates(deal, RESULT_PATIENCE);
       TreeMap<Integer, FitPoint> points = fetch(results, tasks);
       DealReport report = DealReport.of(session.chain(), tasks, networkSeconds + jobSeconds);
       if (ending == Follow.Ending.REFUNDED) {
