@@ -39,6 +39,12 @@ final class SimNode {
   }
 
   List<Effect> apply(LotInput input, long now) {
+    List<Effect> effects = new ArrayList<>();
+    apply(input, now, effects);
+    return effects;
+  }
+
+  Verdict apply(LotInput input, long now, List<Effect> effects) {
     LotProgress before = lot.progress();
     Decision decision = lot.apply(input, now);
     if (decision.verdict() instanceof Verdict.Accept) {
@@ -56,7 +62,8 @@ final class SimNode {
         default -> {}
       }
     }
-    return decision.effects();
+    effects.addAll(decision.effects());
+    return decision.verdict();
   }
 
   /** P8: had the process not stopped, it would have judged and voted in the same way. */

@@ -92,7 +92,7 @@ final class SimWorker {
     };
   }
 
-  private SignedBundle bundle(List<Integer> tasks, int face) {
+  SignedBundle bundle(List<Integer> tasks, int face) {
     List<SignedBundle.Entry> entries = new ArrayList<>();
     for (int task : tasks) {
       entries.add(
