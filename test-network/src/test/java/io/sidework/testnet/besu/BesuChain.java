@@ -29,7 +29,7 @@ public final class BesuChain implements AutoCloseable {
   private static final String NODE_KEY = "/etc/sidework/node.key";
 
   /** Five seconds on an idle machine. */
-  private static final Duration START_LIMIT = Duration.ofSeconds(120);
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private static final List<String> OPTIONS =
       List.of(
