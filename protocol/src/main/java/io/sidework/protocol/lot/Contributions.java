@@ -9,27 +9,25 @@ import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The bundles that this node holds, and the receipts for them (spec L-6 to L-9, L-14). */
 final class Contributions {
-  /** Bundles that are stored of one worker: one a task and as many again. */
-  private static final int MAX_BUNDLES = 512;
+  /** Bundles that a node collects, so that its inventory fits a message; ten a task, and more. */
+  private static final int MAX_BUNDLES = 1 << 12;
+
+  /** {@link #take}: the bundle came from its worker, not from a peer. */
+  static final int FROM_WORKER = -1;
 
   private final LotContext context;
   private final TaskBoard board;
   private final Notary notary;
   private final Outbox out;
   private final NavigableMap<Bytes32, Contribution> byId = new TreeMap<>();
-  private final Map<Address, TreeMap<Integer, Contribution>> byTask = new TreeMap<>();
-  private final Map<Address, List<Contribution>> byWorker = new TreeMap<>();
-  private final Map<Address, TreeSet<Integer>> contradicted = new TreeMap<>();
+  private final Commitments commitments;
   private int round;
 
   Contributions(LotContext context, TaskBoard board, Notary notary, Outbox out) {
@@ -37,6 +35,7 @@ final class Contributions {
     this.board = board;
     this.notary = notary;
     this.out = out;
+    this.commitments = new Commitments(context.committee().size());
   }
 
   Optional<Contribution> find(Bytes32 id) {
@@ -69,10 +68,11 @@ final class Contributions {
   }
 
   /**
-   * @param relayed it came from a peer, not from its worker
+   * @param from the peer that passed it on, or {@link #FROM_WORKER}
    * @param frozen the round takes nothing new; what a peer sends may be needed to follow the others
    */
-  Verdict take(SignedBundle bundle, boolean relayed, boolean frozen) {
+  Verdict take(SignedBundle bundle, int from, boolean frozen) {
+    boolean relayed = from != FROM_WORKER;
     Optional<String> problem = form(bundle);
     if (problem.isPresent()) {
       return new Verdict.Reject(problem.get());
@@ -92,28 +92,44 @@ final class Contributions {
     if (early.isPresent()) {
       return new Verdict.Reject(early.get());
     }
-    if (byWorker.getOrDefault(bundle.worker(), List.of()).size() >= MAX_BUNDLES) {
-      return new Verdict.Reject("more than " + MAX_BUNDLES + " bundles of one worker");
+    Optional<String> excess = frozen ? excess(bundle, from) : surplus(bundle);
+    if (excess.isPresent()) {
+      return new Verdict.Reject(excess.get());
     }
     if (!context.domain().isSignedBy(bundle.worker(), bundle.bundle(), bundle.signature())) {
       return new Verdict.Reject("signature of the bundle does not verify");
     }
-    store(new Contribution(bundle, id, isExtended(bundle)), relayed, frozen);
+    store(new Contribution(bundle, id, isExtended(bundle)), from, frozen);
     return Verdict.ACCEPT;
   }
 
-  private void store(Contribution contribution, boolean relayed, boolean frozen) {
+  /** While collecting: what an honest worker never needs to sign. */
+  private Optional<String> surplus(SignedBundle bundle) {
+    return byId.size() >= MAX_BUNDLES
+        ? Optional.of("the lot has " + MAX_BUNDLES + " bundles already")
+        : commitments.overlap(bundle);
+  }
+
+  /** Afterwards: more than all honest nodes can have collected. */
+  private Optional<String> excess(SignedBundle bundle, int from) {
+    return commitments.isTooMuch(from, bundle)
+        ? Optional.of("node " + from + " passed on too much of worker " + bundle.worker())
+        : Optional.empty();
+  }
+
+  private void store(Contribution contribution, int from, boolean frozen) {
+    boolean relayed = from != FROM_WORKER;
     SignedBundle bundle = contribution.bundle;
     byId.put(contribution.id, contribution);
-    byWorker.computeIfAbsent(bundle.worker(), owner -> new ArrayList<>()).add(contribution);
-    boolean contradicts = index(contribution);
+    Commitments.Added added = commitments.add(contribution, from);
+    added.evidence().forEach(found -> out.add(new Effect.DoubleCommitment(found)));
     if (!relayed) {
       out.toPeers(new RelayBundle(bundle));
     }
     if (frozen) {
       return;
     }
-    if (contradicts) {
+    if (added.contradicts()) {
       // Listed without a receipt: the closed set has to show both, the worker gets nothing for it.
       contribution.list();
       if (!relayed) {
@@ -123,25 +139,6 @@ final class Contributions {
       return;
     }
     grant(contribution);
-  }
-
-  /** True when it commits differently to a task that the worker had committed to. */
-  private boolean index(Contribution contribution) {
-    Address worker = contribution.bundle.worker();
-    TreeMap<Integer, Contribution> tasks = byTask.computeIfAbsent(worker, owner -> new TreeMap<>());
-    boolean contradicts = false;
-    for (SignedBundle.Entry entry : contribution.bundle.entries()) {
-      Contribution first = tasks.putIfAbsent(entry.taskIndex(), contribution);
-      if (first != null && !first.bundle.entries().contains(entry)) {
-        contradicts = true;
-        if (contradicted.computeIfAbsent(worker, owner -> new TreeSet<>()).add(entry.taskIndex())) {
-          out.add(
-              new Effect.DoubleCommitment(
-                  new Contradiction(first.bundle, contribution.bundle, entry.taskIndex())));
-        }
-      }
-    }
-    return contradicts;
   }
 
   private Verdict again(Contribution known, boolean relayed, boolean frozen) {
@@ -235,33 +232,16 @@ final class Contributions {
     }
   }
 
-  /** A commitment of the worker for the task is in this node's inventory, and stands alone. */
   boolean counts(Address worker, int taskIndex) {
-    TreeMap<Integer, Contribution> tasks = byTask.get(worker);
-    Contribution first = tasks == null ? null : tasks.get(taskIndex);
-    if (first == null || isContradicted(worker, taskIndex)) {
-      return false;
-    }
-    if (first.isCountable(context.committee().faults())) {
-      return true;
-    }
-    // The same commitment may have come again in another bundle.
-    return byWorker.getOrDefault(worker, List.of()).stream()
-        .anyMatch(
-            other ->
-                other.isCountable(context.committee().faults())
-                    && other.bundle.entries().stream()
-                        .anyMatch(entry -> entry.taskIndex() == taskIndex));
+    return commitments.counts(worker, taskIndex, context.committee().faults());
   }
 
   boolean isContradicted(Address worker, int taskIndex) {
-    TreeSet<Integer> tasks = contradicted.get(worker);
-    return tasks != null && tasks.contains(taskIndex);
+    return commitments.isContradicted(worker, taskIndex);
   }
 
   boolean hasCommitted(Address worker, int taskIndex) {
-    TreeMap<Integer, Contribution> tasks = byTask.get(worker);
-    return tasks != null && tasks.containsKey(taskIndex);
+    return commitments.hasCommitted(worker, taskIndex);
   }
 
   private boolean hasOpenTask(SignedBundle bundle) {

@@ -107,7 +107,7 @@ public final class LotMachine implements Lot {
         switch (message) {
           case WorkerMessage.Alive() -> Verdict.IGNORE;
           case WorkerMessage.Contribute in ->
-              contributions.take(in.bundle(), false, rounds.isFrozen());
+              contributions.take(in.bundle(), Contributions.FROM_WORKER, rounds.isFrozen());
           case WorkerMessage.Decline in ->
               admission.decline(worker, in.tasks()) ? Verdict.ACCEPT : Verdict.IGNORE;
           case WorkerMessage.Open in ->
@@ -130,7 +130,7 @@ public final class LotMachine implements Lot {
       case PeerMessage.RelayBundle in ->
           isDone() || over || !rounds.isClosing()
               ? Verdict.IGNORE
-              : contributions.take(in.bundle(), true, rounds.isFrozen());
+              : contributions.take(in.bundle(), node, rounds.isFrozen());
       case PeerMessage.RelayReceipt in ->
           isDone() || over ? Verdict.IGNORE : contributions.take(node, in, rounds.isFrozen());
       case PeerMessage.RelayOpenings in ->
