@@ -93,7 +93,10 @@ public final class TransactionSender {
     }
     var suggested = web3j.ethMaxPriorityFeePerGas().send();
     BigInteger tip = suggested.hasError() ? BigInteger.ZERO : suggested.getMaxPriorityFeePerGas();
-    BigInteger most = Numeric.decodeQuantity(baseFee).shiftLeft(1).add(tip);
+    BigInteger base = Numeric.decodeQuantity(baseFee);
+    // Besu's min-gas-price stands beside the base fee; eth_gasPrice knows both.
+    tip = tip.max(web3j.ethGasPrice().send().getGasPrice().subtract(base));
+    BigInteger most = base.shiftLeft(1).add(tip);
     return RawTransaction.createTransaction(chainId, nonce, gas, to, wei, data, tip, most);
   }
 

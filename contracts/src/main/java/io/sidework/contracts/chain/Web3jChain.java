@@ -36,8 +36,8 @@ import org.web3j.tx.gas.StaticGasProvider;
 
 /** {@link Chain} over JSON-RPC with web3j. What can no longer change is asked for once. */
 public final class Web3jChain implements Chain {
-  /** Most blocks that one eth_getLogs spans. */
-  private static final long LOG_SPAN = 10_000;
+  /** Most blocks that one eth_getLogs spans: Besu refuses more by default (rpc-max-logs-range). */
+  private static final long LOG_SPAN = 5_000;
 
   private final Web3j web3j;
   private final Domain domain;

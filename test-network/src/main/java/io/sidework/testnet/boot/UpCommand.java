@@ -1,7 +1,8 @@
 package io.sidework.testnet.boot;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sidework.testnet.network.TestNetwork;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,33 @@ final class UpCommand implements Callable<Integer> {
         TestNetwork.start(
             options.plan(folder), Home.path(), step -> System.err.println("  " + step));
     System.err.printf("up after %.1f s%n%n", (System.nanoTime() - begun) / 1e9);
-    System.out.println(Files.readString(network.dir().resolve("network.json")));
-    System.err.println("logs, keys and data: " + network.dir());
+    describe(new ObjectMapper().readTree(network.dir().resolve("network.json").toFile()));
+    System.out.println("folder     " + network.dir() + " (network.json, keys, logs, data)");
     System.err.println(
         "end it with: ./sidework down"
             + (folder.equals(Path.of(".sidework")) ? "" : " --dir " + folder));
     return 0;
+  }
+
+  private static void describe(JsonNode network) {
+    System.out.println(
+        "chain      "
+            + network.path("chain").asText()
+            + ", id "
+            + network.path("chainId").asText());
+    System.out.println(
+        "contract   "
+            + network.path("contract").asText()
+            + ", token "
+            + network.path("token").asText());
+    System.out.println("gateway    " + network.path("gateway").asText() + " (API and console)");
+    for (JsonNode node : network.path("nodes")) {
+      System.out.println(
+          "node       " + node.path("endpoint").asText() + "  " + node.path("account").asText());
+    }
+    for (JsonNode worker : network.path("workers")) {
+      System.out.println("worker     " + worker.path("account").asText());
+    }
+    System.out.println("requester  " + network.path("requester").asText());
   }
 }

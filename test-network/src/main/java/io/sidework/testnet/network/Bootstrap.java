@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.web3j.crypto.Credentials;
 import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.DefaultBlockParameterName;
 import org.web3j.tx.FastRawTransactionManager;
 import org.web3j.tx.gas.StaticGasProvider;
 import org.web3j.tx.response.PollingTransactionReceiptProcessor;
@@ -71,7 +72,7 @@ final class Bootstrap {
       throws IOException, NetworkFailure {
     Web3jChain chain = Web3jChain.connect(rpc, deployment.sidework(), deployment.block());
     ChainAccount bank = chain.account(funder);
-    boolean gasCosts = web3j.ethGasPrice().send().getGasPrice().signum() > 0;
+    boolean gasCosts = gasCosts(nodes.size() + workers.size() + 1);
     DeploymentParameters terms = deployment.parameters();
     List<Callable<Void>> members = new ArrayList<>();
     for (Node node : nodes) {
@@ -102,6 +103,21 @@ final class Bootstrap {
     all(members);
     chain.account(nodes.getFirst().key()).startEpoch();
     return chain;
+  }
+
+  /**
+   * Whether members get gas money: where gas has a price, and wherever the funder can afford it. A
+   * price of zero may not last, and Besu 26.4 to 26.7.0 never includes a free transaction of an
+   * account without any balance.
+   */
+  private boolean gasCosts(int members) throws IOException {
+    BigInteger held =
+        web3j
+            .ethGetBalance(funder.address().toString(), DefaultBlockParameterName.LATEST)
+            .send()
+            .getBalance();
+    BigInteger needed = GAS_MONEY.units().multiply(BigInteger.valueOf(members + 1L));
+    return held.compareTo(needed) >= 0 || web3j.ethGasPrice().send().getGasPrice().signum() > 0;
   }
 
   /** Gas and credits, both in flight together. */

@@ -42,6 +42,10 @@ public record NetworkPlan(
     if (chain.isPresent() != chainKey.isPresent()) {
       throw new NetworkFailure("--chain and --chain-key go together: the key pays for the set-up");
     }
+    if (chain.isPresent() && !String.valueOf(chain.get().getScheme()).matches("https?")) {
+      throw new NetworkFailure(
+          "--chain must be a JSON-RPC address such as http://127.0.0.1:8545, got " + chain.get());
+    }
     return new NetworkPlan(
         dir.toAbsolutePath().normalize(), nodes, workers, chain, chainKey, testParameters(nodes));
   }

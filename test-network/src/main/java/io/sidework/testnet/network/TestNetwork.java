@@ -84,10 +84,10 @@ public final class TestNetwork {
     try {
       network.startAll(mains);
       return network;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | IOException e) {
       ledger.endAll();
       throw new NetworkFailure("the network did not start: " + e.getMessage(), e);
-    } catch (IOException | NetworkFailure e) {
+    } catch (NetworkFailure e) {
       ledger.endAll();
       throw e;
     }

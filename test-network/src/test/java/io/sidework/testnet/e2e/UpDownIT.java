@@ -75,6 +75,8 @@ class UpDownIT {
             List.of("up", "--nodes", "four"),
             List.of("up", "--workers", "-1"),
             List.of("up", "--chain", "http://127.0.0.1:1"),
+            List.of("up", "--chain", "ftp://127.0.0.1:1", "--chain-key", "key"),
+            List.of("up", "--chain", "http://127.0.0.1:1", "--chain-key", "nowhere"),
             List.of("demo", "--tasks", "0"),
             List.of("down", "--dir", "nowhere"),
             List.of("status", "0x12"),
