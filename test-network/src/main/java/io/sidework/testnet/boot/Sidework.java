@@ -1,9 +1,14 @@
 package io.sidework.testnet.boot;
 
+import io.sidework.client.BadInput;
+import io.sidework.client.JobFailed;
+import io.sidework.client.Unanswered;
 import io.sidework.client.cli.BalanceCommand;
 import io.sidework.client.cli.ResultCommand;
 import io.sidework.client.cli.StatusCommand;
 import io.sidework.client.cli.SubmitCommand;
+import io.sidework.contracts.chain.ChainUnavailable;
+import io.sidework.contracts.chain.ContractRefused;
 import io.sidework.testnet.network.NetworkFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +41,7 @@ import picocli.CommandLine.Spec;
       BalanceCommand.class
     })
 public final class Sidework implements Runnable {
+  private static final int FAILED = 1;
   private static final int BAD_INPUT = 2;
 
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
@@ -76,16 +82,18 @@ public final class Sidework implements Runnable {
   /** What a user can mend is one line; anything else is a defect of ours and shows its trace. */
   private static int failed(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
-    if (e instanceof NetworkFailure
-        || e instanceof IllegalArgumentException
-        || e instanceof io.sidework.contracts.chain.ChainUnavailable
-        || e instanceof io.sidework.contracts.chain.ContractRefused) {
+    boolean badInput =
+        e instanceof NetworkFailure || e instanceof BadInput || e instanceof ContractRefused;
+    if (badInput
+        || e instanceof ChainUnavailable
+        || e instanceof JobFailed
+        || e instanceof Unanswered) {
       err.println("sidework: " + e.getMessage());
     } else {
       e.printStackTrace(err);
     }
     err.flush();
-    return BAD_INPUT;
+    return badInput ? BAD_INPUT : FAILED;
   }
 
   /** Version from the build. */
