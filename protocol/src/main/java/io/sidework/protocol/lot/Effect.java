@@ -1,10 +1,18 @@
 package io.sidework.protocol.lot;
 
+import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.message.Opening;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What the host has to do once the input is on disk. Each may be done twice without harm. Outputs
@@ -16,6 +24,60 @@ public sealed interface Effect {
 
   /** To every other committee member. */
   record ToPeers(PeerMessage message) implements Effect {}
+
+  /**
+   * To one committee member, or to {@link #EVERYBODY} else: openings and outputs that only the
+   * store has. A lot keeps no outputs in memory, which they would outgrow; the host hands on what
+   * {@link #send} reads, part by part.
+   */
+  record Supply(int node, DealId deal, int lot, List<StoredOpening> openings, List<Bytes32> outputs)
+      implements Effect {
+    public static final int EVERYBODY = -1;
+
+    /** Outputs in one message; leaves room below the largest frame. */
+    private static final int MAX_PART = 8 << 20;
+
+    /** Outputs in answer to one message: it is asked again for the rest. */
+    private static final int MAX_BYTES = 16 << 20;
+
+    public Supply {
+      openings = List.copyOf(openings);
+      outputs = List.copyOf(outputs);
+    }
+
+    /** Reads what is to be sent, at most a part at a time; what is not there is left out. */
+    public void send(
+        Function<Bytes32, Optional<byte[]>> store, Consumer<? super PeerMessage> link) {
+      List<Opening> part = new ArrayList<>();
+      int inPart = 0;
+      int bytes = 0;
+      for (StoredOpening opening : openings) {
+        Optional<byte[]> output = store.apply(opening.result().outputHash());
+        int size = output.map(found -> found.length).orElse(0);
+        if (output.isPresent() && bytes + size <= MAX_BYTES) {
+          if (part.size() == Deal.LOT || inPart + size > MAX_PART && !part.isEmpty()) {
+            link.accept(new PeerMessage.RelayOpenings(deal, lot, part));
+            part.clear();
+            inPart = 0;
+          }
+          part.add(opening.with(output.get()));
+          inPart += size;
+          bytes += size;
+        }
+      }
+      if (!part.isEmpty()) {
+        link.accept(new PeerMessage.RelayOpenings(deal, lot, part));
+      }
+      for (Bytes32 hash : outputs) {
+        Optional<byte[]> output = store.apply(hash);
+        if (output.isPresent() && bytes + output.get().length <= MAX_BYTES) {
+          bytes += output.get().length;
+          byte[] body = new LotMessage.Output(output.get()).toBytes();
+          link.accept(new PeerMessage.Agreement(deal, lot, body));
+        }
+      }
+    }
+  }
 
   record ToWorker(Address worker, WorkerMessage message) implements Effect {}
 

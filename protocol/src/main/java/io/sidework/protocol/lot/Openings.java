@@ -6,9 +6,8 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.TaskResult;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Openings against closed commitments, and the outputs they bring (spec L-20 to L-23). */
@@ -19,7 +18,9 @@ final class Openings {
   private final LotContext context;
   private final TaskBoard board;
   private final Outbox out;
-  private final NavigableMap<Bytes32, byte[]> outputs = new TreeMap<>();
+
+  /** Of outputs that the store has: they are too large to be kept here for a lot's life. */
+  private final TreeSet<Bytes32> stored = new TreeSet<>();
 
   Openings(LotContext context, TaskBoard board, Outbox out) {
     this.context = context;
@@ -87,35 +88,32 @@ final class Openings {
   }
 
   void keep(Bytes32 outputHash, byte[] output) {
-    if (outputs.putIfAbsent(outputHash, output) == null) {
+    if (stored.add(outputHash)) {
       out.add(new Effect.StoreOutput(outputHash, output));
     }
   }
 
   boolean holds(Bytes32 outputHash) {
-    return outputs.containsKey(outputHash);
+    return stored.contains(outputHash);
   }
 
-  Optional<byte[]> output(Bytes32 outputHash) {
-    return Optional.ofNullable(outputs.get(outputHash));
-  }
-
-  /** The opening of a copy, put together again. */
-  Optional<Opening> opening(Copy copy) {
+  /** The opening of a copy, if it is here. */
+  Optional<StoredOpening> opening(Copy copy) {
     Copy.Held held = copy.held();
     return held == null
         ? Optional.empty()
-        : Optional.of(
-            new Opening(
-                copy.taskIndex,
-                copy.worker,
-                held.result(),
-                held.salt(),
-                java.util.Objects.requireNonNull(outputs.get(held.result().outputHash()))));
+        : Optional.of(new StoredOpening(copy.taskIndex, copy.worker, held.result(), held.salt()));
+  }
+
+  /** Sends what the store has. */
+  void supply(int node, List<StoredOpening> openings, List<Bytes32> outputs) {
+    if (!openings.isEmpty() || !outputs.isEmpty()) {
+      out.add(new Effect.Supply(node, context.deal().id(), context.lot(), openings, outputs));
+    }
   }
 
   /** In messages that fit a frame. */
-  List<RelayOpenings> relay(List<Opening> openings) {
+  private List<RelayOpenings> relay(List<Opening> openings) {
     List<RelayOpenings> messages = new ArrayList<>();
     List<Opening> batch = new ArrayList<>();
     int bytes = 0;

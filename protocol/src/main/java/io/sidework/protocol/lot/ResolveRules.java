@@ -7,7 +7,6 @@ import io.sidework.protocol.eip712.TypedMessage;
 import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Readiness;
 import io.sidework.protocol.lot.agreement.SlotRules;
-import io.sidework.protocol.message.Opening;
 import io.sidework.protocol.type.Address;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ final class ResolveRules implements SlotRules {
   private final Openings openings;
   private final Reexecutions reexecutions;
   private final Wants wants;
-  private final Outbox out;
   private final int round;
   private long windowEnd;
 
@@ -36,14 +34,12 @@ final class ResolveRules implements SlotRules {
       Openings openings,
       Reexecutions reexecutions,
       Wants wants,
-      Outbox out,
       int round) {
     this.context = context;
     this.board = board;
     this.openings = openings;
     this.reexecutions = reexecutions;
     this.wants = wants;
-    this.out = out;
     this.round = round;
   }
 
@@ -67,7 +63,8 @@ final class ResolveRules implements SlotRules {
   @Override
   public Readiness usable(byte[] inventory, int from) {
     try {
-      return check(ResolveValue.decode(inventory), from);
+      ResolveValue value = ResolveValue.decode(inventory);
+      return value.hasOneWordEach() ? check(value, from) : Readiness.WRONG;
     } catch (MalformedMessage e) {
       return Readiness.WRONG;
     }
@@ -132,8 +129,12 @@ final class ResolveRules implements SlotRules {
     } catch (MalformedMessage e) {
       return Readiness.WRONG;
     }
-    Readiness readiness = check(value, from);
+    // Before any signature is checked: the inventories bound how many there are.
+    Readiness readiness = Readiness.READY;
     if (inventories.isPresent()) {
+      if (!isUnion(value, inventories.get())) {
+        return Readiness.WRONG;
+      }
       for (byte[] inventory : inventories.get()) {
         Readiness one = usable(inventory, from);
         readiness = one.compareTo(readiness) > 0 ? one : readiness;
@@ -142,8 +143,9 @@ final class ResolveRules implements SlotRules {
     if (readiness != Readiness.READY) {
       return readiness;
     }
-    if (inventories.isPresent() && !isUnion(value, inventories.get())) {
-      return Readiness.WRONG;
+    readiness = check(value, from);
+    if (readiness != Readiness.READY) {
+      return readiness;
     }
     Optional<Ballot> mine = ballot(value, from);
     if (mine.isEmpty()) {
@@ -158,9 +160,13 @@ final class ResolveRules implements SlotRules {
   }
 
   private static boolean isUnion(ResolveValue value, List<byte[]> inventories) {
-    ResolveValue union =
-        ResolveValue.union(inventories.stream().map(ResolveValue::decode).toList());
-    return Arrays.equals(union.toBytes(), value.toBytes());
+    try {
+      ResolveValue union =
+          ResolveValue.union(inventories.stream().map(ResolveValue::decode).toList());
+      return Arrays.equals(union.toBytes(), value.toBytes());
+    } catch (MalformedMessage e) {
+      return false;
+    }
   }
 
   /** Who signs for an outcome holds its output (P12, spec L-28). */
@@ -178,7 +184,7 @@ final class ResolveRules implements SlotRules {
   /** Nobody is called a no-show while this node's window is open, or against what it has (L-23). */
   private Readiness noShows(ResolveValue value, long now) {
     boolean complete = true;
-    List<Opening> left = new ArrayList<>();
+    List<StoredOpening> left = new ArrayList<>();
     for (Task task : board.open()) {
       for (Copy copy : task.closedIn(round)) {
         if (!value.isOpen(copy, task.bit())) {
@@ -192,7 +198,7 @@ final class ResolveRules implements SlotRules {
     if (!left.isEmpty()) {
       if (relayedFor != left.size()) {
         relayedFor = left.size();
-        openings.relay(left).forEach(out::toPeers);
+        openings.supply(Effect.Supply.EVERYBODY, left, List.of());
       }
       return Readiness.WRONG;
     }

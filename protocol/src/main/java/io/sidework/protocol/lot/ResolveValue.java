@@ -40,6 +40,21 @@ record ResolveValue(List<Bits> opened, List<SignedDigest> reexecutions) implemen
     return new ResolveValue(Bits.listOf(opened), List.copyOf(reexecutions));
   }
 
+  /**
+   * No node says two things about one task. A node keeps only the first word of each, so it can
+   * have no more; a bad one could make everybody check as many signatures as fit a message.
+   */
+  boolean hasOneWordEach() {
+    for (int i = 1; i < reexecutions.size(); i++) {
+      SignedDigest before = reexecutions.get(i - 1);
+      SignedDigest word = reexecutions.get(i);
+      if (before.taskIndex() == word.taskIndex() && before.node() == word.node()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   boolean isOpen(Copy copy, int bit) {
     return opened.stream()
         .anyMatch(bits -> bits.worker().equals(copy.worker) && bits.tasks().testBit(bit));

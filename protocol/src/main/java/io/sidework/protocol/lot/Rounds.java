@@ -77,7 +77,7 @@ final class Rounds {
   }
 
   private ResolveRules resolveRules(int round) {
-    return new ResolveRules(context, board, openings, reexecutions, wants, out, round);
+    return new ResolveRules(context, board, openings, reexecutions, wants, round);
   }
 
   int round() {

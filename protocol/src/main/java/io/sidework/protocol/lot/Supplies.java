@@ -1,6 +1,7 @@
 package io.sidework.protocol.lot;
 
-import io.sidework.protocol.message.Opening;
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.PeerMessage.RelayBundle;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Gives peers what they lack: data that they asked for, and certificates of slots behind us. */
 final class Supplies {
@@ -41,26 +43,22 @@ final class Supplies {
   }
 
   void answer(int node, LotMessage.Want want) {
-    for (Bytes32 id : want.bundles()) {
+    for (Bytes32 id : new TreeSet<>(want.bundles())) {
       contributions.find(id).ifPresent(held -> out.toPeer(node, new RelayBundle(held.bundle)));
     }
-    List<Opening> found = new ArrayList<>();
+    List<StoredOpening> found = new ArrayList<>();
     for (Bits bits : want.openings()) {
       for (int bit : TaskBoard.ones(bits.tasks()).toArray()) {
         opening(bits.worker(), bit, found);
       }
     }
-    openings.relay(found).forEach(message -> out.toPeer(node, message));
-    List<Integer> tasks = want.tasks().stream().filter(board::holds).toList();
+    List<Integer> tasks = want.tasks().stream().distinct().filter(board::holds).toList();
     recomputed(tasks).stream().map(out::wrap).forEach(message -> out.toPeer(node, message));
-    for (Bytes32 hash : want.outputs()) {
-      openings
-          .output(hash)
-          .ifPresent(output -> out.toPeer(node, out.wrap(new LotMessage.Output(output))));
-    }
+    openings.supply(
+        node, found, want.outputs().stream().distinct().filter(openings::holds).toList());
   }
 
-  private void opening(Address worker, int bit, List<Opening> found) {
+  private void opening(Address worker, int bit, List<StoredOpening> found) {
     if (bit < board.tasks().size()) {
       Task task = board.atBit(bit);
       Copy copy = task.copies.get(board.draw().rank(task.index, worker));
@@ -107,6 +105,18 @@ final class Supplies {
                 answered.put(node, now);
                 out.toNode(node, certificate);
               });
+    }
+  }
+
+  /**
+   * To a node that still works at a lot which is done here by certificates alone: without them it
+   * would wait for a vote that this node can no longer give (spec L-43).
+   */
+  void certificates(List<SegmentCertificate> made, int node, long now) {
+    long last = answered.getOrDefault(node, -context.timing().retransmit());
+    if (now - last >= context.timing().retransmit() / 4) {
+      answered.put(node, now);
+      made.forEach(certificate -> out.toPeer(node, new PeerMessage.Certificate(certificate)));
     }
   }
 }

@@ -83,6 +83,15 @@ final class Bench {
             }
           }
         }
+        case Effect.Supply in -> {
+          for (PeerMessage message : nodes.get(node).read(in)) {
+            for (int to = 0; to < nodes.size(); to++) {
+              if (to == in.node() || in.node() < 0 && to != node) {
+                network.add(new Travelling(node, to, message));
+              }
+            }
+          }
+        }
         case Effect.Reexecute in when computing.contains(node) -> compute(node, in.taskIndex());
         default -> {}
       }
@@ -138,6 +147,15 @@ final class Bench {
       }
       deliver();
     }
+  }
+
+  /** Much time passes at once. */
+  void skip(long millis) {
+    now += millis;
+    for (int node = 0; node < nodes.size(); node++) {
+      input(node, new LotInput.Tick());
+    }
+    deliver();
   }
 
   <T extends WorkerMessage> Stream<T> toWorker(int node, SimWorker worker, Class<T> kind) {

@@ -292,6 +292,16 @@ final class Sim {
           }
         }
       }
+      case Effect.Supply in -> {
+        for (PeerMessage message : node.read(in)) {
+          tap.accept(message.toBytes());
+          for (int i = 0; i < nodes.size(); i++) {
+            if (i == in.node() || in.node() < 0 && i != node.context.me()) {
+              toPeer(node, i, message);
+            }
+          }
+        }
+      }
       case Effect.ToWorker in -> {
         SimWorker worker = workers.get(in.worker());
         if (worker != null) {

@@ -1,9 +1,12 @@
 package io.sidework.protocol.lot;
 
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.type.Bytes32;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +19,7 @@ final class SimNode {
   final List<Refutation> refutations = new ArrayList<>();
   final List<Contradiction> contradictions = new ArrayList<>();
   final TreeSet<Bytes32> outputs = new TreeSet<>();
+  final TreeMap<Bytes32, byte[]> store = new TreeMap<>();
   long cutUntil;
   boolean up = true;
   Lot lot;
@@ -58,7 +62,10 @@ final class SimNode {
         case Effect.Certified in -> certificates.add(in.certificate());
         case Effect.Refuted in -> refutations.add(in.evidence());
         case Effect.DoubleCommitment in -> contradictions.add(in.evidence());
-        case Effect.StoreOutput in -> outputs.add(in.outputHash());
+        case Effect.StoreOutput in -> {
+          outputs.add(in.outputHash());
+          store.put(in.outputHash(), in.output());
+        }
         default -> {}
       }
     }
@@ -90,6 +97,13 @@ final class SimNode {
                     || effect instanceof Effect.StoreOutput)
         .map(effect -> effect.getClass().getSimpleName())
         .toList();
+  }
+
+  /** Messages of a supply, as a host would read them from its disk. */
+  List<PeerMessage> read(Effect.Supply supply) {
+    List<PeerMessage> messages = new ArrayList<>();
+    supply.send(hash -> Optional.ofNullable(store.get(hash)), messages::add);
+    return messages;
   }
 
   int logged() {

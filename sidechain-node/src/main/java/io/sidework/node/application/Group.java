@@ -9,9 +9,13 @@ import java.util.List;
  * disk: a node that forgot what it said after a crash could contradict itself (protocol 5, P8).
  */
 final class Group {
+  /** What a group writes is in memory two or three times until it is on disk. */
+  private static final int MAX_BYTES = 4 << 20;
+
   private final long now;
   private final List<Mutation> writes = new ArrayList<>();
   private final List<Runnable> effects = new ArrayList<>();
+  private long bytes;
 
   Group(long now) {
     this.now = now;
@@ -24,6 +28,16 @@ final class Group {
 
   void write(Mutation mutation) {
     writes.add(mutation);
+    switch (mutation) {
+      case Mutation.AppendLog log -> bytes += log.entry().input().length;
+      case Mutation.PutOutput put -> bytes += put.output().length;
+      default -> {}
+    }
+  }
+
+  /** Large enough to be written before anything else is taken in. */
+  boolean isFull() {
+    return bytes >= MAX_BYTES;
   }
 
   void after(Runnable effect) {

@@ -77,6 +77,13 @@ final class LotTraffic {
       }
       case Effect.ToPeers send ->
           group.after(() -> crew.links().toPeers(deal.peers(), send.message()));
+      case Effect.Supply supply -> {
+        List<Address> peers =
+            supply.node() < 0 ? deal.peers() : List.of(deal.committee().node(supply.node()));
+        group.after(
+            () ->
+                supply.send(crew.store()::output, message -> crew.links().toPeers(peers, message)));
+      }
       case Effect.ToWorker send ->
           group.after(() -> crew.links().toWorkers(List.of(send.worker()), send.message()));
       case Effect.Reexecute(int taskIndex) ->

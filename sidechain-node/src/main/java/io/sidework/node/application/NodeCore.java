@@ -75,13 +75,24 @@ public final class NodeCore implements AutoCloseable {
     }
   }
 
-  /** Applies one group. Visible for tests that drive the core by hand. */
+  /**
+   * Applies one group, or a few where they are large. Visible for tests that drive the core by
+   * hand.
+   */
   void step(List<Command> commands) {
     lastNow = Math.max(lastNow, clock.getAsLong());
     Group group = new Group(lastNow);
     for (Command command : commands) {
       deals.apply(command, group);
+      if (group.isFull()) {
+        finish(group);
+        group = new Group(lastNow);
+      }
     }
+    finish(group);
+  }
+
+  private void finish(Group group) {
     if (!group.writes().isEmpty()) {
       store.write(group.writes());
     }

@@ -85,7 +85,7 @@ public final class Node implements AutoCloseable {
     Preparer preparer = opened(new Preparer(mailbox, blobs, source, runtime, membership));
     Reexecutions reexecutions = opened(new Reexecutions(mailbox, runtime));
     Settler settler = opened(new Settler(chain, ground.account(), store));
-    Crew crew = new Crew(sessions, ground.lots(), preparer, reexecutions, settler);
+    Crew crew = new Crew(sessions, ground.lots(), preparer, reexecutions, settler, store);
     Deals deals = new Deals(self, crew, chain.terms().grace());
     late.set(deals);
     ChainFollower follower = new ChainFollower(chain, mailbox);
