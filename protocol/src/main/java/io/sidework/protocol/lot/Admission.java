@@ -14,6 +14,7 @@ final class Admission {
   private final Attendance attendance;
   private final Outbox out;
   private final long lease;
+  private long roundEnd;
 
   Admission(
       LotContext context,
@@ -31,6 +32,13 @@ final class Admission {
         Math.max(
             2 * context.deal().limits().wallMillis(),
             (context.deal().deadline() * 1000 - start) / 4);
+    startRound(start);
+  }
+
+  /** Who comes later than this holds up no longer those whose copies are in (L-10). */
+  void startRound(long now) {
+    long left = context.deal().deadline() * 1000 - now;
+    roundEnd = now + Math.max(2 * context.deal().limits().wallMillis(), left / 4 * 3);
   }
 
   /** Admits further ranks where lower ones are out; true when it admitted any. */
@@ -91,8 +99,11 @@ final class Admission {
     return task.certified || task.truth || in(task) >= task.needed;
   }
 
-  /** Every open task has its copies, or nobody else can come (spec L-10). */
+  /** Every open task has its copies, or nobody else can come, or comes in time (spec L-10). */
   boolean isExhausted(long now) {
+    if (now >= roundEnd && board.open().stream().anyMatch(task -> in(task) > task.counted())) {
+      return true;
+    }
     return board.open().stream()
         .allMatch(
             task ->

@@ -11,6 +11,7 @@ import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.TaskResult;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,8 @@ public final class LotMachine implements Lot {
 
   /** Tasks in certificates that came ready-made, whether or not this node followed the rounds. */
   private BigInteger certifiedElsewhere = BigInteger.ZERO;
+
+  private final List<SegmentCertificate> elsewhere = new ArrayList<>();
 
   private LotMachine(LotContext context, long now) {
     this.context = context;
@@ -175,7 +178,11 @@ public final class LotMachine implements Lot {
       }
       return Verdict.IGNORE;
     }
-    if (isDone() || over && !certificate) {
+    if (isDone()) {
+      supplies.certificates(elsewhere, node, now);
+      return Verdict.IGNORE;
+    }
+    if (over && !certificate) {
       return Verdict.IGNORE;
     }
     Verdict verdict = rounds.receive(node, message, now);
@@ -254,6 +261,7 @@ public final class LotMachine implements Lot {
       return Verdict.IGNORE;
     }
     certifiedElsewhere = certifiedElsewhere.or(bits);
+    elsewhere.add(certificate);
     out.add(new Effect.Certified(certificate));
     return Verdict.ACCEPT;
   }

@@ -255,6 +255,7 @@ final class Rounds {
     shift(decision, resolveRules = resolveRules(round() + 1));
     if (!board.isDone()) {
       attendance.startRound(now);
+      admission.startRound(now);
       contributions.startRound(round());
       current.activate(now);
     }
