@@ -58,8 +58,10 @@ final class CloseRules implements SlotRules {
       if (contribution.isCountable(faults) && !contribution.isClosed()) {
         List<NodeSignature> receipts = new ArrayList<>();
         if (contribution.extended) {
-          contribution.receipts.forEach(
-              (node, signature) -> receipts.add(new NodeSignature(node, signature)));
+          // As many as are needed and no more: a proposal carries Q such lists.
+          contribution.receipts.entrySet().stream()
+              .limit(faults + 1L)
+              .forEach(given -> receipts.add(new NodeSignature(given.getKey(), given.getValue())));
         }
         entries.add(new Entry(contribution.id, receipts));
       }
