@@ -20,6 +20,12 @@ final class Wants {
   private static final int REEXECUTION = 2;
   private static final int OUTPUT = 3;
 
+  /**
+   * Things in one message: no list of it may be longer than its reader allows, whatever bad nodes
+   * name besides.
+   */
+  private static final int PART = 256;
+
   private final LotContext context;
   private final Outbox out;
   private final NavigableMap<Item, Integer> wanted = new TreeMap<>();
@@ -71,7 +77,12 @@ final class Wants {
           }
         });
     wanted.clear();
-    byPeer.forEach((peer, items) -> ask(peer, items));
+    byPeer.forEach(
+        (peer, items) -> {
+          for (int i = 0; i < items.size(); i += PART) {
+            ask(peer, items.subList(i, Math.min(i + PART, items.size())));
+          }
+        });
   }
 
   void forget() {
