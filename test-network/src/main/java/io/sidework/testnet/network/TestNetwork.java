@@ -139,11 +139,12 @@ public final class TestNetwork {
   }
 
   private void startAll(WorkerMainOf mains) throws IOException, NetworkFailure {
-    progress.accept(plan.chain().isPresent() ? "using the chain given" : "starting the chain");
-    URI rpc = plan.chain().isPresent() ? plan.chain().get() : LocalChain.start(programs, home);
+    URI rpc = plan.chain().isPresent() ? plan.chain().get() : startChain();
     Web3j web3j = Web3j.build(new HttpService(rpc.toString()));
     try {
       EcKey funder = funder(rpc, web3j);
+      // Asked first, so that nothing is said to be under way on a chain that does not answer.
+      web3j.ethChainId().send();
       List<Bootstrap.Node> nodes = new ArrayList<>();
       List<Integer> ports = freePorts(plan.nodes() + 1);
       for (int i = 0; i < plan.nodes(); i++) {
@@ -172,6 +173,11 @@ public final class TestNetwork {
     } finally {
       web3j.shutdown();
     }
+  }
+
+  private URI startChain() throws IOException, NetworkFailure {
+    progress.accept("starting the chain");
+    return LocalChain.start(programs, home);
   }
 
   private EcKey funder(URI rpc, Web3j web3j) throws IOException {

@@ -39,8 +39,15 @@ final class Cluster implements AutoCloseable {
 
   static Cluster start(Path dir, int nodes, int workers, TestNetwork.WorkerMainOf mains)
       throws Exception {
-    NetworkPlan plan =
-        NetworkPlan.of(dir.resolve("network"), nodes, workers, Optional.empty(), Optional.empty());
+    return start(plan(dir, nodes, workers), mains);
+  }
+
+  static NetworkPlan plan(Path dir, int nodes, int workers) throws Exception {
+    return NetworkPlan.of(
+        dir.resolve("network"), nodes, workers, Optional.empty(), Optional.empty());
+  }
+
+  static Cluster start(NetworkPlan plan, TestNetwork.WorkerMainOf mains) throws Exception {
     TestNetwork network = TestNetwork.start(plan, HOME, step -> {}, mains);
     try {
       return new Cluster(network, Session.open(network.dir()));
