@@ -68,13 +68,13 @@ public record Deployment(
           new DeploymentParameters(
               amount(fixed, "nodeStake"),
               amount(fixed, "seatStake"),
-              amount(fixed, "reexecutionFee"),
               fixed.required("genesisNodes").asInt(),
               fixed.required("epochLength").asInt(),
               fixed.required("maxDuration").asInt(),
               fixed.required("grace").asInt(),
               fixed.required("unbonding").asInt(),
-              fixed.required("feeBps").asInt()),
+              fixed.required("feeBps").asInt(),
+              amount(fixed, "reexecutionFee")),
           Bytes32.parse(root.required("codeHash").asText()));
     } catch (IllegalArgumentException e) {
       throw new IOException(file + " is no deployment: " + e.getMessage(), e);

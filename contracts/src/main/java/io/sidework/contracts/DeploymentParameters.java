@@ -10,24 +10,38 @@ import java.math.BigInteger;
  *
  * @param nodeStake of one node
  * @param seatStake of one seat
- * @param reexecutionFee per node of the committee and task
  * @param genesisNodes that must have joined before the first epoch
  * @param epochLength seconds
  * @param maxDuration of a deal, seconds from match to deadline
  * @param grace seconds from deadline to refund
  * @param unbonding seconds
  * @param feeBps node fee in basis points of the price
+ * @param reexecutionFee per node of the committee and task
  */
 public record DeploymentParameters(
     Amount nodeStake,
     Amount seatStake,
-    Amount reexecutionFee,
     int genesisNodes,
     int epochLength,
     int maxDuration,
     int grace,
     int unbonding,
-    int feeBps) {
+    int feeBps,
+    Amount reexecutionFee) {
+
+  /** Reads them back from a contract's answer. */
+  public static DeploymentParameters of(Sidework.Parameters p) {
+    return new DeploymentParameters(
+        new Amount(p.nodeStake),
+        new Amount(p.seatStake),
+        p.genesisNodes.intValueExact(),
+        p.epochLength.intValueExact(),
+        p.maxDuration.intValueExact(),
+        p.grace.intValueExact(),
+        p.unbonding.intValueExact(),
+        p.feeBps.intValueExact(),
+        new Amount(p.reexecutionFee));
+  }
 
   Sidework.Parameters toStruct() {
     return new Sidework.Parameters(

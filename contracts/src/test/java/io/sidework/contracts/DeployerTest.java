@@ -32,7 +32,7 @@ class DeployerTest {
   private static final BigInteger UNIT = BigInteger.TEN.pow(18);
   private static final DeploymentParameters PARAMETERS =
       new DeploymentParameters(
-          Amount.parse("10"), Amount.parse("1"), Amount.parse("0.01"), 1, 60, 600, 60, 1000, 250);
+          Amount.parse("10"), Amount.parse("1"), 1, 60, 600, 60, 1000, 250, Amount.parse("0.01"));
 
   @Test
   void aDeploymentIsWrittenReadAndMakesADeal(@TempDir Path directory) throws Exception {

@@ -1,7 +1,7 @@
 package io.sidework.client;
 
 import io.sidework.client.job.JobFile;
-import io.sidework.contracts.chain.DeploymentTerms;
+import io.sidework.contracts.DeploymentParameters;
 import io.sidework.protocol.deal.Acceptance;
 import io.sidework.protocol.type.Amount;
 
@@ -18,14 +18,15 @@ public record Quote(int tasks, int copies, Amount locked) {
    *
    * @param nodes n, the committee's size
    */
-  public static Quote of(int volume, Amount price, int trust, DeploymentTerms terms, int nodes) {
+  public static Quote of(
+      int volume, Amount price, int trust, DeploymentParameters terms, int nodes) {
     int copies = Acceptance.copies(trust) + 4;
     Amount fee = price.times(terms.feeBps()).divideCeil(10_000);
     Amount task = price.plus(fee).times(copies).plus(terms.reexecutionFee().times(nodes));
     return new Quote(volume, copies, task.times(volume));
   }
 
-  static Quote of(JobFile job, DeploymentTerms terms, int nodes) {
+  static Quote of(JobFile job, DeploymentParameters terms, int nodes) {
     return of(job.volume(), job.price(), job.trust(), terms, nodes);
   }
 

@@ -1,10 +1,10 @@
 package io.sidework.client;
 
 import io.sidework.client.job.JobFile;
+import io.sidework.contracts.DeploymentParameters;
 import io.sidework.contracts.chain.Chain;
 import io.sidework.contracts.chain.ChainAccount;
 import io.sidework.contracts.chain.ContractRefused;
-import io.sidework.contracts.chain.DeploymentTerms;
 import io.sidework.gateway.api.SignedOffer;
 import io.sidework.gateway.api.SignedRequest;
 import io.sidework.protocol.crypto.Sha256;
@@ -90,7 +90,7 @@ public final class Requester {
     if (epoch == 0) {
       throw new BadInput("the network has not started its first epoch: too few nodes have joined");
     }
-    DeploymentTerms terms = chain.terms();
+    DeploymentParameters terms = chain.terms();
     if (job.seconds() > terms.maxDuration()) {
       throw new BadInput(
           "deadline: at most "

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sidework.contracts.DeploymentParameters;
 import io.sidework.contracts.chain.AccountState;
 import io.sidework.contracts.chain.ChainEvent;
-import io.sidework.contracts.chain.DeploymentTerms;
 import io.sidework.fixture.Actors;
 import io.sidework.fixture.FakeChain;
 import io.sidework.protocol.deal.Deal;
@@ -91,7 +91,7 @@ class DealReportTest {
 
   @Test
   void quotesWhatAMatchLocks() {
-    DeploymentTerms terms = new FakeChain().terms();
+    DeploymentParameters terms = new FakeChain().terms();
     // T = 16: m = 2, six copies of 0.01 and 0.0005 fee, four re-executions of 0.001.
     Quote quote = Quote.of(1024, Amount.parse("0.01"), 16, terms, 4);
     assertThat(quote.copies()).isEqualTo(6);

@@ -1,5 +1,6 @@
 package io.sidework.contracts.chain;
 
+import io.sidework.contracts.DeploymentParameters;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Roster;
@@ -22,7 +23,7 @@ public interface Chain extends AutoCloseable {
 
   Address token();
 
-  DeploymentTerms terms();
+  DeploymentParameters terms();
 
   /** Block number in which the contracts were deployed: where logs begin. */
   long deployedAt();

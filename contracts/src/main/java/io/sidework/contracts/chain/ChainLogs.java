@@ -2,6 +2,7 @@ package io.sidework.contracts.chain;
 
 import static java.util.Map.entry;
 
+import io.sidework.contracts.DeploymentParameters;
 import io.sidework.contracts.abi.Sidework;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.type.Address;
@@ -36,11 +37,11 @@ final class ChainLogs {
     ChainEvent decode(ChainEvent.Origin origin, Log log);
   }
 
-  private final DeploymentTerms terms;
+  private final DeploymentParameters terms;
   private final Map<String, Decoder> decoders;
   private final Map<String, String> names;
 
-  ChainLogs(DeploymentTerms terms) {
+  ChainLogs(DeploymentParameters terms) {
     this.terms = terms;
     this.decoders =
         Map.ofEntries(

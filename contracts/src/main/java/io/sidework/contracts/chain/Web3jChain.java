@@ -1,5 +1,6 @@
 package io.sidework.contracts.chain;
 
+import io.sidework.contracts.DeploymentParameters;
 import io.sidework.contracts.abi.CreditToken;
 import io.sidework.contracts.abi.Sidework;
 import io.sidework.protocol.crypto.EcKey;
@@ -44,7 +45,7 @@ public final class Web3jChain implements Chain {
   private final Sidework sidework;
   private final CreditToken credits;
   private final Address token;
-  private final DeploymentTerms terms;
+  private final DeploymentParameters terms;
   private final long deployedAt;
   private final ChainLogs logs;
   private final Map<Integer, Committee> committees = new ConcurrentHashMap<>();
@@ -61,18 +62,7 @@ public final class Web3jChain implements Chain {
     this.sidework = Sidework.load(contract.toString(), web3j, reader, noGas);
     this.token = Address.parse(sidework.token().send());
     this.credits = CreditToken.load(token.toString(), web3j, reader, noGas);
-    var p = sidework.parameters().send();
-    this.terms =
-        new DeploymentTerms(
-            new Amount(p.nodeStake),
-            new Amount(p.seatStake),
-            p.genesisNodes.intValueExact(),
-            p.epochLength.intValueExact(),
-            p.maxDuration.intValueExact(),
-            p.grace.intValueExact(),
-            p.unbonding.intValueExact(),
-            p.feeBps.intValueExact(),
-            new Amount(p.reexecutionFee));
+    this.terms = DeploymentParameters.of(sidework.parameters().send());
     this.logs = new ChainLogs(terms);
   }
 
@@ -118,7 +108,7 @@ public final class Web3jChain implements Chain {
   }
 
   @Override
-  public DeploymentTerms terms() {
+  public DeploymentParameters terms() {
     return terms;
   }
 

@@ -1,6 +1,6 @@
 package io.sidework.gateway.application;
 
-import io.sidework.contracts.chain.DeploymentTerms;
+import io.sidework.contracts.DeploymentParameters;
 import io.sidework.protocol.deal.Acceptance;
 import io.sidework.protocol.eip712.RequestOrder;
 import io.sidework.protocol.type.Amount;
@@ -13,7 +13,7 @@ final class Escrow {
    * volume x ((m+4) x price + (m+4) x ceil(price x feeBps / 10000) + n x reexecutionFee) (spec
    * R-15).
    */
-  static Amount lockOf(RequestOrder order, DeploymentTerms terms, int nodes) {
+  static Amount lockOf(RequestOrder order, DeploymentParameters terms, int nodes) {
     int copies = Acceptance.copies(order.trust()) + 4;
     Amount fee = order.maxPrice().times(terms.feeBps()).divideCeil(10_000);
     return order

@@ -1,7 +1,7 @@
 package io.sidework.gateway.application;
 
+import io.sidework.contracts.DeploymentParameters;
 import io.sidework.contracts.chain.Chain;
-import io.sidework.contracts.chain.DeploymentTerms;
 import io.sidework.gateway.api.SignedRequest;
 import io.sidework.gateway.port.OrderLog;
 import io.sidework.protocol.eip712.RequestOrder;
@@ -51,7 +51,7 @@ public final class RequestBook {
     if (shelf.find(signed.id()).isPresent()) {
       return false;
     }
-    DeploymentTerms terms = chain.terms();
+    DeploymentParameters terms = chain.terms();
     if (order.duration() > terms.maxDuration()) {
       throw new Refusal(
           Refusal.Reason.INVALID,

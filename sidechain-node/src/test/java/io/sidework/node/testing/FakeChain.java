@@ -1,12 +1,12 @@
 package io.sidework.node.testing;
 
+import io.sidework.contracts.DeploymentParameters;
 import io.sidework.contracts.chain.AccountState;
 import io.sidework.contracts.chain.Chain;
 import io.sidework.contracts.chain.ChainAccount.Settleable;
 import io.sidework.contracts.chain.ChainEvent;
 import io.sidework.contracts.chain.ChainEvent.Origin;
 import io.sidework.contracts.chain.DealState;
-import io.sidework.contracts.chain.DeploymentTerms;
 import io.sidework.contracts.chain.Transaction;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
@@ -129,9 +129,10 @@ public final class FakeChain implements Chain {
   }
 
   @Override
-  public DeploymentTerms terms() {
+  public DeploymentParameters terms() {
     Amount one = Amount.of(1);
-    return new DeploymentTerms(one, one, 4, 100_000, 100_000, 60, 200_000, 500, Amount.of(100));
+    return new DeploymentParameters(
+        one, one, 4, 100_000, 100_000, 60, 200_000, 500, Amount.of(100));
   }
 
   @Override

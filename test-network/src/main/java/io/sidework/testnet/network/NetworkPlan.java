@@ -55,12 +55,12 @@ public record NetworkPlan(
     return new DeploymentParameters(
         Amount.parse("1000"),
         Amount.parse("100"),
-        Amount.parse("0.001"),
         nodes,
         3600,
         86_400,
         20,
         100_000,
-        500);
+        500,
+        Amount.parse("0.001"));
   }
 }

@@ -89,13 +89,13 @@ class JoinIT {
         new DeploymentParameters(
             p.nodeStake(),
             p.seatStake(),
-            p.reexecutionFee(),
             p.genesisNodes(),
             EPOCH_SECONDS,
             p.maxDuration(),
             p.grace(),
             p.unbonding(),
-            p.feeBps()));
+            p.feeBps(),
+            p.reexecutionFee()));
   }
 
   /** Starts a worker that stakes one seat by itself. */

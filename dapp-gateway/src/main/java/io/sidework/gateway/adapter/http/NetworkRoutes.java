@@ -2,8 +2,8 @@ package io.sidework.gateway.adapter.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidework.contracts.DeploymentParameters;
 import io.sidework.contracts.chain.Chain;
-import io.sidework.contracts.chain.DeploymentTerms;
 import io.sidework.gateway.api.Json;
 import io.sidework.gateway.application.ChainIndex;
 import io.sidework.gateway.application.OfferBook;
@@ -53,7 +53,7 @@ record NetworkRoutes(
     return Answer.ok(document);
   }
 
-  private static ObjectNode terms(DeploymentTerms terms) {
+  private static ObjectNode terms(DeploymentParameters terms) {
     return Json.object()
         .put("nodeStake", terms.nodeStake().toString())
         .put("seatStake", terms.seatStake().toString())

@@ -3,11 +3,11 @@ package io.sidework.agent.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidework.contracts.DeploymentParameters;
 import io.sidework.contracts.chain.AccountState;
 import io.sidework.contracts.chain.Chain;
 import io.sidework.contracts.chain.ChainAccount;
 import io.sidework.contracts.chain.ChainEvent;
-import io.sidework.contracts.chain.DeploymentTerms;
 import io.sidework.contracts.chain.Transaction;
 import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.type.Address;
@@ -86,7 +86,8 @@ class StakingTest {
         Chain.class,
         (proxy, method, arguments) ->
             switch (method.getName()) {
-              case "terms" -> new DeploymentTerms(SEAT, SEAT, 4, 60, 60, 60, 600, 100, Amount.ZERO);
+              case "terms" ->
+                  new DeploymentParameters(SEAT, SEAT, 4, 60, 60, 60, 600, 100, Amount.ZERO);
               case "events" -> List.copyOf(events);
               case "account" -> new AccountState(free, Amount.ZERO, Amount.ZERO);
               case "tokenBalance" -> held;

@@ -28,7 +28,8 @@ public final class VertxBlobSource implements BlobSource {
   public VertxBlobSource(Vertx vertx) {
     client =
         vertx.createHttpClient(
-            new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAliveTimeout(5));
+            // Blobs are few: a kept connection would more often be found closed than save anything.
+            new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAlive(false));
   }
 
   @Override
@@ -49,7 +50,8 @@ public final class VertxBlobSource implements BlobSource {
           .get(LIMIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException(String.valueOf(cause.getMessage()), cause);
+      throw new IOException(
+          cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
     }
   }
 
