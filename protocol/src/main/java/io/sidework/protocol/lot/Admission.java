@@ -46,7 +46,7 @@ final class Admission {
     Map<Address, BigInteger> admitted = new TreeMap<>();
     boolean changed = false;
     for (Task task : board.open()) {
-      while (!task.truth
+      while (!task.isReexecuting()
           && task.admittedAt.size() < task.ranking.size()
           && standing(task, now) < task.needed) {
         Address next = task.ranking.get(task.admittedAt.size());
@@ -96,7 +96,7 @@ final class Admission {
   }
 
   boolean isComplete(Task task) {
-    return task.certified || task.truth || in(task) >= task.needed;
+    return task.isCertified() || task.isReexecuting() || in(task) >= task.needed;
   }
 
   /** Every open task has its copies, or nobody else can come, or comes in time (spec L-10). */
@@ -132,7 +132,7 @@ final class Admission {
         board.bits(
             task -> {
               int rank = board.draw().rank(task.index, worker);
-              return !task.certified
+              return !task.isCertified()
                   && rank >= context.deal().copies()
                   && task.isAdmitted(rank)
                   && isPending(task, rank, now);

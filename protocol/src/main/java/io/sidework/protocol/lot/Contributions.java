@@ -245,7 +245,8 @@ final class Contributions {
   }
 
   private boolean hasOpenTask(SignedBundle bundle) {
-    return bundle.entries().stream().anyMatch(entry -> !board.task(entry.taskIndex()).certified);
+    return bundle.entries().stream()
+        .anyMatch(entry -> !board.task(entry.taskIndex()).isCertified());
   }
 
   private boolean isExtended(SignedBundle bundle) {
@@ -259,7 +260,7 @@ final class Contributions {
     for (SignedBundle.Entry entry : bundle.entries()) {
       Task task = board.task(entry.taskIndex());
       int rank = board.draw().rank(entry.taskIndex(), bundle.worker());
-      if (!task.certified && !task.isAdmitted(rank)) {
+      if (!task.isCertified() && !task.isAdmitted(rank)) {
         return Optional.of(
             "rank " + rank + " not admitted for task " + entry.taskIndex() + " in round " + round);
       }

@@ -78,7 +78,8 @@ final class Judgement {
     if (known.isPresent()) {
       return ruleByTruth(task, opened, known.get().digest());
     }
-    if (task.truth || opened.stream().map(copy -> copy.opened().digest()).distinct().count() > 1) {
+    if (task.isReexecuting()
+        || opened.stream().map(copy -> copy.opened().digest()).distinct().count() > 1) {
       truth = truth.setBit(task.bit());
     } else if (suffices(opened)) {
       accept(task, opened.getFirst().opened().result(), opened, false);

@@ -1,8 +1,6 @@
 package io.sidework.protocol.lot;
 
 import io.sidework.protocol.codec.MalformedMessage;
-import io.sidework.protocol.deal.Leaf;
-import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.lot.agreement.AgreementMessage;
 import io.sidework.protocol.lot.agreement.Notary;
 import io.sidework.protocol.lot.agreement.Slot;
@@ -11,9 +9,9 @@ import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.TaskResult;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One lot at one node (docs/spec/lot.md). A verdict of accept means that the state changed and the
@@ -22,6 +20,7 @@ import java.util.Optional;
  */
 public final class LotMachine implements Lot {
   private final LotContext context;
+  private final Course<LotPhase, LotEvent> phase;
   private final Outbox out;
   private final TaskBoard board;
   private final Contributions contributions;
@@ -33,18 +32,19 @@ public final class LotMachine implements Lot {
   private final Rounds rounds;
   private final Supplies supplies;
   private final Repetition repetition;
-  private final Notary notary;
+  private final Elsewhere elsewhere;
 
-  /** Tasks in certificates that came ready-made, whether or not this node followed the rounds. */
-  private BigInteger certifiedElsewhere = BigInteger.ZERO;
-
-  private final List<SegmentCertificate> elsewhere = new ArrayList<>();
-
-  private LotMachine(LotContext context, long now) {
+  /**
+   * A lot that begins now.
+   *
+   * @param observer is told each transition of the lot and of its tasks
+   */
+  LotMachine(LotContext context, long now, Consumer<? super Transition<?, ?>> observer) {
     this.context = context;
-    this.notary = new Notary(context);
+    this.phase = new Course<>(LotPhase.COLLECTING, observer);
+    Notary notary = new Notary(context);
     this.out = new Outbox(context);
-    this.board = new TaskBoard(context, new Draw(context), now);
+    this.board = new TaskBoard(context, new Draw(context), now, observer);
     this.contributions = new Contributions(context, board, notary, out);
     this.attendance = new Attendance(now, context.timing().silence());
     this.admission = new Admission(context, board, contributions, attendance, out, now);
@@ -54,6 +54,7 @@ public final class LotMachine implements Lot {
     this.rounds =
         new Rounds(
             context,
+            phase,
             board,
             contributions,
             attendance,
@@ -65,6 +66,7 @@ public final class LotMachine implements Lot {
             notary,
             now);
     this.supplies = new Supplies(context, board, contributions, openings, reexecutions, out);
+    this.elsewhere = new Elsewhere(context, board, out);
     this.repetition =
         new Repetition(context, board, rounds, contributions, admission, supplies, out, now);
   }
@@ -75,7 +77,7 @@ public final class LotMachine implements Lot {
    * @param now milliseconds of the host's clock, Unix time
    */
   public static Lot start(LotContext context, long now) {
-    return new LotMachine(context, now);
+    return new LotMachine(context, now, transition -> {});
   }
 
   @Override
@@ -90,12 +92,21 @@ public final class LotMachine implements Lot {
           case LotInput.WorkerJoined in -> workerJoined(in.worker(), now);
           case LotInput.PeerJoined in -> peerJoined(in.node());
         };
+    finishIfCertified();
     boolean moved = !isDone() && rounds.advance(now, over);
+    finishIfCertified();
     if (!isDone() && !over) {
       repetition.repeat(now);
       wants.flush(now);
     }
     return new Decision(moved ? Verdict.ACCEPT : verdict, out.drain());
+  }
+
+  /** What the rounds left open may be in certificates that others made (spec L-43). */
+  private void finishIfCertified() {
+    if (!isDone() && elsewhere.completesLot()) {
+      phase.on(LotEvent.FINISH_ELSEWHERE);
+    }
   }
 
   private Verdict fromWorker(Address worker, WorkerMessage message, long now, boolean over) {
@@ -141,7 +152,7 @@ public final class LotMachine implements Lot {
               ? Verdict.IGNORE
               : openings.take(in.openings(), rounds.round(), true, rounds.isInTime(now));
       case PeerMessage.Agreement in -> fromPeer(node, in.body(), now, over);
-      case PeerMessage.Certificate in -> certificate(in.certificate());
+      case PeerMessage.Certificate in -> elsewhere.take(in.certificate());
       case PeerMessage.HeldBy in -> new Verdict.Reject("not about a lot");
     };
   }
@@ -179,7 +190,7 @@ public final class LotMachine implements Lot {
       return Verdict.IGNORE;
     }
     if (isDone()) {
-      supplies.certificates(elsewhere, node, now);
+      supplies.certificates(elsewhere.certificates(), node, now);
       return Verdict.IGNORE;
     }
     if (over && !certificate) {
@@ -197,7 +208,7 @@ public final class LotMachine implements Lot {
     boolean changed = false;
     for (LotMessage.Recomputed.Item item : message.items()) {
       if (!board.holds(item.taskIndex())
-          || board.task(item.taskIndex()).certified
+          || board.task(item.taskIndex()).isCertified()
           || reexecutions.by(node, item.taskIndex()).isPresent()) {
         continue;
       }
@@ -229,7 +240,7 @@ public final class LotMachine implements Lot {
       return new Verdict.Reject("task " + in.taskIndex() + " is not of the lot");
     }
     if (isDone()
-        || board.task(in.taskIndex()).certified
+        || board.task(in.taskIndex()).isCertified()
         || reexecutions.by(context.me(), in.taskIndex()).isPresent()) {
       return Verdict.IGNORE;
     }
@@ -240,29 +251,6 @@ public final class LotMachine implements Lot {
     openings.keep(in.result().outputHash(), in.output());
     reexecutions.sign(in.taskIndex(), in.result());
     supplies.recomputed(List.of(in.taskIndex())).stream().map(out::wrap).forEach(out::toPeers);
-    return Verdict.ACCEPT;
-  }
-
-  /** A certificate that somebody else made is as good as our own. */
-  private Verdict certificate(SegmentCertificate certificate) {
-    Optional<String> problem =
-        certificate.lot() == context.lot()
-            ? certificate.problem(context.domain(), context.deal(), context.committee())
-            : Optional.of("certificate of another lot");
-    if (problem.isPresent()) {
-      return new Verdict.Reject(problem.get());
-    }
-    BigInteger bits = BigInteger.ZERO;
-    for (Leaf leaf : certificate.leaves()) {
-      bits = bits.setBit(board.task(leaf.taskIndex()).bit());
-    }
-    BigInteger known = certified();
-    if (bits.andNot(known).signum() == 0) {
-      return Verdict.IGNORE;
-    }
-    certifiedElsewhere = certifiedElsewhere.or(bits);
-    elsewhere.add(certificate);
-    out.add(new Effect.Certified(certificate));
     return Verdict.ACCEPT;
   }
 
@@ -301,29 +289,19 @@ public final class LotMachine implements Lot {
     return rounds.certificate(slot.ordinal());
   }
 
-  private BigInteger certified() {
-    return board.bits(task -> task.certified).or(certifiedElsewhere);
-  }
-
   @Override
   public LotProgress progress() {
-    String phase =
-        isDone()
-            ? "DONE"
-            : rounds.isClosing()
-                ? rounds.isFrozen() ? "CLOSING" : "COLLECTING"
-                : rounds.current().isEntered() ? "RESOLVING" : "OPENING";
     return new LotProgress(
         rounds.round(),
-        phase,
+        phase.state().name(),
         board.bits(admission::isComplete),
-        certified(),
+        elsewhere.certified(),
         rounds.sentence().refuted(),
         rounds.copies());
   }
 
   @Override
   public boolean isDone() {
-    return board.isDone() || certified().bitCount() == board.tasks().size();
+    return phase.state() == LotPhase.DONE;
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
  * A lot as people and the API see it.
  *
  * @param round current round
- * @param phase "COLLECTING", "CLOSING", "OPENING", "RESOLVING" or "DONE"
+ * @param phase name of the LotPhase: COLLECTING, CLOSING, OPENING, RESOLVING or DONE
  * @param committed bit i: task i has its copies of this round
  * @param certified bit i: task i is in a certified segment
  * @param discrepancies workers whose opened result was refuted by re-execution

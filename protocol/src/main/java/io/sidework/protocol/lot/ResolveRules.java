@@ -52,7 +52,7 @@ final class ResolveRules implements SlotRules {
   public byte[] inventory() {
     List<SignedDigest> known = new ArrayList<>();
     for (Task task : board.open()) {
-      if (task.truth) {
+      if (task.isReexecuting()) {
         known.addAll(reexecutions.of(task.index));
       }
     }
@@ -79,8 +79,7 @@ final class ResolveRules implements SlotRules {
     }
     for (SignedDigest signed : value.reexecutions()) {
       if (!board.holds(signed.taskIndex())
-          || !board.task(signed.taskIndex()).truth
-          || board.task(signed.taskIndex()).certified
+          || !board.task(signed.taskIndex()).isReexecuting()
           || !reexecutions.isValid(signed)) {
         return Readiness.WRONG;
       }
@@ -115,7 +114,7 @@ final class ResolveRules implements SlotRules {
     Optional<Ruling> ruling = Judgement.of(context, board, reexecutions, round, value);
     if (ruling.isEmpty()) {
       board.open().stream()
-          .filter(task -> task.truth)
+          .filter(Task::isReexecuting)
           .forEach(task -> wants.reexecution(task.index, from));
     }
     return ruling.map(found -> new Ballot(value.toBytes(), found.toBytes()));

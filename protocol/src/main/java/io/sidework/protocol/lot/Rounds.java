@@ -5,6 +5,7 @@ import io.sidework.protocol.lot.agreement.AgreementMessage.Decided;
 import io.sidework.protocol.lot.agreement.Notary;
 import io.sidework.protocol.lot.agreement.Slot;
 import io.sidework.protocol.lot.agreement.SlotAgreement;
+import io.sidework.protocol.lot.agreement.SlotRules;
 import io.sidework.protocol.message.CloseCertificate;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
@@ -20,6 +21,7 @@ final class Rounds {
   private static final int MAX_DOUBLINGS = 10;
 
   private final LotContext context;
+  private final Course<LotPhase, LotEvent> phase;
   private final TaskBoard board;
   private final Contributions contributions;
   private final Attendance attendance;
@@ -29,6 +31,7 @@ final class Rounds {
   private final Wants wants;
   private final Outbox out;
   private final Notary notary;
+  private final Closing closing;
   private final Sentence sentence;
 
   private final List<Decided> certificates = new ArrayList<>();
@@ -40,10 +43,10 @@ final class Rounds {
   private long windowEnd;
   private long closedAt;
   private int truthRounds;
-  private int copies;
 
   Rounds(
       LotContext context,
+      Course<LotPhase, LotEvent> phase,
       TaskBoard board,
       Contributions contributions,
       Attendance attendance,
@@ -55,6 +58,7 @@ final class Rounds {
       Notary notary,
       long now) {
     this.context = context;
+    this.phase = phase;
     this.board = board;
     this.contributions = contributions;
     this.attendance = attendance;
@@ -64,6 +68,7 @@ final class Rounds {
     this.wants = wants;
     this.out = out;
     this.notary = notary;
+    this.closing = new Closing(context, board, contributions);
     this.sentence = new Sentence(context, board, contributions, out);
     this.closeRules = closeRules();
     this.resolveRules = resolveRules(0);
@@ -85,12 +90,12 @@ final class Rounds {
   }
 
   boolean isClosing() {
-    return current.slot().step() == Slot.CLOSE;
+    return phase.state() == LotPhase.COLLECTING || phase.state() == LotPhase.CLOSING;
   }
 
   /** The round takes nothing new (spec L-10). */
   boolean isFrozen() {
-    return !isClosing() || current.isEntered() || current.decision().isPresent();
+    return phase.state() != LotPhase.COLLECTING;
   }
 
   SlotAgreement current() {
@@ -102,7 +107,7 @@ final class Rounds {
   }
 
   int copies() {
-    return copies;
+    return closing.copies();
   }
 
   boolean isInTime(long now) {
@@ -126,17 +131,29 @@ final class Rounds {
     int ordinal = message.slot().ordinal();
     int here = current.slot().ordinal();
     if (ordinal == here) {
-      return current.receive(from, message, now);
+      Verdict verdict = current.receive(from, message, now);
+      follow();
+      return verdict;
     }
     return ordinal == here + 1
         ? next.receive(from, message, now)
         : new Verdict.Defer("the certificates of slots " + here + " to " + (ordinal - 1));
   }
 
+  /** The slot may have been entered or decided, by what others said too (L-33). */
+  private void follow() {
+    if (phase.state() == LotPhase.COLLECTING
+        && (current.isEntered() || current.decision().isPresent())) {
+      phase.on(LotEvent.FREEZE);
+    } else if (phase.state() == LotPhase.OPENING && current.isEntered()) {
+      phase.on(LotEvent.ENTER_RESOLVE);
+    }
+  }
+
   /** Carries out all that is due; true when the state changed. */
   boolean advance(long now, boolean over) {
     boolean changed = false;
-    while (!board.isDone() && step(now, over)) {
+    while (phase.state() != LotPhase.DONE && step(now, over)) {
       changed = true;
     }
     return changed;
@@ -153,19 +170,17 @@ final class Rounds {
     if (current.advance(now)) {
       return true;
     }
-    if (current.isEntered()) {
-      return false;
-    }
-    if (isClosing()) {
-      boolean admitted = admission.advance(round(), now);
-      return admitted | enterIf(admission.isExhausted(now), now);
-    }
-    return enterIf(isReadyToResolve(now), now);
+    return switch (phase.state()) {
+      case COLLECTING -> admission.advance(round(), now) | enterIf(admission.isExhausted(now), now);
+      case OPENING -> enterIf(isReadyToResolve(now), now);
+      case CLOSING, RESOLVING, DONE -> false;
+    };
   }
 
   private boolean enterIf(boolean ready, long now) {
     if (ready) {
       current.enter(now);
+      follow();
     }
     return ready;
   }
@@ -178,56 +193,24 @@ final class Rounds {
     return opened
         && (now - closedAt >= patience
             || board.open().stream()
-                .allMatch(task -> !task.truth || reexecutions.isSettled(task.index)));
+                .allMatch(task -> !task.isReexecuting() || reexecutions.isSettled(task.index)));
   }
 
-  /** CLOSE is decided: these copies count if they are opened (spec L-13, L-14). */
+  /** CLOSE is decided: its copies are to be opened, once all bundles are here (spec L-13). */
   private boolean close(Decided decision, long now) {
     if (!closeRules.isHeld(decision.ballot(), context.me() + 1)) {
       return false;
     }
-    List<io.sidework.protocol.type.Bytes32> bundles =
-        CloseCertificate.bundlesOf(decision.ballot().value());
-    for (io.sidework.protocol.type.Bytes32 id : bundles) {
-      contributions.find(id).ifPresent(this::close);
-    }
-    closed =
-        new CloseCertificate(
-            context.deal().epoch(),
-            context.deal().id(),
-            context.lot(),
-            round(),
-            decision.view(),
-            decision.ballot().value(),
-            bundles,
-            decision.commits());
+    closed = closing.carryOut(decision, round());
     closedAt = now;
     windowEnd = now + context.timing().openWindow();
     resolveRules.begin(windowEnd);
     shift(decision, closeRules = closeRules());
+    phase.on(LotEvent.CLOSED);
     askForOpenings();
     current.activate(now);
+    follow();
     return true;
-  }
-
-  private void close(Contribution contribution) {
-    contribution.close();
-    Address worker = contribution.bundle.worker();
-    for (io.sidework.protocol.message.SignedBundle.Entry entry : contribution.bundle.entries()) {
-      Task task = board.task(entry.taskIndex());
-      if (task.certified) {
-        continue;
-      }
-      int rank = board.draw().rank(entry.taskIndex(), worker);
-      Copy first = task.copies.get(rank);
-      if (first == null) {
-        task.copies.put(
-            rank, new Copy(task.index, rank, worker, entry.commitment(), contribution.id, round()));
-        copies++;
-      } else if (!first.commitment.equals(entry.commitment())) {
-        first.strike();
-      }
-    }
   }
 
   /** Shows the certificate to every worker whose openings are missing; repeated until they come. */
@@ -253,16 +236,20 @@ final class Rounds {
     truthRounds = ruling.truth().signum() == 0 ? 0 : truthRounds + 1;
     requestReexecutions();
     shift(decision, resolveRules = resolveRules(round() + 1));
-    if (!board.isDone()) {
+    if (board.isDone()) {
+      phase.on(LotEvent.FINISH);
+    } else {
+      phase.on(LotEvent.NEXT_ROUND);
       attendance.startRound(now);
       admission.startRound(now);
       contributions.startRound(round());
       current.activate(now);
+      follow();
     }
     return true;
   }
 
-  private void shift(Decided decision, io.sidework.protocol.lot.agreement.SlotRules rules) {
+  private void shift(Decided decision, SlotRules rules) {
     certificates.add(decision);
     wants.forget();
     current = next;
@@ -272,7 +259,7 @@ final class Rounds {
   /** Asks the host for the tasks that this node has not re-executed yet. */
   void requestReexecutions() {
     for (Task task : board.open()) {
-      if (task.truth && reexecutions.by(context.me(), task.index).isEmpty()) {
+      if (task.isReexecuting() && reexecutions.by(context.me(), task.index).isEmpty()) {
         out.add(new Effect.Reexecute(task.index));
       }
     }

@@ -47,7 +47,9 @@ final class Sentence {
       ruling.leaves().stream().filter(Leaf::reexecuted).forEach(leaf -> refute(leaf, value));
     }
     for (Task task : board.open()) {
-      task.truth = ruling.truth().testBit(task.bit());
+      if (ruling.truth().testBit(task.bit())) {
+        task.on(TaskEvent.SEEK_TRUTH);
+      }
       if (ruling.widen().testBit(task.bit())) {
         widen(task);
       }
@@ -77,7 +79,7 @@ final class Sentence {
     Map<Address, BigInteger> news = new TreeMap<>();
     for (Leaf leaf : ruling.leaves()) {
       Task task = board.task(leaf.taskIndex());
-      task.certified = true;
+      task.on(TaskEvent.CERTIFY);
       for (Address owner : task.ranking) {
         if (contributions.hasCommitted(owner, task.index)) {
           news.merge(owner, BigInteger.ONE.shiftLeft(task.bit()), BigInteger::or);
@@ -116,6 +118,7 @@ final class Sentence {
 
   /** As many further copies as would suffice if they agreed; at least one (spec L-25). */
   private void widen(Task task) {
+    task.on(TaskEvent.WIDEN);
     List<Integer> standings = new ArrayList<>();
     task.copies.values().stream()
         .filter(Copy::isCounted)

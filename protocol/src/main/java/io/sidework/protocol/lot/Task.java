@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** One task of the lot, as this node knows it. */
 final class Task {
@@ -27,18 +28,34 @@ final class Task {
   /** Copies wanted before the round may freeze. */
   int needed;
 
-  boolean certified;
+  private final Course<TaskState, TaskEvent> course;
 
-  /** The committee re-executes it: no more copies are drawn (spec L-26). */
-  boolean truth;
-
-  Task(int index, List<Address> ranking, int copies, long now) {
+  Task(
+      int index,
+      List<Address> ranking,
+      int copies,
+      long now,
+      Consumer<? super Transition<?, ?>> observer) {
+    this.course = new Course<>(TaskState.OPEN, observer);
     this.index = index;
     this.ranking = ranking;
     this.needed = Math.min(copies, ranking.size());
     for (int rank = 0; rank < needed; rank++) {
       admittedAt.add(now);
     }
+  }
+
+  /** What a ruling says about it. */
+  void on(TaskEvent event) {
+    course.on(event);
+  }
+
+  boolean isCertified() {
+    return course.state() == TaskState.CERTIFIED;
+  }
+
+  boolean isReexecuting() {
+    return course.state() == TaskState.REEXECUTING;
   }
 
   int bit() {
@@ -55,7 +72,7 @@ final class Task {
 
   /** Closed in this round, not struck: an opening of it is waited for. */
   List<Copy> closedIn(int round) {
-    return certified
+    return isCertified()
         ? List.of()
         : copies.values().stream().filter(copy -> copy.round == round && !copy.isStruck()).toList();
   }

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -14,13 +15,18 @@ final class TaskBoard {
   private final List<Task> tasks;
   private final int first;
 
-  TaskBoard(LotContext context, Draw draw, long now) {
+  /**
+   * A board on which every task is open.
+   *
+   * @param observer is told each transition of a task
+   */
+  TaskBoard(LotContext context, Draw draw, long now, Consumer<? super Transition<?, ?>> observer) {
     this.draw = draw;
     this.first = Draw.firstTask(context);
     int copies = context.deal().copies();
     this.tasks =
         IntStream.range(first, first + context.deal().lotSize(context.lot()))
-            .mapToObj(index -> new Task(index, draw.ranking(index), copies, now))
+            .mapToObj(index -> new Task(index, draw.ranking(index), copies, now, observer))
             .toList();
   }
 
@@ -33,7 +39,7 @@ final class TaskBoard {
   }
 
   List<Task> open() {
-    return tasks.stream().filter(task -> !task.certified).toList();
+    return tasks.stream().filter(task -> !task.isCertified()).toList();
   }
 
   boolean holds(int taskIndex) {
@@ -49,7 +55,7 @@ final class TaskBoard {
   }
 
   boolean isDone() {
-    return tasks.stream().allMatch(task -> task.certified);
+    return tasks.stream().allMatch(Task::isCertified);
   }
 
   BigInteger bits(Predicate<Task> which) {

@@ -52,7 +52,7 @@ final class Bench {
   }
 
   TaskBoard board() {
-    return new TaskBoard(terms, new Draw(terms), Sim.START);
+    return new TaskBoard(terms, new Draw(terms), Sim.START, transition -> {});
   }
 
   /** The worker of a rank for task 0. */

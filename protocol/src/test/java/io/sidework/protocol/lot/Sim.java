@@ -183,7 +183,7 @@ final class Sim {
     for (SimNode node : nodes) {
       after(random.nextInt(100), () -> tick(node));
     }
-    TaskBoard board = new TaskBoard(terms, new Draw(terms), START);
+    TaskBoard board = new TaskBoard(terms, new Draw(terms), START, transition -> {});
     for (SimWorker worker : workers.values()) {
       after(200 + random.nextInt(2000), () -> toNodes(worker, worker.start(board)));
       after(1000 + random.nextInt(1000), () -> repeat(worker));

@@ -4,8 +4,10 @@ import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.type.Bytes32;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,10 @@ final class SimNode {
   final List<Contradiction> contradictions = new ArrayList<>();
   final TreeSet<Bytes32> outputs = new TreeSet<>();
   final TreeMap<Bytes32, byte[]> store = new TreeMap<>();
+
+  /** Transitions of its lot and tasks, replayed ones too. */
+  final Set<Transition<?, ?>> steps = new LinkedHashSet<>();
+
   long cutUntil;
   boolean up = true;
   Lot lot;
@@ -35,7 +41,7 @@ final class SimNode {
     this.context = context;
     this.kind = kind;
     this.start = start;
-    this.lot = LotMachine.start(context, start);
+    this.lot = new LotMachine(context, start, steps::add);
   }
 
   boolean isHonest() {
@@ -114,7 +120,7 @@ final class SimNode {
   void restart() {
     LotProgress before = lot.progress();
     twin = lot;
-    lot = LotMachine.start(context, start);
+    lot = new LotMachine(context, start, steps::add);
     for (Logged entry : log) {
       Decision decision = lot.apply(LotInput.decode(entry.input()), entry.at());
       if (!(decision.verdict() instanceof Verdict.Accept)) {

@@ -63,8 +63,8 @@ class StallTest {
     LotContext context = new Bench(4, 1, 1).terms;
     Notary notary = new Notary(context);
     Outbox out = new Outbox(context);
-    TaskBoard board = new TaskBoard(context, new Draw(context), Sim.START);
-    board.task(0).truth = true;
+    TaskBoard board = new TaskBoard(context, new Draw(context), Sim.START, transition -> {});
+    board.task(0).on(TaskEvent.SEEK_TRUTH);
     Reexecutions reexecutions = new Reexecutions(context, notary);
     ResolveRules rules =
         new ResolveRules(
