@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -22,33 +23,24 @@ final class Session {
 
   static final int WINDOW_FRAMES = 64;
 
-  /** Bytes that wait in all sessions together. */
-  static final long MAX_PENDING_OVERALL = 40L << 20;
-
   private static final short TRY_AGAIN_LATER = 1013;
 
   private final WebSocketBase socket;
   private final Context context;
   private final Address account;
-  private final long maxPending;
-  private final AtomicLong pendingOverall;
-  private final AtomicLong pending = new AtomicLong();
+  private final OutboundBudget outbound;
+  private final OutboundBudget.Share share;
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicInteger waitingFrames = new AtomicInteger();
   private volatile boolean paused;
 
   /** Call on the socket's event loop. */
-  Session(
-      Vertx vertx,
-      WebSocketBase socket,
-      Address account,
-      long maxPending,
-      AtomicLong pendingOverall) {
+  Session(Vertx vertx, WebSocketBase socket, Address account, OutboundBudget outbound) {
     this.socket = socket;
     this.context = vertx.getOrCreateContext();
     this.account = account;
-    this.maxPending = maxPending;
-    this.pendingOverall = pendingOverall;
+    this.outbound = outbound;
+    this.share = outbound.join(this::cut);
   }
 
   Address account() {
@@ -58,20 +50,20 @@ final class Session {
   /** Sends from any thread; never blocks. */
   void send(Buffer message) {
     int size = message.length();
-    long mine = pending.addAndGet(size);
-    long all = pendingOverall.addAndGet(size);
-    if (mine > maxPending || all > MAX_PENDING_OVERALL) {
-      release(size);
-      LOG.warn("{} reads too slowly and is disconnected", account);
-      close("too slow");
-      return;
+    if (outbound.reserve(share, size)) {
+      socket.writeBinaryMessage(message).onComplete(sent -> outbound.release(share, size));
     }
-    socket.writeBinaryMessage(message).onComplete(sent -> release(size));
   }
 
-  private void release(int size) {
-    pending.addAndGet(-size);
-    pendingOverall.addAndGet(-size);
+  /** Not by a closing handshake: it would wait behind what is not read, and so would the memory. */
+  private void cut() {
+    LOG.warn("{} reads too slowly and is disconnected", account);
+    ((WebSocketInternal) socket).channelHandlerContext().close();
+  }
+
+  /** The socket has closed. */
+  void left() {
+    outbound.leave(share);
   }
 
   /** A frame goes to the core; run the answer when it is done. */

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Links} over the sessions that are logged in, one an account; a newer one replaces. */
@@ -22,9 +21,16 @@ public final class Sessions implements Links {
 
   private static final long MAX_PENDING_WORKER = WorkerMessage.MAX_FRAME + (2L << 20);
 
+  /** Workers have a budget of their own: none of them may cost the committee a connection. */
+  static final long MAX_PENDING_PEERS = 24L << 20;
+
+  static final long MAX_PENDING_WORKERS = 16L << 20;
+
   private final Map<Address, Session> peers = new ConcurrentHashMap<>();
   private final Map<Address, Session> workers = new ConcurrentHashMap<>();
-  private final AtomicLong pendingOverall = new AtomicLong();
+  private final OutboundBudget toPeers = new OutboundBudget(MAX_PENDING_PEER, MAX_PENDING_PEERS);
+  private final OutboundBudget toWorkers =
+      new OutboundBudget(MAX_PENDING_WORKER, MAX_PENDING_WORKERS);
 
   @Override
   public void toPeers(Collection<Address> accounts, PeerMessage message) {
@@ -48,11 +54,11 @@ public final class Sessions implements Links {
   }
 
   Session peer(Vertx vertx, WebSocketBase socket, Address account) {
-    return enter(peers, new Session(vertx, socket, account, MAX_PENDING_PEER, pendingOverall));
+    return enter(peers, new Session(vertx, socket, account, toPeers));
   }
 
   Session worker(Vertx vertx, WebSocketBase socket, Address account) {
-    return enter(workers, new Session(vertx, socket, account, MAX_PENDING_WORKER, pendingOverall));
+    return enter(workers, new Session(vertx, socket, account, toWorkers));
   }
 
   private static Session enter(Map<Address, Session> sessions, Session session) {
@@ -65,10 +71,12 @@ public final class Sessions implements Links {
 
   /** True when it was the account's present session and not one that was replaced. */
   boolean peerLeft(Session session) {
+    session.left();
     return peers.remove(session.account(), session);
   }
 
   boolean workerLeft(Session session) {
+    session.left();
     return workers.remove(session.account(), session);
   }
 
