@@ -90,6 +90,16 @@ class UpDownIT {
     }
   }
 
+  @Test
+  void aFolderOfSomebodyElsesIsNotCleaned() throws Exception {
+    Path data = Files.createDirectories(dir.resolve("mine/data"));
+    Files.writeString(data.resolve("thesis.txt"), "years of work");
+    Cli.Output output = Cli.run(dir, "up", "--dir", dir.resolve("mine").toString());
+    assertThat(output.code()).isEqualTo(2);
+    assertThat(output.errorLines()).singleElement().asString().contains("no network's");
+    assertThat(data.resolve("thesis.txt")).hasContent("years of work");
+  }
+
   private static int living(Path network) {
     try {
       return ProcessLedger.in(network).living().size();
