@@ -37,7 +37,14 @@ public final class NodeMain implements Callable<Integer> {
   /** Ends the process with the command's exit code. */
   public static void main(String[] arguments) {
     settings();
-    System.exit(new CommandLine(new NodeMain()).execute(arguments));
+    System.exit(
+        new CommandLine(new NodeMain())
+            .setParameterExceptionHandler(
+                (e, given) -> {
+                  e.getCommandLine().getErr().println("sidework node: " + e.getMessage());
+                  return 2;
+                })
+            .execute(arguments));
   }
 
   /** Read by libraries when their classes load, so before anything else. */
