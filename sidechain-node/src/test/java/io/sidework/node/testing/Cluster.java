@@ -24,6 +24,7 @@ public final class Cluster implements AutoCloseable {
   private final List<EcKey> workerKeys;
   private final Map<Integer, Node> nodes = new TreeMap<>();
   private final List<Integer> ports = new ArrayList<>();
+  private final List<TestWorker> workers = new ArrayList<>();
   private final Path directory;
   private final Vertx vertx = Vertx.vertx();
 
@@ -76,6 +77,7 @@ public final class Cluster implements AutoCloseable {
 
   public TestWorker worker(EcKey key, boolean lies) {
     TestWorker worker = new TestWorker(vertx, chain, key, lies);
+    workers.add(worker);
     ports.forEach(worker::connect);
     return worker;
   }
@@ -94,6 +96,7 @@ public final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
+    workers.forEach(TestWorker::end);
     vertx.close();
     List.copyOf(nodes.keySet()).forEach(this::stop);
   }

@@ -32,6 +32,7 @@ public final class TestWorker {
   private final FakeChain chain;
   private final EcKey key;
   private final boolean lies;
+  private volatile boolean ended;
   private final Map<Integer, WebSocket> links = new TreeMap<>();
   private final List<String> refusals = new CopyOnWriteArrayList<>();
   private final Map<Bytes32, SignedBundle> bundles = new TreeMap<>();
@@ -49,6 +50,9 @@ public final class TestWorker {
 
   /** Stays connected to a node, whatever happens to it. */
   public void connect(int port) {
+    if (ended) {
+      return;
+    }
     client
         .connect(port, "127.0.0.1", "/v1/worker")
         .onSuccess(
@@ -62,6 +66,11 @@ public final class TestWorker {
                   });
             })
         .onFailure(failed -> vertx.setTimer(300, late -> connect(port)));
+  }
+
+  /** Connects no more; for the moments in which everything closes, when Vert.x would throw. */
+  public void end() {
+    ended = true;
   }
 
   public List<String> refusals() {
