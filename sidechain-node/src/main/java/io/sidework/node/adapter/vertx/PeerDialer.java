@@ -106,6 +106,9 @@ final class PeerDialer {
     WebSocketConnectOptions to;
     try {
       URI uri = URI.create(endpoint);
+      if (uri.getHost() == null) {
+        throw new IllegalArgumentException("no host");
+      }
       boolean ssl = "https".equals(uri.getScheme());
       int port = uri.getPort() < 0 ? (ssl ? 443 : 80) : uri.getPort();
       to =
@@ -113,8 +116,8 @@ final class PeerDialer {
               .setHost(uri.getHost())
               .setPort(port)
               .setSsl(ssl)
-              .setURI(uri.getPath() + "/v1/peer");
-    } catch (IllegalArgumentException | NullPointerException e) {
+              .setURI(uri.getPath() + SocketServer.PEER_PATH);
+    } catch (IllegalArgumentException e) {
       LOG.warn("node {} has published an endpoint that is no URL: {}", peer, endpoint);
       pause.until = millis() + 60_000;
       return;
@@ -122,7 +125,14 @@ final class PeerDialer {
     pause.dialling = true;
     client
         .connect(to)
-        .onSuccess(socket -> new Call(socket, peer, pause))
+        .onSuccess(
+            socket -> {
+              if (socket.isClosed()) {
+                again(pause);
+              } else {
+                new Call(socket, peer, pause).begin();
+              }
+            })
         .onFailure(
             failed -> {
               LOG.debug("node {} at {}: {}", peer, endpoint, failed.toString());
@@ -144,6 +154,8 @@ final class PeerDialer {
   private final class Call {
     private final WebSocket socket;
     private final Address peer;
+    private final Pause pause;
+    private final Wire wire;
     private final WorkerMessage.Challenge challenge = door.challenge();
     private final long timer;
     private final long pings;
@@ -152,26 +164,39 @@ final class PeerDialer {
     private Call(WebSocket socket, Address peer, Pause pause) {
       this.socket = socket;
       this.peer = peer;
+      this.pause = pause;
+      this.wire = sessions.peerWire(socket, true);
       this.timer = vertx.setTimer(LOGIN_MILLIS, late -> socket.close());
       this.pings = vertx.setPeriodic(PING_MILLIS, tick -> socket.writePing(Buffer.buffer("k")));
-      socket.binaryMessageHandler(frame -> take(frame, pause));
-      socket.exceptionHandler(broken -> LOG.debug("socket: {}", broken.toString()));
-      socket.closeHandler(closed -> end(pause));
     }
 
-    private void end(Pause pause) {
+    private void begin() {
+      socket.closeHandler(closed -> end());
+      socket.exceptionHandler(broken -> LOG.debug("socket: {}", broken.toString()));
+      socket.binaryMessageHandler(this::take);
+    }
+
+    private void end() {
       vertx.cancelTimer(timer);
       vertx.cancelTimer(pings);
+      wire.left();
       again(pause);
+      Session present = session;
+      if (present != null) {
+        sockets.peerDown(present);
+      }
     }
 
-    private void take(Buffer frame, Pause pause) {
+    private void take(Buffer frame) {
+      if (socket.isClosed()) {
+        return;
+      }
       try {
         Session present = session;
         if (present != null) {
           sockets.passPeer(present, frame);
         } else {
-          logIn(Reader.all(frame.getBytes(), WorkerMessage::decode), pause);
+          logIn(Reader.all(frame.getBytes(), WorkerMessage::decode));
         }
       } catch (MalformedMessage e) {
         LOG.warn("node {} sent a malformed message: {}", peer, e.getMessage());
@@ -179,12 +204,12 @@ final class PeerDialer {
       }
     }
 
-    private void logIn(WorkerMessage message, Pause pause) {
+    private void logIn(WorkerMessage message) {
       switch (message) {
         case WorkerMessage.Challenge asked when asked.node().equals(peer) ->
             SocketServer.write(socket, door.answer(asked));
         case WorkerMessage.Welcome welcome -> SocketServer.write(socket, challenge);
-        case WorkerMessage.Login login when login.account().equals(peer) -> welcome(login, pause);
+        case WorkerMessage.Login login when login.account().equals(peer) -> welcome(login);
         case WorkerMessage.Refused refused -> {
           LOG.warn("node {} refused this node: {}", peer, refused.reason());
           socket.close();
@@ -196,7 +221,7 @@ final class PeerDialer {
       }
     }
 
-    private void welcome(WorkerMessage.Login login, Pause pause) {
+    private void welcome(WorkerMessage.Login login) {
       Optional<String> problem = door.peer(challenge, login);
       if (problem.isPresent()) {
         LOG.warn("node {}: {}", peer, problem.get());
@@ -205,9 +230,9 @@ final class PeerDialer {
       }
       vertx.cancelTimer(timer);
       pause.length = FIRST_PAUSE_MILLIS;
-      Session entered = sessions.peer(vertx, socket, peer);
+      Session entered = sessions.peer(wire, peer);
       session = entered;
-      sockets.enterPeer(entered, socket, () -> end(pause));
+      sockets.peerUp(entered);
     }
   }
 }

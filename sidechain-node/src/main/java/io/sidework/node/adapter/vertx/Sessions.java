@@ -5,7 +5,6 @@ import io.sidework.protocol.codec.Encodable;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
 import java.util.Collection;
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Links} over the sessions that are logged in, one an account; a newer one replaces. */
 public final class Sessions implements Links {
+  /** Bytes of a message of someone who has not logged in. */
+  static final int MAX_LOGIN = 4 << 10;
+
   /** Must hold one frame of the largest size and more. */
   private static final long MAX_PENDING_PEER = PeerMessage.MAX_FRAME + (4L << 20);
 
@@ -28,6 +30,16 @@ public final class Sessions implements Links {
 
   private final Map<Address, Session> peers = new ConcurrentHashMap<>();
   private final Map<Address, Session> workers = new ConcurrentHashMap<>();
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  private static final InboundBudget.Limits FROM_PEERS =
+      new InboundBudget.Limits(8 << 20, 28 << 20, 64 << 10, 1, PATIENCE_MILLIS);
+
+  private static final InboundBudget.Limits FROM_WORKERS =
+      new InboundBudget.Limits(8 << 20, 20 << 20, 8 << 10, 2, PATIENCE_MILLIS);
+
+  private final InboundBudget fromPeers = new InboundBudget(FROM_PEERS, Sessions::millis);
+  private final InboundBudget fromWorkers = new InboundBudget(FROM_WORKERS, Sessions::millis);
   private final OutboundBudget toPeers = new OutboundBudget(MAX_PENDING_PEER, MAX_PENDING_PEERS);
   private final OutboundBudget toWorkers =
       new OutboundBudget(MAX_PENDING_WORKER, MAX_PENDING_WORKERS);
@@ -53,12 +65,34 @@ public final class Sessions implements Links {
     }
   }
 
-  Session peer(Vertx vertx, WebSocketBase socket, Address account) {
-    return enter(peers, new Session(vertx, socket, account, toPeers));
+  private static long millis() {
+    return System.nanoTime() / 1_000_000;
   }
 
-  Session worker(Vertx vertx, WebSocketBase socket, Address account) {
-    return enter(workers, new Session(vertx, socket, account, toWorkers));
+  /** Call every second. */
+  void tick() {
+    fromPeers.tick();
+    fromWorkers.tick();
+  }
+
+  /** Someone who may be a peer, from the connection's first moment. */
+  Wire peerWire(WebSocketBase socket, boolean dialled) {
+    return Wire.tap(socket, fromPeers, !dialled, MAX_LOGIN);
+  }
+
+  Wire workerWire(WebSocketBase socket) {
+    return Wire.tap(socket, fromWorkers, true, MAX_LOGIN);
+  }
+
+  /** A peer has logged in. */
+  Session peer(Wire wire, Address account) {
+    wire.allow(PeerMessage.MAX_FRAME);
+    return enter(peers, new Session(wire, account, toPeers));
+  }
+
+  Session worker(Wire wire, Address account) {
+    wire.allow(WorkerMessage.MAX_FRAME);
+    return enter(workers, new Session(wire, account, toWorkers));
   }
 
   private static Session enter(Map<Address, Session> sessions, Session session) {
@@ -90,5 +124,23 @@ public final class Sessions implements Links {
 
   int workerCount() {
     return workers.size();
+  }
+
+  /** Bytes that peers have sent and the core has not taken. */
+  long fromPeers() {
+    return fromPeers.used();
+  }
+
+  long fromWorkers() {
+    return fromWorkers.used();
+  }
+
+  /** Bytes that peers have not read yet. */
+  long toPeers() {
+    return toPeers.pending();
+  }
+
+  long toWorkers() {
+    return toWorkers.pending();
   }
 }

@@ -9,6 +9,7 @@ import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketBase;
 import io.vertx.ext.web.RoutingContext;
@@ -22,13 +23,15 @@ import org.slf4j.LoggerFactory;
 final class SocketServer {
   private static final Logger LOG = LoggerFactory.getLogger(SocketServer.class);
 
+  static final String WORKER_PATH = "/v1/worker";
+  static final String PEER_PATH = "/v1/peer";
+
   static final int MAX_WORKERS = 1024;
 
   /** Connections that have not logged in yet. */
   static final int MAX_STRANGERS = 64;
 
   private static final long LOGIN_MILLIS = 5_000;
-  private static final int MAX_LOGIN_FRAME = 1024;
 
   private final Vertx vertx;
   private final Doorkeeper door;
@@ -43,28 +46,46 @@ final class SocketServer {
     this.mailbox = mailbox;
   }
 
-  void worker(RoutingContext call) {
-    accept(call, false);
-  }
-
-  void peer(RoutingContext call) {
-    accept(call, true);
-  }
-
-  private void accept(RoutingContext call, boolean peer) {
-    if (!"websocket".equalsIgnoreCase(call.request().getHeader("Upgrade"))) {
-      Problem.of(426, "WebSocket only", "connect with a WebSocket to this path").send(call);
-      return;
+  /**
+   * Takes an upgrade to a WebSocket; false when it is none, or there is no room. Not behind the
+   * router, whose wrapped sockets do not show their channel.
+   */
+  boolean take(HttpServerRequest request) {
+    boolean peer = PEER_PATH.equals(request.path());
+    if (!peer && !WORKER_PATH.equals(request.path()) || !isUpgrade(request)) {
+      return false;
     }
     if (strangers.incrementAndGet() > MAX_STRANGERS || sessions.workerCount() >= MAX_WORKERS) {
       strangers.decrementAndGet();
-      Problem.of(503, "Too many connections", "try again in some seconds").send(call);
-      return;
+      return false;
     }
-    call.request()
+    request
         .toWebSocket()
-        .onSuccess(socket -> new Guest(socket, peer))
+        .onSuccess(socket -> welcome(socket, peer))
         .onFailure(failed -> strangers.decrementAndGet());
+    return true;
+  }
+
+  private static boolean isUpgrade(HttpServerRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+  }
+
+  /** Says why a request was not taken. */
+  void notTaken(RoutingContext call) {
+    if (isUpgrade(call.request())) {
+      Problem.of(503, "Too many connections", "try again in some seconds").send(call);
+    } else {
+      Problem.of(426, "WebSocket only", "connect with a WebSocket to this path").send(call);
+    }
+  }
+
+  private void welcome(ServerWebSocket socket, boolean peer) {
+    // Who has gone already must neither be given handlers, which throws, nor stay counted.
+    if (socket.isClosed()) {
+      strangers.decrementAndGet();
+    } else {
+      new Guest(socket, peer).greet();
+    }
   }
 
   /** Passes a peer's frames to the core; also for connections that this node dialled. */
@@ -72,21 +93,21 @@ final class SocketServer {
     PeerMessage message = PeerMessage.decode(frame.getBytes());
     Runnable done = session.admitted(frame.length());
     if (!mailbox.offer(new Command.PeerFrame(session.account(), message, done))) {
+      done.run();
       session.close("overloaded");
     }
   }
 
-  void enterPeer(Session session, WebSocketBase socket, Runnable onClose) {
+  void peerUp(Session session) {
     LOG.info("node {} connected", session.account());
     mailbox.offer(new Command.PeerUp(session.account()));
-    socket.closeHandler(
-        closed -> {
-          onClose.run();
-          if (sessions.peerLeft(session)) {
-            LOG.info("node {} disconnected", session.account());
-            mailbox.offer(new Command.PeerDown(session.account()));
-          }
-        });
+  }
+
+  void peerDown(Session session) {
+    if (sessions.peerLeft(session)) {
+      LOG.info("node {} disconnected", session.account());
+      mailbox.offer(new Command.PeerDown(session.account()));
+    }
   }
 
   static void write(WebSocketBase socket, Encodable message) {
@@ -97,6 +118,7 @@ final class SocketServer {
   private final class Guest {
     private final ServerWebSocket socket;
     private final boolean peer;
+    private final Wire wire;
     private final WorkerMessage.Challenge challenge = door.challenge();
     private final long timer;
     private boolean known;
@@ -106,12 +128,31 @@ final class SocketServer {
     private Guest(ServerWebSocket socket, boolean peer) {
       this.socket = socket;
       this.peer = peer;
+      this.wire = peer ? sessions.peerWire(socket, false) : sessions.workerWire(socket);
       this.timer = vertx.setTimer(LOGIN_MILLIS, late -> socket.close());
-      socket.closeHandler(closed -> known());
+    }
+
+    private void greet() {
+      socket.closeHandler(closed -> left());
       socket.exceptionHandler(broken -> LOG.debug("socket: {}", broken.toString()));
       socket.binaryMessageHandler(this::take);
-      socket.textMessageHandler(text -> refuse("text frames are not understood here"));
+      socket.textMessageHandler(text -> wire.refuse("text frames are not understood here"));
       write(socket, challenge);
+    }
+
+    private void left() {
+      known();
+      wire.left();
+      Session present = session;
+      if (present == null) {
+        return;
+      }
+      if (peer) {
+        peerDown(present);
+      } else if (sessions.workerLeft(present)) {
+        LOG.info("worker {} disconnected", present.account());
+        mailbox.offer(new Command.WorkerDown(present.account()));
+      }
     }
 
     private void known() {
@@ -123,6 +164,9 @@ final class SocketServer {
     }
 
     private void take(Buffer frame) {
+      if (socket.isClosed()) {
+        return; // It came before the end, but is looked at after it: nobody may enter any more.
+      }
       try {
         Session present = session;
         if (present == null) {
@@ -138,8 +182,8 @@ final class SocketServer {
     }
 
     private void logIn(Buffer frame) {
-      if (frame.length() > MAX_LOGIN_FRAME) {
-        refuse("a login has less than " + MAX_LOGIN_FRAME + " bytes");
+      if (frame.length() > Sessions.MAX_LOGIN) {
+        refuse("a message has at most " + Sessions.MAX_LOGIN + " bytes before the login");
         return;
       }
       WorkerMessage message = Reader.all(frame.getBytes(), WorkerMessage::decode);
@@ -150,9 +194,9 @@ final class SocketServer {
         // A peer wants to know who it reached, too.
         write(socket, door.answer(back));
         known();
-        Session entered = sessions.peer(vertx, socket, proved.account());
+        Session entered = sessions.peer(wire, proved.account());
         session = entered;
-        enterPeer(entered, socket, () -> {});
+        peerUp(entered);
       } else {
         refuse("a peer sends its Challenge after Welcome");
       }
@@ -173,7 +217,7 @@ final class SocketServer {
         login = given;
       } else {
         known();
-        enterWorker(sessions.worker(vertx, socket, given.account()));
+        enterWorker(sessions.worker(wire, given.account()));
       }
     }
 
@@ -181,13 +225,6 @@ final class SocketServer {
       session = entered;
       LOG.info("worker {} connected", entered.account());
       mailbox.offer(new Command.WorkerUp(entered.account()));
-      socket.closeHandler(
-          closed -> {
-            if (sessions.workerLeft(entered)) {
-              LOG.info("worker {} disconnected", entered.account());
-              mailbox.offer(new Command.WorkerDown(entered.account()));
-            }
-          });
     }
 
     private void passWorker(Session from, Buffer frame) {
@@ -198,14 +235,14 @@ final class SocketServer {
       WorkerMessage message = Reader.all(frame.getBytes(), WorkerMessage::decode);
       Runnable done = from.admitted(frame.length());
       if (!mailbox.offer(new Command.WorkerFrame(from.account(), message, done))) {
+        done.run();
         from.close("overloaded");
       }
     }
 
     private void refuse(String reason) {
       LOG.debug("refused {}: {}", socket.remoteAddress(), reason);
-      write(socket, new WorkerMessage.Refused(reason));
-      socket.close((short) 1008, "refused");
+      wire.refuse(reason);
     }
   }
 }

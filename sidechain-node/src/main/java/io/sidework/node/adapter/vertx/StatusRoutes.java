@@ -14,14 +14,16 @@ import java.util.Collection;
 final class StatusRoutes {
   private final Vertx vertx;
   private final Views views;
+  private final Sessions sessions;
   private final String chain;
 
   /**
    * @param chain "chainId/contract", so that a caller notices another deployment
    */
-  StatusRoutes(Vertx vertx, Views views, String chain) {
+  StatusRoutes(Vertx vertx, Views views, Sessions sessions, String chain) {
     this.vertx = vertx;
     this.views = views;
+    this.sessions = sessions;
     this.chain = chain;
   }
 
@@ -71,7 +73,7 @@ final class StatusRoutes {
         .onFailure(call::fail);
   }
 
-  private static String prometheus(NodeView view) {
+  private String prometheus(NodeView view) {
     Memory memory = Memory.now();
     StringBuilder out = new StringBuilder();
     gauge(out, "chain_head", view.head());
@@ -82,6 +84,10 @@ final class StatusRoutes {
     gauge(out, "lots_running", view.runningLots());
     gauge(out, "reexecutions_waiting", view.reexecutions());
     gauge(out, "certificates_unsettled", view.unsettled());
+    gauge(out, "inbound_peers_bytes", sessions.fromPeers());
+    gauge(out, "inbound_workers_bytes", sessions.fromWorkers());
+    gauge(out, "outbound_peers_bytes", sessions.toPeers());
+    gauge(out, "outbound_workers_bytes", sessions.toWorkers());
     gauge(out, "heap_bytes", memory.heapBytes());
     gauge(out, "resident_bytes", memory.residentBytes());
     return out.toString();

@@ -85,10 +85,16 @@ public final class VertxFront implements AutoCloseable {
             .setMaxWebSocketMessageSize(MAX_SOCKET_MESSAGE)
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false);
+    Router router = router(vertx, parts, sockets);
     HttpServer server =
         vertx
             .createHttpServer(options)
-            .requestHandler(router(vertx, parts, sockets))
+            .requestHandler(
+                request -> {
+                  if (!sockets.take(request)) {
+                    router.handle(request);
+                  }
+                })
             .exceptionHandler(broken -> LOG.debug("connection: {}", broken.toString()));
     // Not by await: it throws what the future failed with, checked exceptions too, undeclared.
     @Nullable Throwable failed =
@@ -106,18 +112,19 @@ public final class VertxFront implements AutoCloseable {
     PeerDialer dialer =
         new PeerDialer(vertx, parts.self(), door, parts.sessions(), sockets, parts.membership());
     vertx.getOrCreateContext().runOnContext(ignored -> dialer.start());
+    vertx.setPeriodic(1_000, tick -> parts.sessions().tick());
     return new VertxFront(vertx, server, dialer);
   }
 
   private static Router router(Vertx vertx, Parts parts, SocketServer sockets) {
     String chain = parts.self().domain().chainId() + "/" + parts.self().domain().contract();
-    StatusRoutes status = new StatusRoutes(vertx, parts.views(), chain);
+    StatusRoutes status = new StatusRoutes(vertx, parts.views(), parts.sessions(), chain);
     BlobRoutes blobs = new BlobRoutes(vertx, parts.blobs(), parts.onBlob());
     OutputRoutes outputs = new OutputRoutes(vertx, parts.store());
     DealRoutes deals = new DealRoutes(vertx, parts.views(), parts.store());
     Router router = Router.router(vertx);
-    router.get("/v1/worker").handler(sockets::worker);
-    router.get("/v1/peer").handler(sockets::peer);
+    router.get(SocketServer.WORKER_PATH).handler(sockets::notTaken);
+    router.get(SocketServer.PEER_PATH).handler(sockets::notTaken);
     router.get("/v1/status").handler(status::status);
     router.get("/v1/metrics").handler(status::metrics);
     router.put("/v1/blobs/:sha256").handler(blobs::put);

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A WebSocket client that does what clients should not: reads nothing, sends half a frame. */
 final class RawSocket implements AutoCloseable {
@@ -28,11 +29,19 @@ final class RawSocket implements AutoCloseable {
     socket.getOutputStream().write(bytes);
   }
 
-  /** A binary frame of a large size, of which only the first bytes are sent. */
+  /** A binary frame of that length, of which only the first bytes need be sent. */
   void begin(int length, byte[] first) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(14).put((byte) 0x82);
+    if (length < 126) {
+      header.put((byte) (0x80 | length));
+    } else if (length < 65_536) {
+      header.put((byte) 0xfe).putShort((short) length);
+    } else {
+      header.put((byte) 0xff).putLong(length);
+    }
     // Masked by zeros, which leaves the payload as it is.
-    ByteBuffer header = ByteBuffer.allocate(14).put((byte) 0x82).put((byte) 0xff);
-    write(header.putLong(length).putInt(0).array());
+    header.putInt(0);
+    write(Arrays.copyOf(header.array(), header.position()));
     write(first);
   }
 

@@ -38,8 +38,8 @@ class SessionsTest {
                   boolean peer = socket.path().startsWith("/peer");
                   Session session =
                       peer
-                          ? sessions.peer(vertx, socket, account)
-                          : sessions.worker(vertx, socket, account);
+                          ? sessions.peer(sessions.peerWire(socket, false), account)
+                          : sessions.worker(sessions.workerWire(socket), account);
                   socket.closeHandler(
                       closed -> {
                         boolean left =
