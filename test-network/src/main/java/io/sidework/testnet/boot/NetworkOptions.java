@@ -40,8 +40,4 @@ final class NetworkOptions {
     return NetworkPlan.of(
         dir, nodes, workers, Optional.ofNullable(chain), Optional.ofNullable(chainKey));
   }
-
-  int nodes() {
-    return nodes;
-  }
 }

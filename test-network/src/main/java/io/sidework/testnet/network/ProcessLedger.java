@@ -72,10 +72,6 @@ public final class ProcessLedger {
     return entries.stream().filter(entry -> entry.alive().isPresent()).toList();
   }
 
-  public synchronized List<Entry> entries() {
-    return List.copyOf(entries);
-  }
-
   /**
    * Ends one process: asks, waits, then kills. The chain is killed at once, since a busy one does
    * not listen and has nothing to save.
