@@ -29,11 +29,11 @@ install('.', 'package-lock.json', ['ci']);
 // them. Its version in package.json is exact.
 install('tools/foundry', 'package.json', ['install', '--no-package-lock']);
 
-const {compile} = await import('./compile.mjs');
+const {compile, deployed} = await import('./compile.mjs');
 const key = compile();
 if (!existsSync(wrappers) || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== key) {
   rmSync(wrappers, {recursive: true, force: true});
-  for (const name of ['Sidework', 'CreditToken']) {
+  for (const name of deployed) {
     run(join(javaHome, 'bin/java'), [
       '-XX:TieredStopAtLevel=1', '-cp', classPath, 'org.web3j.codegen.SolidityFunctionWrapperGenerator',
       '-a', `target/abi/${name}.abi`, '-b', `target/abi/${name}.bin`, '-o', wrappers, '-p', 'io.sidework.contracts.abi',

@@ -12,7 +12,7 @@ library Certificates {
     /// The list must be known to be the committee's: no member is the zero address, which `ecrecover` gives for rubbish.
     function holds(bytes32 digest, address[] calldata committee, uint256 signers, bytes calldata signatures)
         internal
-        pure
+        view
         returns (bool)
     {
         unchecked {
@@ -26,7 +26,7 @@ library Certificates {
             }
             for (; signers != 0; signers >>= 1) {
                 if (signers & 1 != 0) {
-                    if (left < 64 || _signer(digest, next) != _word(member)) return false;
+                    if (left < 64 || !_isBy(member, digest, next)) return false;
                     left -= 64;
                     next += 64;
                 }
@@ -36,17 +36,20 @@ library Certificates {
         }
     }
 
-    /// @dev Who made the EIP-2098 signature at an offset of calldata. Its 255 bits for s leave no room for the high s
-    /// that would be a second form of a signature.
-    function _signer(bytes32 digest, uint256 offset) private pure returns (uint256) {
-        uint256 vs = _word(offset + 32);
-        uint256 s = vs & (type(uint256).max >> 1);
-        return uint160(ecrecover(digest, uint8(27 + (vs >> 255)), bytes32(_word(offset)), bytes32(s)));
-    }
-
-    function _word(uint256 offset) private pure returns (uint256 word) {
+    /// @dev Whether the EIP-2098 signature at one offset of calldata is by the address at another. Its 255 bits for s
+    /// leave no room for the high s that would be a second form of a signature. In assembly, because the language's
+    /// `ecrecover` takes 300 gas more a signature.
+    function _isBy(uint256 member, bytes32 digest, uint256 signature) private view returns (bool good) {
         assembly ("memory-safe") {
-            word := calldataload(offset)
+            let input := mload(0x40)
+            let vs := calldataload(add(signature, 0x20))
+            mstore(input, digest)
+            mstore(add(input, 0x20), add(27, shr(255, vs)))
+            mstore(add(input, 0x40), calldataload(signature))
+            mstore(add(input, 0x60), shr(1, shl(1, vs)))
+            mstore(0, 0) // what rubbish leaves there
+            pop(staticcall(gas(), 1, input, 0x80, 0, 0x20))
+            good := eq(mload(0), calldataload(member))
         }
     }
 }

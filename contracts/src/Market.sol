@@ -1,216 +1,251 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Epochs} from "./Epochs.sol";
+import {Admission} from "./Admission.sol";
 import {Hashing} from "./Hashing.sol";
-import {Signatures} from "./Signatures.sol";
-import {Deal, OfferOrder, RequestOrder, Terms} from "./Types.sol";
+import {OrderBook} from "./OrderBook.sol";
+import {DatasetOrder, OfferOrder, OrderSignatures, Orders, ProgramOrder, RequestOrder, Terms} from "./Types.sol";
+import {Asset, AssetKind, IAssets, Needs} from "./interfaces/IAssets.sol";
+import {IMarket} from "./interfaces/IMarket.sol";
 
 /// @title Market: orders become deals
-/// @notice Orders are signed for free; a match locks all a deal can cost out of the requester's free balance, so nobody
-/// works for money that is not there.
-abstract contract Market is Epochs {
-    uint256 internal constant MAX_VOLUME = 2 ** 20;
-    uint256 internal constant MAX_TRUST = 10 ** 6;
-    uint256 internal constant MAX_FUEL = 10 ** 15;
-    uint256 internal constant MAX_MEMORY_PAGES = 4096;
-    uint256 internal constant MAX_OUTPUT_BYTES = 2 ** 20;
+/// @notice Orders are signed for free; a match has Sidework lock all that a deal can cost. Everything is checked before
+/// that one call, and whoever is asked on the way (assets, groups, contract accounts) is asked in a static call, so
+/// nobody can change anything in between. Trust: nobody pays, sells or serves but by an own signature or call.
+contract Market is OrderBook, IMarket {
+    uint256 private constant MAX_VOLUME = 2 ** 20;
+    uint256 private constant MAX_TRUST = 10 ** 6;
+    uint256 private constant MAX_FUEL = 10 ** 15;
+    uint256 private constant MAX_MEMORY_PAGES = 4096;
+    uint256 private constant MAX_OUTPUT_BYTES = 2 ** 20;
+    uint256 private constant MAX_CALLBACK_GAS = 5_000_000;
+    uint256 private constant MAX_PRICE = type(uint96).max;
 
-    /// @notice Tasks of an order, by its struct hash, that no further deal can have: matched, or all when cancelled.
-    mapping(bytes32 orderHash => uint256) public filled;
-    mapping(bytes32 dealId => Deal) internal _deals;
-    /// @notice How many deals there have been.
-    uint256 public dealCount;
-
-    event DealMade(bytes32 indexed dealId, address indexed requester, bytes32 indexed requestHash, Terms terms);
-    event OrderCancelled(bytes32 indexed orderHash, address indexed owner);
-    event DealRefunded(bytes32 indexed dealId, uint256 amount);
-
-    error NoEpoch();
-    error WrongPool(address requested, address offered);
+    /// @notice The function is for `allowed` alone.
+    error OnlyFor(address allowed, address caller);
+    error NotRequester(address requester, address caller);
+    /// @notice What a direct order cannot have, because others' orders or signatures belong to it.
+    error NeedsOrders(address programAsset, address datasetAsset, address pool, address sponsor);
     error UnsupportedMode(uint8 mode);
     error WrongTrust(uint256 trust);
     error WrongDuration(uint256 duration, uint256 limit);
     error WrongVolume(uint256 volume);
     error WrongLimits(uint256 fuel, uint256 memoryPages, uint256 outputBytes);
+    /// @notice More gas than the limit, or gas or a fee without a callback.
+    error WrongCallback(address callback, uint256 callbackGas, uint256 deliveryFee);
+    error PriceTooHigh(uint256 price);
     error PriceAboveMax(uint256 price, uint256 maxPrice);
+    /// @notice An order is for another asset than the request names.
+    error WrongAsset(address requested, address offered);
+    /// @notice No asset of this name, or one of another kind.
+    error WrongKind(address asset, AssetKind expected, AssetKind actual);
+    error WrongContent(address asset, bytes32 requested, bytes32 actual);
     error BeyondOffer(bytes32 offerHash, uint256 fuel, uint256 memoryPages, uint256 outputBytes);
-    error NotForRequester(address offered, address requester);
-    error BadSignature(bytes32 orderHash, address signer);
-    error OrderExpired(bytes32 orderHash, uint256 expiry);
-    error NotEnoughVolume(bytes32 orderHash, uint256 left, uint256 wanted);
-    error NotOrderOwner(bytes32 orderHash, address owner, address caller);
-    error UnknownDeal(bytes32 dealId);
-    error TooEarlyToRefund(bytes32 dealId, uint256 after_);
-    error DealClosed(bytes32 dealId);
+    /// @notice The request's limits are less than the program needs, or it needs a runtime that nodes do not have.
+    error BelowNeeds(address program, Needs needs);
+
+    constructor(IAssets assets_) OrderBook(assets_) {}
 
     /// @notice Makes a deal of `volume` tasks (spec R-14); anyone may.
-    /// Effects: both orders filled by volume, the most it can cost (spec R-15) free -> locked.
-    /// Requirements: signatures, limits, volumes and times as R-14 has them; a requester that calls needs no signature.
-    function matchOrders(
-        RequestOrder calldata request,
-        bytes calldata requestSignature,
-        OfferOrder calldata offer,
-        bytes calldata offerSignature,
-        uint32 volume
-    ) external returns (bytes32 dealId) {
-        if (_current.epoch == 0) revert NoEpoch();
-        _checkRequest(request, volume);
-        bytes32 requestHash = Hashing.hash(request);
-        if (msg.sender != request.requester || requestSignature.length != 0) {
-            _checkSignature(request.requester, requestHash, requestSignature);
-        }
-        uint256 firstIndex = _fill(requestHash, request.volume, request.expiry, volume);
-        (uint256 price, bytes32 offerHash) = _takeOffer(request, offer, offerSignature, volume);
-        Terms memory terms = _terms(request, price, firstIndex, volume);
-        dealId = _open(request.requester, requestHash, offerHash, terms);
-        emit DealMade(dealId, request.requester, requestHash, terms);
-    }
-
-    /// @notice No further deal is made of the caller's order (spec R-16); deals made stand.
-    function cancelRequest(RequestOrder calldata order) external {
-        _cancel(Hashing.hash(order), order.requester, order.volume);
-    }
-
-    function cancelOffer(OfferOrder calldata order) external {
-        _cancel(Hashing.hash(order), order.pool, order.volume);
-    }
-
-    /// @notice Returns what a deal still locks to its requester (spec R-18, P5); anyone may.
-    /// Effects: locked -> the requester's free; nothing of the deal settles any more (P2).
-    /// Requirements: later than deadline + grace; not finished, not refunded.
-    function refund(bytes32 dealId) external {
-        Deal storage deal = _deals[dealId];
-        address requester = deal.requester;
-        if (requester == address(0)) revert UnknownDeal(dealId);
-        if (deal.refunded || deal.settled == deal.volume) revert DealClosed(dealId);
-        uint256 end = deal.deadline + GRACE;
-        if (block.timestamp <= end) revert TooEarlyToRefund(dealId, end);
-        uint256 amount = deal.locked;
-        deal.locked = 0;
-        deal.refunded = true;
-        _give(requester, amount);
-        emit DealRefunded(dealId, amount);
-    }
-
-    /// @notice A deal's state; the requester is zero when there is none of this id.
-    function dealOf(bytes32 dealId) external view returns (Deal memory) {
-        return _deals[dealId];
-    }
-
-    function _terms(RequestOrder calldata request, uint256 price, uint256 firstIndex, uint32 volume)
-        private
-        view
-        returns (Terms memory terms)
+    /// @dev Effects: each order is filled by `volume`; Sidework locks what the deal can cost (spec R-15) of the payer's
+    /// free balance: the sponsor's if the request names one, else the requester's.
+    /// Requirements:
+    /// - the request: in range (UnsupportedMode, WrongTrust, WrongDuration, WrongVolume, WrongLimits, WrongCallback,
+    ///   PriceTooHigh), and signed by the requester, by the sponsor too where it is another (BadSignature);
+    /// - with `request.pool`: an offer of that pool (WrongAsset), which is registered (WrongKind), within both sides'
+    ///   prices (PriceAboveMax) and limits (BeyondOffer), signed by its owner;
+    /// - with `request.programAsset` or `datasetAsset`: an order of that program or dataset alike, whose content is what
+    ///   the request runs or reads (WrongContent), and whose needs fit (BelowNeeds);
+    /// - each order: not expired (OrderExpired), not cancelled nor filled beyond its volume (NotEnoughVolume), and
+    ///   admitting what it is matched with (NotAdmitted);
+    /// - of Sidework: an epoch has started, the payer has the money, the epoch's cap has room.
+    /// @param orders those that the request does not ask for are ignored
+    /// @param signatures ECDSA of 65 or 64 bytes, ERC-1271, or empty for who calls, has signed on chain, or by whose key
+    /// an earlier match of the same order was signed
+    /// @param volume tasks of this deal, at most what is left of each order
+    /// @return dealId spec R-2
+    function matchOrders(Orders calldata orders, OrderSignatures calldata signatures, uint32 volume)
+        external
+        returns (bytes32 dealId)
     {
-        Current memory current = _current;
+        RequestOrder calldata request = orders.request;
+        Terms memory terms = _termsOf(request, volume);
+        bytes32[4] memory hashes;
+        hashes[0] = Hashing.hash(request);
+        terms.firstIndex =
+            uint32(_take(hashes[0], request.requester, signatures.request, request.volume, request.expiry, volume));
+        terms.payer = _payerOf(request, hashes[0], signatures.sponsor, volume);
+        if (request.pool != address(0)) hashes[1] = _takeOffer(request, orders.offer, signatures.offer, terms);
+        if (request.programAsset != address(0)) {
+            hashes[2] = _takeProgram(request, orders.program, signatures.program, terms);
+        }
+        if (request.datasetAsset != address(0)) {
+            hashes[3] = _takeDataset(request, orders.dataset, signatures.dataset, terms);
+        }
+        return sidework.open(request.requester, hashes, request.duration, terms);
+    }
+
+    /// @notice Makes a deal of all of the caller's own request (spec R-14).
+    /// @dev Effects: Sidework locks what the deal can cost of the caller's free balance. Nothing else is kept: the same
+    /// request again is another deal.
+    /// Requirements: the caller is the requester (NotRequester); the request is in range, as for `matchOrders`, and not
+    /// expired (OrderExpired); it names no asset, pool or sponsor (NeedsOrders); and those of Sidework.
+    /// @return dealId spec R-2
+    function order(RequestOrder calldata request) external returns (bytes32 dealId) {
+        return _order(msg.sender, request);
+    }
+
+    /// @inheritdoc IMarket
+    function orderFor(address requester, RequestOrder calldata request) external returns (bytes32 dealId) {
+        if (msg.sender != address(sidework)) revert OnlyFor(address(sidework), msg.sender);
+        return _order(requester, request);
+    }
+
+    function _order(address requester, RequestOrder calldata request) private returns (bytes32 dealId) {
+        if (request.requester != requester) revert NotRequester(request.requester, requester);
+        if (
+            request.programAsset != address(0) || request.datasetAsset != address(0) || request.pool != address(0)
+                || request.sponsor != address(0)
+        ) revert NeedsOrders(request.programAsset, request.datasetAsset, request.pool, request.sponsor);
+        Terms memory terms = _termsOf(request, request.volume);
+        terms.payer = requester;
+        bytes32[4] memory hashes;
+        hashes[0] = Hashing.hash(request);
+        _requireNotExpired(hashes[0], request.expiry);
+        return sidework.open(requester, hashes, request.duration, terms);
+    }
+
+    /// @dev What the request alone says of a deal, all of it in range, at the public pool's price.
+    function _termsOf(RequestOrder calldata request, uint32 volume) private view returns (Terms memory terms) {
+        _requireInRange(request);
+        if (volume == 0 || volume > MAX_VOLUME) revert WrongVolume(volume);
         terms.pool = request.pool;
         terms.program = request.program;
+        terms.dataset = request.dataset;
         terms.parameters = request.parameters;
-        terms.price = price;
-        terms.firstIndex = uint32(firstIndex);
+        if (request.pool == address(0)) terms.price = _bounded(request.maxPrice);
         terms.volume = volume;
         terms.mode = request.mode;
         terms.trust = request.trust;
         terms.fuel = request.fuel;
         terms.memoryPages = request.memoryPages;
         terms.outputBytes = request.outputBytes;
-        terms.epoch = current.epoch;
-        terms.deadline = uint64(block.timestamp) + request.duration;
-        terms.locked = volume * _taskLock(price, request.trust, current.committeeSize);
+        terms.callback = request.callback;
+        terms.callbackGas = request.callbackGas;
+        terms.deliveryFee = _bounded(request.deliveryFee);
     }
 
-    /// @dev Locks the money and keeps the deal under its id (spec R-2).
-    function _open(address requester, bytes32 requestHash, bytes32 offerHash, Terms memory terms)
-        private
-        returns (bytes32 dealId)
-    {
-        dealId = keccak256(
-            abi.encode(
-                requestHash,
-                offerHash,
-                terms.price,
-                terms.firstIndex,
-                terms.volume,
-                terms.epoch,
-                terms.deadline,
-                dealCount++
-            )
-        );
-        _take(requester, terms.locked);
-        Deal storage deal = _deals[dealId];
-        deal.requester = requester;
-        deal.volume = uint24(terms.volume);
-        deal.epoch = terms.epoch;
-        deal.deadline = uint40(terms.deadline);
-        deal.locked = uint128(terms.locked);
-    }
-
-    /// @dev The most one task can cost (spec R-15). Below 2^108, so a deal's stays below 2^128.
-    function _taskLock(uint256 price, uint256 trust, uint256 n) private view returns (uint256) {
-        uint256 copies = 5;
-        for (uint256 reach = 10; reach < trust; reach *= 10) {
-            ++copies;
-        }
-        return copies * (price + (price * FEE_BPS + 9_999) / 10_000) + n * REEXECUTION_FEE;
-    }
-
-    function _checkRequest(RequestOrder calldata request, uint256 volume) private view {
+    /// @dev No node could run what is beyond the limits, and each would have to tell it apart by itself.
+    function _requireInRange(RequestOrder calldata request) private view {
         if (request.mode != 0) revert UnsupportedMode(request.mode);
         if (request.trust == 0 || request.trust > MAX_TRUST) revert WrongTrust(request.trust);
-        if (request.duration == 0 || request.duration > MAX_DURATION) {
-            revert WrongDuration(request.duration, MAX_DURATION);
+        uint256 maxDuration = sidework.maxDuration();
+        if (request.duration == 0 || request.duration > maxDuration) {
+            revert WrongDuration(request.duration, maxDuration);
         }
-        if (volume == 0 || volume > MAX_VOLUME) revert WrongVolume(volume);
-        // No node could run what is beyond these, and each would have to tell it apart by itself.
         if (
             request.fuel == 0 || request.fuel > MAX_FUEL || request.memoryPages == 0
                 || request.memoryPages > MAX_MEMORY_PAGES || request.outputBytes > MAX_OUTPUT_BYTES
         ) revert WrongLimits(request.fuel, request.memoryPages, request.outputBytes);
+        bool paidForNothing = request.callback == address(0) && (request.callbackGas != 0 || request.deliveryFee != 0);
+        if (paidForNothing || request.callbackGas > MAX_CALLBACK_GAS) {
+            revert WrongCallback(request.callback, request.callbackGas, request.deliveryFee);
+        }
+    }
+
+    function _payerOf(RequestOrder calldata request, bytes32 requestHash, bytes calldata signature, uint256 volume)
+        private
+        view
+        returns (address)
+    {
+        address sponsor = request.sponsor;
+        if (sponsor == address(0) || sponsor == request.requester) return request.requester;
+        bytes32 hash = Hashing.sponsorship(sponsor, requestHash);
+        if (filled(hash) != 0) revert NotEnoughVolume(hash, 0, volume);
+        _requireSigned(hash, sponsor, signature);
+        return sponsor;
     }
 
     function _takeOffer(
         RequestOrder calldata request,
         OfferOrder calldata offer,
         bytes calldata signature,
-        uint256 volume
-    ) private returns (uint256 price, bytes32 offerHash) {
-        if (request.pool != offer.pool) revert WrongPool(request.pool, offer.pool);
-        price = request.maxPrice;
-        if (offer.pool != address(0)) {
-            price = offer.price;
-            if (price > request.maxPrice) revert PriceAboveMax(price, request.maxPrice);
-            offerHash = Hashing.hash(offer);
-            if (
-                request.fuel > offer.fuel || request.memoryPages > offer.memoryPages
-                    || request.outputBytes > offer.outputBytes
-            ) revert BeyondOffer(offerHash, offer.fuel, offer.memoryPages, offer.outputBytes);
-            if (offer.requester != address(0) && offer.requester != request.requester) {
-                revert NotForRequester(offer.requester, request.requester);
-            }
-            _checkSignature(offer.pool, offerHash, signature);
-            _fill(offerHash, offer.volume, offer.expiry, volume);
+        Terms memory terms
+    ) private returns (bytes32 orderHash) {
+        orderHash = Hashing.hash(offer);
+        terms.price = _agreed(offer.price, request.maxPrice);
+        terms.poolPrice = _agreed(offer.poolPrice, request.maxPoolPrice);
+        if (
+            request.fuel > offer.fuel || request.memoryPages > offer.memoryPages
+                || request.outputBytes > offer.outputBytes
+        ) revert BeyondOffer(orderHash, offer.fuel, offer.memoryPages, offer.outputBytes);
+        Asset memory asset = assets.assetOf(offer.pool);
+        _requireAsset(request.pool, offer.pool, AssetKind.POOL, asset);
+        terms.poolOwner = asset.owner;
+        _take(orderHash, asset.owner, signature, offer.volume, offer.expiry, terms.volume);
+        Admission.check(offer.requester, request.requester);
+        Admission.check(offer.program, request.programAsset);
+        Admission.check(offer.dataset, request.datasetAsset);
+    }
+
+    function _takeProgram(
+        RequestOrder calldata request,
+        ProgramOrder calldata program,
+        bytes calldata signature,
+        Terms memory terms
+    ) private returns (bytes32 orderHash) {
+        orderHash = Hashing.hash(program);
+        terms.programPrice = _agreed(program.price, request.maxProgramPrice);
+        Asset memory asset = assets.assetOf(program.program);
+        _requireAsset(request.programAsset, program.program, AssetKind.PROGRAM, asset);
+        if (asset.content != request.program) {
+            revert WrongContent(program.program, request.program, asset.content);
         }
-        if (price > type(uint96).max) revert PriceTooHigh(price);
+        Needs memory needs = asset.needs;
+        if (
+            needs.runtime != 0 || needs.fuel > request.fuel || needs.memoryPages > request.memoryPages
+                || needs.outputBytes > request.outputBytes
+        ) revert BelowNeeds(program.program, needs);
+        terms.programOwner = asset.owner;
+        _take(orderHash, asset.owner, signature, program.volume, program.expiry, terms.volume);
+        Admission.check(program.requester, request.requester);
+        Admission.check(program.dataset, request.datasetAsset);
+        Admission.check(program.pool, request.pool);
     }
 
-    function _checkSignature(address signer, bytes32 orderHash, bytes calldata signature) private view {
-        if (!Signatures.isBy(signer, _hashTypedDataV4(orderHash), signature)) revert BadSignature(orderHash, signer);
+    function _takeDataset(
+        RequestOrder calldata request,
+        DatasetOrder calldata dataset,
+        bytes calldata signature,
+        Terms memory terms
+    ) private returns (bytes32 orderHash) {
+        orderHash = Hashing.hash(dataset);
+        terms.datasetPrice = _agreed(dataset.price, request.maxDatasetPrice);
+        Asset memory asset = assets.assetOf(dataset.dataset);
+        _requireAsset(request.datasetAsset, dataset.dataset, AssetKind.DATASET, asset);
+        if (asset.content != request.dataset) {
+            revert WrongContent(dataset.dataset, request.dataset, asset.content);
+        }
+        terms.datasetOwner = asset.owner;
+        _take(orderHash, asset.owner, signature, dataset.volume, dataset.expiry, terms.volume);
+        Admission.check(dataset.requester, request.requester);
+        Admission.check(dataset.program, request.programAsset);
+        Admission.check(dataset.pool, request.pool);
     }
 
-    function _fill(bytes32 orderHash, uint256 offered, uint256 expiry, uint256 volume)
-        private
-        returns (uint256 before)
-    {
-        if (block.timestamp > expiry) revert OrderExpired(orderHash, expiry);
-        before = filled[orderHash];
-        if (offered - before < volume) revert NotEnoughVolume(orderHash, offered - before, volume);
-        filled[orderHash] = before + volume;
+    function _requireAsset(address requested, address offered, AssetKind kind, Asset memory asset) private pure {
+        if (offered != requested) revert WrongAsset(requested, offered);
+        if (asset.kind != kind) revert WrongKind(offered, kind, asset.kind);
     }
 
-    function _cancel(bytes32 orderHash, address owner, uint256 volume) private {
-        if (msg.sender != owner) revert NotOrderOwner(orderHash, owner, msg.sender);
-        filled[orderHash] = volume;
-        emit OrderCancelled(orderHash, owner);
+    function _agreed(uint256 price, uint256 maxPrice) private pure returns (uint256) {
+        if (price > maxPrice) revert PriceAboveMax(price, maxPrice);
+        return _bounded(price);
+    }
+
+    /// @dev So that a deal's lock stays below 2^128 whatever its orders say (spec R-15).
+    function _bounded(uint256 price) private pure returns (uint256) {
+        if (price > MAX_PRICE) revert PriceTooHigh(price);
+        return price;
     }
 }

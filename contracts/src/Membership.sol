@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Accounts} from "./Accounts.sol";
+import {SigningKeys} from "./SigningKeys.sol";
 import {Account, SeatTerms} from "./Types.sol";
 
 /// @title Membership: nodes and workers' seats
 /// @notice Who stakes what. Changes count from the next epoch's start (spec R-12); logs in order are the roster.
-abstract contract Membership is Accounts {
-    /// @notice The most seats one owner may stake, and the most nodes there may be: both bound loops off and on chain.
+abstract contract Membership is SigningKeys {
+    /// @notice The most seats one owner may stake: bounds the roster.
     uint256 internal constant MAX_SEATS = 64;
-    uint256 internal constant MAX_NODES = 100;
     uint256 internal constant MAX_ENDPOINT_BYTES = 256;
+    uint256 internal constant MAX_DESCRIPTION_BYTES = 1024;
 
     /// @dev In order of joining.
     address[] internal _nodes;
-    mapping(address => string) private _endpoints;
-    mapping(address => SeatTerms) internal _seatTerms;
+    mapping(address owner => SeatTerms) internal _seatTerms;
 
     event NodeJoined(address indexed account, string endpoint);
     event EndpointUpdated(address indexed account, string endpoint);
     event NodeLeft(address indexed account);
+    event Described(address indexed account, string description);
     event SeatsChanged(address indexed owner, uint256 seats, address pool, uint256 ask);
     event UnbondingStarted(address indexed account, uint256 unbonding, uint256 until);
     event StakeReleased(address indexed account, uint256 amount);
@@ -27,7 +27,7 @@ abstract contract Membership is Accounts {
     error AlreadyNode(address account);
     error NotNode(address account);
     error NodesFull(uint256 limit);
-    error EndpointTooLong(uint256 bytesGiven, uint256 limit);
+    error TextTooLong(uint256 bytesGiven, uint256 limit);
     error TooManySeats(address owner, uint256 seats, uint256 limit);
     error NotEnoughSeats(address owner, uint256 seats, uint256 wanted);
     error PriceTooHigh(uint256 price);
@@ -36,22 +36,29 @@ abstract contract Membership is Accounts {
 
     /// @notice Joins the nodes, reachable at `endpoint` (spec R-10).
     /// Effects: nodeStake free -> staked; last in the order of joining.
-    /// Requirements: not a node; fewer than 100 nodes; endpoint of at most 256 bytes.
+    /// Requirements: not a node; fewer than 100 nodes; endpoint of at most 256 bytes; not another's signing key.
     function joinAsNode(string calldata endpoint) external {
+        _requireNoKey(msg.sender);
         if (_accounts[msg.sender].node) revert AlreadyNode(msg.sender);
         if (_nodes.length >= MAX_NODES) revert NodesFull(MAX_NODES);
-        _setEndpoint(endpoint);
+        _requireAtMost(endpoint, MAX_ENDPOINT_BYTES);
         _take(msg.sender, NODE_STAKE);
         _accounts[msg.sender].node = true;
         _nodes.push(msg.sender);
         emit NodeJoined(msg.sender, endpoint);
     }
 
-    /// @notice Says where the caller's node is now (spec R-10). Requirements: a node.
+    /// @notice Says where the caller's node is now (spec R-10). Requirements: a node; at most 256 bytes.
     function updateEndpoint(string calldata endpoint) external {
         if (!_accounts[msg.sender].node) revert NotNode(msg.sender);
-        _setEndpoint(endpoint);
+        _requireAtMost(endpoint, MAX_ENDPOINT_BYTES);
         emit EndpointUpdated(msg.sender, endpoint);
+    }
+
+    /// @notice Says what the caller offers, in an event alone (spec R-10). Requirements: at most 1,024 bytes.
+    function describe(string calldata description) external {
+        _requireAtMost(description, MAX_DESCRIPTION_BYTES);
+        emit Described(msg.sender, description);
     }
 
     /// @notice Leaves the nodes (spec R-10): later committees are without the caller, those it is in it stays in.
@@ -59,17 +66,16 @@ abstract contract Membership is Accounts {
     function leaveAsNode() external {
         Account storage account = _accounts[msg.sender];
         if (!account.node) revert NotNode(msg.sender);
-        account.node = false;
         account.unbondingNodes += 1;
         _startUnbonding(account);
-        delete _endpoints[msg.sender];
         _removeNode(msg.sender);
-        emit NodeLeft(msg.sender);
     }
 
     /// @notice Stakes `seats` more seats and puts all of the caller's in `pool` at `ask` credits per copy (spec R-11).
-    /// Effects: seats x seatStake free -> staked. Requirements: at most 64 seats in all; ask < 2^96.
+    /// Effects: seats x seatStake free -> staked.
+    /// Requirements: at most 64 seats in all; ask < 2^96; not another's signing key.
     function stakeSeats(uint8 seats, address pool, uint256 ask) external {
+        _requireNoKey(msg.sender);
         if (ask > type(uint96).max) revert PriceTooHigh(ask);
         uint256 total = uint256(_accounts[msg.sender].seats) + seats;
         if (total > MAX_SEATS) revert TooManySeats(msg.sender, total, MAX_SEATS);
@@ -107,13 +113,15 @@ abstract contract Membership is Accounts {
         emit StakeReleased(msg.sender, amount);
     }
 
+    /// @notice An owner's staked seats, the pool they work in (zero: the public one), and the least pay for a copy.
     function seatsOf(address owner) external view returns (uint256 seats, address pool, uint256 ask) {
         SeatTerms memory terms = _seatTerms[owner];
         return (_accounts[owner].seats, terms.pool, terms.ask);
     }
 
-    function nodeOf(address account) external view returns (bool joined, string memory endpoint) {
-        return (_accounts[account].node, _endpoints[account]);
+    /// @notice Whether an account is among the joined nodes.
+    function nodeOf(address account) external view returns (bool joined) {
+        return _accounts[account].node;
     }
 
     /// @notice The joined nodes in order of joining: the next committee is a beginning of this list.
@@ -121,10 +129,8 @@ abstract contract Membership is Accounts {
         return _nodes;
     }
 
-    function _setEndpoint(string calldata endpoint) private {
-        uint256 size = bytes(endpoint).length;
-        if (size > MAX_ENDPOINT_BYTES) revert EndpointTooLong(size, MAX_ENDPOINT_BYTES);
-        _endpoints[msg.sender] = endpoint;
+    function _requireAtMost(string calldata text, uint256 limit) private pure {
+        if (bytes(text).length > limit) revert TextTooLong(bytes(text).length, limit);
     }
 
     function _startUnbonding(Account storage account) private {
@@ -136,7 +142,8 @@ abstract contract Membership is Accounts {
     }
 
     /// @dev Moves the later ones up, so the order of joining stays; bounded by MAX_NODES.
-    function _removeNode(address node) private {
+    function _removeNode(address node) internal {
+        _accounts[node].node = false;
         uint256 last = _nodes.length - 1;
         uint256 i = 0;
         while (_nodes[i] != node) ++i;
@@ -144,5 +151,6 @@ abstract contract Membership is Accounts {
             _nodes[i] = _nodes[i + 1];
         }
         _nodes.pop();
+        emit NodeLeft(node);
     }
 }

@@ -12,6 +12,7 @@ struct Parameters {
     uint32 grace;
     uint32 unbonding;
     uint16 feeBps;
+    uint32 lockCapBps; // of (f+1) x nodeStake: the most an epoch's deals may lock at a time; 0: no cap
 }
 
 /// @notice Everything the contract owes to or holds of one account, in one slot. Stakes are counts: each is worth the
@@ -27,16 +28,23 @@ struct Account {
 
 /// @notice Where an owner's seats work and what a copy costs there.
 struct SeatTerms {
-    address pool; // the pool's seller; zero: the public pool
+    address pool; // zero: the public pool
     uint96 ask; // credits per copy, at least
 }
 
-/// @notice A requester's signed wish. `program` and `parameters` are SHA-256 of the blobs; limits are per task.
+/// @notice A requester's signed wish (spec R-14). `program`, `dataset`, `parameters`: SHA-256 of the blobs; limits are
+/// per task. Prices are credits: `maxPrice` per copy, the other ones and `deliveryFee` per task.
 struct RequestOrder {
     address requester;
     bytes32 program;
+    address programAsset; // whose owner is paid for it; zero: nobody
+    uint256 maxProgramPrice;
+    bytes32 dataset; // standard input of every task; zero: none
+    address datasetAsset;
+    uint256 maxDatasetPrice;
     bytes32 parameters;
-    address pool;
+    address pool; // whose seats may work; zero: the public pool
+    uint256 maxPoolPrice;
     uint256 maxPrice;
     uint32 volume;
     uint8 mode;
@@ -45,29 +53,92 @@ struct RequestOrder {
     uint32 memoryPages;
     uint32 outputBytes;
     uint32 duration;
+    address sponsor; // who pays, and gets back what is unspent; zero: the requester
+    address callback; // who is told results; zero: nobody
+    uint32 callbackGas;
+    uint256 deliveryFee; // to who delivers a task's output
     uint64 expiry;
     uint256 salt;
 }
 
-/// @notice A pool seller's signed offer. With `pool` zero every other field is ignored.
+/// @notice A pool owner's signed offer. With `pool` zero every other field is ignored. The last three addresses restrict
+/// whom it serves: zero: anyone, else that account or asset alone, or the members of that group contract (spec R-24).
 struct OfferOrder {
     address pool;
-    uint256 price;
+    uint256 price; // per copy, to the worker
+    uint256 poolPrice; // per task, to the pool's owner
     uint32 volume;
     uint64 fuel;
     uint32 memoryPages;
     uint32 outputBytes;
+    address program;
+    address dataset;
     address requester;
     uint64 expiry;
     uint256 salt;
 }
 
-/// @notice All that nodes and workers need to know of a deal, as the event carries it.
+/// @notice A program owner's signed order: what a task costs that uses it, and for whom (spec R-24).
+struct ProgramOrder {
+    address program;
+    uint256 price; // per task
+    uint32 volume;
+    address dataset;
+    address pool;
+    address requester;
+    uint64 expiry;
+    uint256 salt;
+}
+
+/// @notice A dataset owner's signed order: what a task costs that uses it, and for whom (spec R-24).
+struct DatasetOrder {
+    address dataset;
+    uint256 price; // per task
+    uint32 volume;
+    address program;
+    address pool;
+    address requester;
+    uint64 expiry;
+    uint256 salt;
+}
+
+/// @notice A sponsor's signed word that it pays for a request, named by its struct hash (spec R-14).
+struct Sponsorship {
+    address sponsor;
+    bytes32 request;
+}
+
+/// @notice The orders of one match. One that the request does not need is all zeros.
+struct Orders {
+    RequestOrder request;
+    OfferOrder offer;
+    ProgramOrder program;
+    DatasetOrder dataset;
+}
+
+/// @notice Their signatures: ECDSA of 65 or 64 bytes, ERC-1271, or empty where the signer calls or signed on chain.
+struct OrderSignatures {
+    bytes request;
+    bytes offer;
+    bytes program;
+    bytes dataset;
+    bytes sponsor;
+}
+
+/// @notice All that nodes and workers need to know of a deal, as the event carries it. Owners are those at the match.
 struct Terms {
+    address payer; // the sponsor, else the requester
     address pool;
     bytes32 program;
+    bytes32 dataset;
     bytes32 parameters;
-    uint256 price;
+    uint256 price; // per copy
+    address programOwner;
+    uint256 programPrice; // this and the next two: per task
+    address datasetOwner;
+    uint256 datasetPrice;
+    address poolOwner;
+    uint256 poolPrice;
     uint32 firstIndex;
     uint32 volume;
     uint8 mode;
@@ -75,24 +146,38 @@ struct Terms {
     uint64 fuel;
     uint32 memoryPages;
     uint32 outputBytes;
+    address callback;
+    uint32 callbackGas;
+    uint256 deliveryFee;
     uint32 epoch;
     uint64 deadline;
-    uint256 locked;
+    uint256 locked; // without the delivery fees, volume x deliveryFee
 }
 
 /// @notice A deal in two slots (spec R-17). Of its first 48 lots, `fullLots` marks those that settled whole in one
-/// segment, which costs no slot of their own, and `partLots` those that have one.
+/// segment, which costs no slot of their own, and `partLots` those that have one. When all is settled the second slot is
+/// empty: the chain gives back some of the gas for that.
 struct Deal {
-    address requester;
+    address payer;
     uint24 volume;
     uint32 epoch;
     uint40 deadline;
     // second slot
     uint128 locked;
-    uint24 settled;
+    uint24 unsettled; // tasks
     bool refunded;
     uint48 fullLots;
     uint48 partLots;
+}
+
+/// @notice Whom a deal's results are told, and what for (spec R-25); kept only for deals that ask for it. Its reserve,
+/// `undelivered x fee`, is locked apart from the deal's.
+struct Callback {
+    address target;
+    uint32 gasLimit;
+    uint24 undelivered; // tasks whose fee is reserved; none when the fee is zero
+    // second slot
+    uint128 fee;
 }
 
 /// @notice What the committee signs of a lot's round (spec R-19); `viewNumber` is `view` in the signed type.
@@ -108,7 +193,8 @@ struct Segment {
     bytes32 creditsHash;
 }
 
-/// @notice A segment with its credits (spec R-7) and certificate (spec R-8), as it is put on chain.
+/// @notice A segment with its credits (spec R-7) and certificate (spec R-8), as it is put on chain. A credit is
+/// `amount << 160 | index`, the index (16 bits) being the account's in a list that the whole call has once.
 struct CertifiedSegment {
     bytes32 dealId;
     uint32 lot;
@@ -135,31 +221,6 @@ struct ResultLeaf {
     bytes32 winnersHash;
 }
 
-/// @notice A commitment with the bundle signature and path that show who made it (spec R-5).
-struct SignedCommitment {
-    bytes32 commitment;
-    bytes32 root;
-    bytes32[] proof;
-    bytes signature;
-}
-
-/// @notice A worker's opened commitment and the committee's word that the digest is false (spec R-22).
-struct Refutation {
-    uint32 epoch;
-    address worker;
-    bytes32 dealId;
-    uint32 taskIndex;
-    bytes32 digest;
-    bytes32 salt;
-    bytes32 root;
-    bytes32[] proof;
-    bytes signature;
-    bytes32 trueDigest;
-    address[] committee;
-    uint256 signers;
-    bytes signatures;
-}
-
 /// @notice Why a segment was left out; NONE is never emitted. The first reason that holds, in this order.
 enum SkipReason {
     NONE,
@@ -177,5 +238,8 @@ enum SkipReason {
 /// @notice What a stake was taken for.
 enum Fault {
     DOUBLE_COMMITMENT,
-    REFUTED
+    REFUTED,
+    DOUBLE_VOTE,
+    DOUBLE_PROPOSAL,
+    BROKEN_LOCK
 }

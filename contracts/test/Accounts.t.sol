@@ -2,11 +2,12 @@
 pragma solidity 0.8.37;
 
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {Accounts} from "../src/Accounts.sol";
 import {Deployment} from "../src/Deployment.sol";
 import {Sidework} from "../src/Sidework.sol";
 import {Parameters} from "../src/Types.sol";
-import {EndlessToken, FeeToken} from "./support/Actors.sol";
+import {EndlessToken, FeeToken, OddToken} from "./support/Actors.sol";
 import {SideworkTest} from "./support/SideworkTest.sol";
 
 contract AccountsTest is SideworkTest {
@@ -34,6 +35,42 @@ contract AccountsTest is SideworkTest {
         fees.approve(address(other), 100 ether);
         vm.expectRevert(abi.encodeWithSelector(Accounts.TokenTookFee.selector, 100 ether, 99 ether));
         other.deposit(100 ether);
+    }
+
+    function test_TokenWithoutReturnValuesIsGoodEnough() public {
+        OddToken odd = new OddToken();
+        Sidework other = sideworkOf(address(odd), parameters());
+        odd.mint(5 ether);
+        other.deposit(5 ether);
+        other.withdraw(2 ether);
+        equal(odd.balanceOf(address(this)), 2 ether, "tokens");
+        equal(odd.balanceOf(address(other)), 3 ether, "held");
+    }
+
+    /// @dev P1: a deposit within a deposit would be counted in both.
+    function test_TokenThatCallsBackIsRefused() public {
+        OddToken odd = new OddToken();
+        Sidework other = sideworkOf(address(odd), parameters());
+        odd.mint(5 ether);
+        bytes memory why = abi.encodeWithSelector(ReentrancyGuardTransient.ReentrancyGuardReentrantCall.selector);
+        odd.callBackWith(abi.encodeCall(other.deposit, (1 ether)));
+        vm.expectRevert(why);
+        other.deposit(2 ether);
+        odd.callBackWith(abi.encodeCall(other.withdraw, (1 ether)));
+        vm.expectRevert(why);
+        other.deposit(2 ether);
+    }
+
+    /// @dev P1: whatever goes in and out, what is held is what is owed.
+    function testFuzz_DepositsAndWithdrawals(uint96 paidIn, uint96 takenOut) public {
+        uint256 amount = within(paidIn, 1, 1e8 ether);
+        fund(thief, amount);
+        uint256 out = within(takenOut, 1, amount);
+        uint256 held = token.balanceOf(address(sidework));
+        vm.prank(thief);
+        sidework.withdraw(out);
+        equal(free(thief), amount - out, "free");
+        equal(token.balanceOf(address(sidework)), held - out, "held");
     }
 
     /// @dev The bound that lets sums go unchecked elsewhere.
@@ -94,6 +131,10 @@ contract AccountsTest is SideworkTest {
         p.unbonding = p.epochLength + p.maxDuration + p.grace;
         refuse(p, "unbonding", p.unbonding);
         p = parameters();
+        vm.expectRevert(abi.encodeWithSelector(Deployment.WrongParameter.selector, "token", uint160(thief)));
+        sideworkOf(thief, p);
+        vm.expectRevert(abi.encodeWithSelector(Deployment.WrongParameter.selector, "assets", uint160(thief)));
+        sideworkOf(address(token), thief, p);
         p.feeBps = 10_001;
         refuse(p, "feeBps", 10_001);
         p = parameters();
@@ -105,6 +146,8 @@ contract AccountsTest is SideworkTest {
         p = parameters();
         p.genesisNodes = 0;
         refuse(p, "genesisNodes", 0);
+        p.genesisNodes = 101; // more than there may be: no epoch would ever begin
+        refuse(p, "genesisNodes", 101);
         p = parameters();
         p.epochLength = 0;
         refuse(p, "epochLength", 0);

@@ -4,54 +4,63 @@ pragma solidity 0.8.37;
 import {CertifiedSegment} from "../src/Types.sol";
 import {SideworkTest} from "./support/SideworkTest.sol";
 
-/// @notice What settling costs: four full lots, three workers, four nodes, three signatures each.
+/// @notice What settling costs, as whole transactions: base cost, calldata and cold slots included.
+/// forge-config: default.isolate = true
 contract GasTest is SideworkTest {
-    uint256 private constant TASKS = 1024;
-    uint256 private constant PER_TRANSACTION = 21_000;
+    uint256 private constant WORKERS = 16;
 
-    CertifiedSegment[] private four;
+    event Measured(string what, uint256 gas);
 
     function setUp() public override {
         super.setUp();
-        bytes32 dealId = deal(2048);
-        for (uint256 i = 0; i < 3; ++i) {
-            seat(i, 1);
+        for (uint256 i = 0; i < WORKERS; ++i) {
             fund(worker(i), 1 ether);
         }
-        for (uint32 lot = 0; lot < 5; ++lot) {
-            CertifiedSegment memory s = certify(segment(dealId, lot, type(uint256).max), 7);
-            // The first settlement opens the pot's slot; those that follow are what is measured.
-            if (lot == 4) sidework.settle(1, committee, only(s));
-            else four.push(s);
-        }
+        settle(only(certify(paying(deal(1), 0, 1), 7))); // opens the pot's slot
     }
 
-    /// @dev Intrinsic gas, calldata at 16 and 4, and execution with all slots cold.
-    function cost(CertifiedSegment[] memory list) private returns (uint256 gas) {
-        bytes memory data = abi.encodeCall(sidework.settle, (1, committee, list));
-        gas = PER_TRANSACTION;
-        for (uint256 i = 0; i < data.length; ++i) {
-            gas += data[i] == 0 ? 4 : 16;
+    /// @dev 16 whole lots of one deal, four nodes, each segment crediting all 16 workers.
+    function test_SixteenLots() public {
+        bytes32 dealId = deal(17 * 256);
+        CertifiedSegment[] memory list = new CertifiedSegment[](16);
+        for (uint32 lot = 0; lot < 16; ++lot) {
+            list[lot] = certify(paying(dealId, lot, type(uint256).max), 7);
         }
-        address target = address(sidework);
-        that(target.code.length > 0, "deployed"); // and warm, as a transaction's target is
-        uint256 before = gasleft();
-        (bool done,) = target.call(data);
-        gas += before - gasleft();
-        that(done, "settled");
-    }
-
-    function test_FourLotsInOneTransaction() public {
-        uint256 gas = cost(four);
-        emit Measured("four lots in one transaction, per task", gas / TASKS);
-        atMost(gas / TASKS, 175, "gas per task");
+        uint256 gas = settle(list);
+        emit Measured("16 lots, per task", gas / 4096);
+        atMost(gas / 4096, 160, "gas per task");
     }
 
     function test_OneLotAlone() public {
-        uint256 gas = cost(only(four[0]));
+        uint256 gas = settle(only(certify(paying(deal(512), 0, type(uint256).max), 7)));
         emit Measured("a lot of its own transaction, per task", gas / 256);
-        atMost(gas / 256, 360, "gas per task");
     }
 
-    event Measured(string what, uint256 gas);
+    /// @dev What one more deal of one task adds to a transaction, up to its end.
+    function test_OneTaskDeals() public {
+        uint256 fifty = settle(oneTaskDeals(50));
+        uint256 forty = settle(oneTaskDeals(40));
+        emit Measured("a deal of one task among 50", (fifty - forty) / 10);
+        atMost((fifty - forty) / 10, 27_500, "marginal gas");
+    }
+
+    function oneTaskDeals(uint256 count) private returns (CertifiedSegment[] memory list) {
+        list = new CertifiedSegment[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            CertifiedSegment memory s = segment(deal(1), 0, 1);
+            list[i] = certify(s, 7);
+        }
+    }
+
+    /// @dev Uncertified: pays all the workers.
+    function paying(bytes32 dealId, uint32 lot, uint256 bits) private pure returns (CertifiedSegment memory s) {
+        s = segment(dealId, lot, bits);
+        s.credits = creditsOf(WORKERS, 0.1 ether + uint256(s.lot) * 12345678901);
+        s.spent = sum(s.credits) + 0.0123456789 ether;
+    }
+
+    function settle(CertifiedSegment[] memory list) private returns (uint256) {
+        settleAll(1, list);
+        return vm.lastCallGas().gasTotalUsed;
+    }
 }

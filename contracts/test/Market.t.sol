@@ -2,60 +2,83 @@
 pragma solidity 0.8.37;
 
 import {Accounts} from "../src/Accounts.sol";
-import {Hashing} from "../src/Hashing.sol";
+import {Admission} from "../src/Admission.sol";
+import {Deals} from "../src/Deals.sol";
 import {Market} from "../src/Market.sol";
-import {Membership} from "../src/Membership.sol";
-import {Deal, OfferOrder, RequestOrder, Terms} from "../src/Types.sol";
-import {Wallet} from "./support/Actors.sol";
-import {SideworkTest} from "./support/SideworkTest.sol";
+import {OrderBook} from "../src/OrderBook.sol";
+import {Callback, Deal, OrderSignatures, Orders, RequestOrder, Terms} from "../src/Types.sol";
+import {AssetKind, Needs} from "../src/interfaces/IAssets.sol";
+import {Bomb, Group, Liar} from "./support/Groups.sol";
+import {OrderHashes} from "./support/OrderHashes.sol";
+import {Trade} from "./support/Trade.sol";
 
-contract MarketTest is SideworkTest {
+/// @notice What becomes a deal, on what terms, and what is refused (spec R-14, R-15, R-24).
+contract MarketTest is Trade {
+    using OrderHashes for *;
+
     // R-15: 5 copies at T = 10, 2.5 % fee, four nodes' re-executions.
     uint256 private constant TASK_LOCK = 5 * 1.025 ether + 4 * 0.01 ether;
+    uint256 private constant FULL_TASK_LOCK = 5 * 0.5125 ether + 4 * 0.01 ether + 0.06 ether;
 
     function test_PublicMatchLocksTheMost() public {
-        RequestOrder memory order = request(300);
-        bytes32 orderHash = Hashing.hash(order);
-        uint64 deadline = uint64(block.timestamp + 1 hours);
-        bytes32 id = keccak256(
-            abi.encode(orderHash, bytes32(0), PRICE, uint32(0), uint32(200), uint32(1), deadline, uint256(0))
-        );
-        Terms memory terms = Terms({
-            pool: address(0),
-            program: order.program,
-            parameters: order.parameters,
-            price: PRICE,
-            firstIndex: 0,
-            volume: 200,
-            mode: 0,
-            trust: 10,
-            fuel: 1e9,
-            memoryPages: 16,
-            outputBytes: 1024,
-            epoch: 1,
-            deadline: deadline,
-            locked: 200 * TASK_LOCK
-        });
-        vm.expectEmit(address(sidework));
-        emit Market.DealMade(id, requester, orderHash, terms);
-        bytes32 made = matched(order, 200);
-
-        equal(made, id, "R-2");
+        Orders memory orders = open(300);
+        Terms memory terms = termsOf(orders.request, 200);
+        terms.price = PRICE;
+        terms.locked = 200 * TASK_LOCK;
+        bytes32 id = expectDeal([orders.request.hash(), 0, 0, 0], terms);
+        equal(matched(orders, 200), id, "R-2");
         equal(free(requester), 1_000_000 ether - 200 * TASK_LOCK, "free");
-        equal(sidework.filled(orderHash), 200, "filled");
+        equal(market.filled(orders.request.hash()), 200, "filled");
         Deal memory stored = sidework.dealOf(id);
-        that(stored.requester == requester && stored.volume == 200 && stored.epoch == 1, "deal");
+        that(stored.payer == requester && stored.volume == 200 && stored.epoch == 1, "deal");
         equal(stored.locked, 200 * TASK_LOCK, "locked");
-        equal(stored.deadline, deadline, "deadline");
+        equal(stored.deadline, terms.deadline, "deadline");
+    }
+
+    function test_FourOrdersMakeOneDeal() public {
+        Orders memory orders = full(300);
+        Terms memory terms = termsOf(orders.request, 200);
+        terms.price = 0.5 ether;
+        (terms.programOwner, terms.programPrice) = (author, 0.01 ether);
+        (terms.datasetOwner, terms.datasetPrice) = (curator, 0.02 ether);
+        (terms.poolOwner, terms.poolPrice) = (seller, 0.03 ether);
+        terms.locked = 200 * FULL_TASK_LOCK;
+        bytes32[4] memory hashes =
+            [orders.request.hash(), orders.offer.hash(), orders.program.hash(), orders.dataset.hash()];
+        bytes32 id = expectDeal(hashes, terms);
+        equal(matched(orders, 200), id, "R-2");
+        for (uint256 i = 0; i < 4; ++i) {
+            equal(market.filled(hashes[i]), 200, "filled");
+        }
+        equal(free(requester), 1_000_000 ether - 200 * FULL_TASK_LOCK, "free");
+    }
+
+    /// @dev Of orders that the request does not ask for, nothing is looked at.
+    function test_OtherOrdersAreIgnored() public {
+        Orders memory orders = open(10);
+        orders.offer.pool = pool;
+        orders.offer.price = type(uint256).max;
+        orders.program.program = program;
+        orders.dataset.dataset = dataset;
+        Terms memory terms = termsOf(orders.request, 10);
+        terms.price = PRICE;
+        terms.locked = 10 * TASK_LOCK;
+        bytes32 id = expectDeal([orders.request.hash(), 0, 0, 0], terms);
+        equal(matched(orders, 10), id, "R-2");
+        equal(market.filled(orders.offer.hash()), 0, "filled");
+    }
+
+    function test_ProgramAndDatasetMayHaveNoOwner() public {
+        Orders memory orders = open(10);
+        orders.request.dataset = DATASET;
+        equal(sidework.dealOf(matched(orders, 10)).locked, 10 * TASK_LOCK, "locked");
     }
 
     function test_EveryFillIsAnotherDeal() public {
-        RequestOrder memory order = request(300);
-        bytes32 first = matched(order, 100);
-        bytes32 second = matched(order, 200);
-        that(first != second, "ids");
-        vm.expectRevert(abi.encodeWithSelector(Market.NotEnoughVolume.selector, Hashing.hash(order), 0, 1));
-        matched(order, 1);
+        Orders memory orders = full(300);
+        bytes32 first = matched(orders, 100);
+        that(first != matched(orders, 200), "ids");
+        refuse(orders, abi.encodeWithSelector(OrderBook.NotEnoughVolume.selector, orders.request.hash(), 0, 1));
     }
 
     /// @dev R-15: m+4 copies for the smallest m with 10^m >= T.
@@ -63,269 +86,481 @@ contract MarketTest is SideworkTest {
         uint32[8] memory trusts = [uint32(1), 10, 11, 100, 101, 1000, 1001, 1_000_000];
         uint8[8] memory copies = [5, 5, 6, 6, 7, 7, 8, 10];
         for (uint256 i = 0; i < 8; ++i) {
-            RequestOrder memory order = request(1);
-            order.trust = trusts[i];
-            bytes32 id = matched(order, 1);
-            equal(sidework.dealOf(id).locked, copies[i] * 1.025 ether + 0.04 ether, "locked");
+            Orders memory orders = open(1);
+            orders.request.trust = trusts[i];
+            equal(sidework.dealOf(matched(orders, 1)).locked, copies[i] * 1.025 ether + 0.04 ether, "locked");
         }
     }
 
     function test_FeeIsRoundedUp() public {
-        RequestOrder memory order = request(1);
-        order.maxPrice = 1;
-        equal(sidework.dealOf(matched(order, 1)).locked, 5 * 2 + 0.04 ether, "locked");
+        Orders memory orders = open(1);
+        orders.request.maxPrice = 1;
+        equal(sidework.dealOf(matched(orders, 1)).locked, 5 * 2 + 0.04 ether, "locked");
     }
 
-    function test_AnyoneMatchesWithTheSignature() public {
-        RequestOrder memory order = request(10);
-        bytes32 digest = typed(Hashing.hash(order));
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(REQUESTER_KEY, digest);
-        bytes memory compactForm = compact(REQUESTER_KEY, digest);
-        vm.startPrank(thief);
-        sidework.matchOrders(order, bytes.concat(r, s, bytes1(v)), noOffer(), "", 5);
-        sidework.matchOrders(order, compactForm, noOffer(), "", 5);
+    function test_SponsorPays() public {
+        Orders memory orders = full(10);
+        orders.request.sponsor = sponsor;
+        bytes32 id = matched(orders, 10);
+        that(sidework.dealOf(id).payer == sponsor, "payer");
+        equal(free(sponsor), 1_000_000 ether - 10 * FULL_TASK_LOCK, "sponsor");
+        equal(free(requester), 1_000_000 ether, "requester");
     }
 
-    function test_OtherSignaturesAreRefused() public {
-        RequestOrder memory order = request(10);
-        bytes32 orderHash = Hashing.hash(order);
-        bytes memory theirs = compact(THIEF_KEY, typed(orderHash));
-        vm.startPrank(thief);
-        vm.expectRevert(abi.encodeWithSelector(Market.BadSignature.selector, orderHash, requester));
-        sidework.matchOrders(order, theirs, noOffer(), "", 1);
-        vm.expectRevert(abi.encodeWithSelector(Market.BadSignature.selector, orderHash, requester));
-        sidework.matchOrders(order, "", noOffer(), "", 1);
+    /// @dev Naming a sponsor gives nobody's money away.
+    function test_SponsorMustSign() public {
+        Orders memory orders = open(10);
+        orders.request.sponsor = sponsor;
+        OrderSignatures memory signatures = signed(orders);
+        signatures.sponsor = sign(REQUESTER_KEY, sponsorshipOf(orders).hash());
+        bytes memory refusal =
+            abi.encodeWithSelector(OrderBook.BadSignature.selector, sponsorshipOf(orders).hash(), sponsor);
+        vm.expectRevert(refusal);
+        market.matchOrders(orders, signatures, 1);
+        signatures.sponsor = sign(SPONSOR_KEY, orders.request.hash());
+        vm.expectRevert(refusal);
+        market.matchOrders(orders, signatures, 1);
     }
 
-    /// @dev P10: a signature for another chain is none here.
-    function test_SignatureIsGoodForOneChain() public {
-        RequestOrder memory order = request(10);
-        bytes32 orderHash = Hashing.hash(order);
-        bytes memory signature = compact(REQUESTER_KEY, typed(orderHash));
-        vm.chainId(99);
-        vm.expectRevert(abi.encodeWithSelector(Market.BadSignature.selector, orderHash, requester));
-        sidework.matchOrders(order, signature, noOffer(), "", 1);
+    /// @dev A sponsor's word is for one request: not for the same one by another requester.
+    function test_SponsorshipIsForOneRequest() public {
+        Orders memory orders = open(10);
+        orders.request.sponsor = sponsor;
+        bytes memory word = signed(orders).sponsor;
+        orders.request.requester = thief;
+        OrderSignatures memory signatures;
+        signatures.sponsor = word;
+        bytes32 hash = sponsorshipOf(orders).hash();
+        vm.prank(thief);
+        vm.expectRevert(abi.encodeWithSelector(OrderBook.BadSignature.selector, hash, sponsor));
+        market.matchOrders(orders, signatures, 1);
     }
 
-    function test_ContractsSignByErc1271() public {
-        Wallet wallet = new Wallet();
-        fund(address(wallet), 100 ether);
-        RequestOrder memory order = request(1);
-        order.requester = address(wallet);
-        wallet.accept(typed(Hashing.hash(order)));
-        vm.expectRevert(abi.encodeWithSelector(Market.BadSignature.selector, Hashing.hash(order), address(wallet)));
-        sidework.matchOrders(order, "no", noOffer(), "", 1);
-        sidework.matchOrders(order, "yes", noOffer(), "", 1);
+    function test_RequesterMaySponsorItself() public {
+        Orders memory orders = open(1);
+        orders.request.sponsor = requester;
+        OrderSignatures memory signatures = signed(orders);
+        signatures.sponsor = "";
+        that(sidework.dealOf(market.matchOrders(orders, signatures, 1)).payer == requester, "payer");
     }
 
-    function test_PrivateMatchIsAtTheOffersPrice() public {
-        RequestOrder memory order = request(10);
-        order.pool = seller;
-        OfferOrder memory sold = offer(10);
-        bytes32 id = sell(order, sold, 10);
-        equal(sidework.dealOf(id).locked, 10 * (5 * 0.5125 ether + 0.04 ether), "locked");
-        equal(sidework.filled(Hashing.hash(sold)), 10, "filled");
+    function test_CallbackIsKept() public {
+        Orders memory orders = open(10);
+        (orders.request.callback, orders.request.callbackGas) = (address(this), 5_000_000);
+        orders.request.deliveryFee = 0.5 ether;
+        bytes32 id = matched(orders, 10);
+        Callback memory callback = sidework.callbackOf(id);
+        that(callback.target == address(this) && callback.gasLimit == 5_000_000, "callback");
+        equal(callback.fee, 0.5 ether, "fee");
+        equal(free(requester), 1_000_000 ether - 10 * (TASK_LOCK + 0.5 ether), "R-15: and apart from that the fees");
     }
 
     function test_OfferMustFit() public {
-        RequestOrder memory order = request(10);
-        order.pool = seller;
-        OfferOrder memory sold = offer(10);
-        bytes4 selector = Market.WrongPool.selector;
-        refuse(order, noOffer(), abi.encodeWithSelector(selector, seller, address(0)));
-        refuse(request(10), sold, abi.encodeWithSelector(selector, address(0), seller));
-
-        sold.price = PRICE + 1;
-        refuse(order, sold, abi.encodeWithSelector(Market.PriceAboveMax.selector, PRICE + 1, PRICE));
-        sold = offer(10);
-        sold.requester = thief;
-        refuse(order, sold, abi.encodeWithSelector(Market.NotForRequester.selector, thief, requester));
-        sold = offer(10);
-        sold.expiry = uint64(block.timestamp - 1);
-        refuse(order, sold, abi.encodeWithSelector(Market.OrderExpired.selector, Hashing.hash(sold), sold.expiry));
-        sold = offer(0);
-        refuse(order, sold, abi.encodeWithSelector(Market.NotEnoughVolume.selector, Hashing.hash(sold), 0, 1));
+        Orders memory orders = full(10);
+        orders.offer.pool = address(0);
+        refuse(orders, abi.encodeWithSelector(Market.WrongAsset.selector, pool, address(0)));
+        orders = full(10);
+        orders.offer.price = PRICE + 1;
+        refuse(orders, abi.encodeWithSelector(Market.PriceAboveMax.selector, PRICE + 1, PRICE));
+        orders = full(10);
+        orders.offer.poolPrice = 0.03 ether + 1;
+        refuse(orders, abi.encodeWithSelector(Market.PriceAboveMax.selector, 0.03 ether + 1, 0.03 ether));
         for (uint256 i = 0; i < 3; ++i) {
-            sold = offer(10);
-            if (i == 0) sold.fuel -= 1;
-            if (i == 1) sold.memoryPages -= 1;
-            if (i == 2) sold.outputBytes -= 1;
-            bytes32 hash = Hashing.hash(sold);
+            orders = full(10);
+            if (i == 0) orders.offer.fuel -= 1;
+            if (i == 1) orders.offer.memoryPages -= 1;
+            if (i == 2) orders.offer.outputBytes -= 1;
             refuse(
-                order,
-                sold,
-                abi.encodeWithSelector(Market.BeyondOffer.selector, hash, sold.fuel, sold.memoryPages, sold.outputBytes)
+                orders,
+                abi.encodeWithSelector(
+                    Market.BeyondOffer.selector,
+                    orders.offer.hash(),
+                    orders.offer.fuel,
+                    orders.offer.memoryPages,
+                    orders.offer.outputBytes
+                )
             );
         }
     }
 
-    function test_OfferNeedsTheSellersSignature() public {
-        RequestOrder memory order = request(10);
-        order.pool = seller;
-        OfferOrder memory sold = offer(10);
-        bytes32 hash = Hashing.hash(sold);
-        bytes memory theirs = compact(THIEF_KEY, typed(hash));
-        vm.prank(requester);
-        vm.expectRevert(abi.encodeWithSelector(Market.BadSignature.selector, hash, seller));
-        sidework.matchOrders(order, "", sold, theirs, 1);
+    function test_ProgramOrderMustFit() public {
+        Orders memory orders = full(10);
+        orders.program.program = dataset;
+        refuse(orders, abi.encodeWithSelector(Market.WrongAsset.selector, program, dataset));
+        orders = full(10);
+        orders.program.price = 0.02 ether + 1;
+        refuse(orders, abi.encodeWithSelector(Market.PriceAboveMax.selector, 0.02 ether + 1, 0.02 ether));
+        orders = full(10);
+        orders.request.program = DATASET;
+        refuse(orders, abi.encodeWithSelector(Market.WrongContent.selector, program, DATASET, PROGRAM));
+        for (uint256 i = 0; i < 3; ++i) {
+            orders = full(10);
+            if (i == 0) orders.request.fuel -= 1;
+            if (i == 1) orders.request.memoryPages -= 1;
+            if (i == 2) orders.request.outputBytes -= 1;
+            refuse(orders, abi.encodeWithSelector(Market.BelowNeeds.selector, program, Needs(0, 1e9, 16, 1024)));
+        }
+    }
+
+    function test_RuntimeMustBeKnown() public {
+        Orders memory orders = full(10);
+        Needs memory needs = Needs(1, 1, 1, 1);
+        vm.prank(author);
+        orders.program.program = assets.registerProgram(PROGRAM, needs, 2, "");
+        orders.request.programAsset = orders.program.program;
+        refuse(orders, abi.encodeWithSelector(Market.BelowNeeds.selector, orders.program.program, needs));
+    }
+
+    function test_DatasetOrderMustFit() public {
+        Orders memory orders = full(10);
+        orders.dataset.dataset = program;
+        refuse(orders, abi.encodeWithSelector(Market.WrongAsset.selector, dataset, program));
+        orders = full(10);
+        orders.dataset.price = 0.02 ether + 1;
+        refuse(orders, abi.encodeWithSelector(Market.PriceAboveMax.selector, 0.02 ether + 1, 0.02 ether));
+        orders = full(10);
+        orders.request.dataset = PROGRAM;
+        refuse(orders, abi.encodeWithSelector(Market.WrongContent.selector, dataset, PROGRAM, DATASET));
+    }
+
+    /// @dev An asset of another kind is none, and so is a name that nobody has registered.
+    function test_AssetsMustBeOfTheirKind() public {
+        address[4] memory wrong = [program, dataset, pool, address(0x600d)];
+        AssetKind[4] memory kinds = [AssetKind.PROGRAM, AssetKind.DATASET, AssetKind.POOL, AssetKind.NONE];
+        for (uint256 i = 0; i < 4; ++i) {
+            if (kinds[i] != AssetKind.POOL) {
+                Orders memory orders = full(10);
+                (orders.request.pool, orders.offer.pool) = (wrong[i], wrong[i]);
+                refuse(orders, abi.encodeWithSelector(Market.WrongKind.selector, wrong[i], AssetKind.POOL, kinds[i]));
+            }
+            if (kinds[i] != AssetKind.PROGRAM) {
+                Orders memory orders = full(10);
+                (orders.request.programAsset, orders.program.program) = (wrong[i], wrong[i]);
+                refuse(orders, abi.encodeWithSelector(Market.WrongKind.selector, wrong[i], AssetKind.PROGRAM, kinds[i]));
+            }
+            if (kinds[i] != AssetKind.DATASET) {
+                Orders memory orders = full(10);
+                (orders.request.datasetAsset, orders.dataset.dataset) = (wrong[i], wrong[i]);
+                refuse(orders, abi.encodeWithSelector(Market.WrongKind.selector, wrong[i], AssetKind.DATASET, kinds[i]));
+            }
+        }
+    }
+
+    /// @dev R-28: owners are paid by deals matched while they own, and R-30: an order dies with its signer's ownership.
+    function test_AssetSoldBetweenSigningAndMatch() public {
+        Orders memory orders = full(10);
+        OrderSignatures memory signatures = signed(orders);
+        vm.prank(author);
+        assets.transferFrom(author, thief, uint160(program));
+        vm.expectRevert(abi.encodeWithSelector(OrderBook.BadSignature.selector, orders.program.hash(), thief));
+        market.matchOrders(orders, signatures, 1);
+
+        signatures.program = sign(THIEF_KEY, orders.program.hash());
+        market.matchOrders(orders, signatures, 1);
+    }
+
+    /// @dev R-24, for each restriction of each order: the one it names, a group, or nobody else.
+    function test_RestrictionsAdmitTheirOwn() public {
+        Group group = new Group();
+        for (uint256 i = 0; i < 9; ++i) {
+            Orders memory orders = full(100);
+            address candidate = candidateOf(i);
+            restrict(orders, i, candidate);
+            matched(orders, 1);
+            restrict(orders, i, thief);
+            refuse(orders, abi.encodeWithSelector(Admission.NotAdmitted.selector, thief, candidate));
+            restrict(orders, i, address(group));
+            refuse(orders, abi.encodeWithSelector(Admission.NotAdmitted.selector, address(group), candidate));
+        }
+        for (uint256 i = 0; i < 6; ++i) {
+            group.admit(candidateOf(i));
+        }
+        for (uint256 i = 0; i < 9; ++i) {
+            Orders memory orders = full(100);
+            restrict(orders, i, address(group));
+            matched(orders, 1);
+        }
+    }
+
+    /// @dev What a request does not name is asked about as zero, and admitted by no address.
+    function test_RestrictionOnWhatIsNotNamed() public {
+        Orders memory orders = full(10);
+        (orders.request.datasetAsset, orders.request.dataset) = (address(0), bytes32(0));
+        orders.offer.dataset = dataset;
+        refuse(orders, abi.encodeWithSelector(Admission.NotAdmitted.selector, dataset, address(0)));
+    }
+
+    function test_GroupsThatLie() public {
+        for (uint256 i = 0; i <= uint256(type(Liar.Way).max); ++i) {
+            Orders memory orders = full(10);
+            orders.offer.requester = address(new Liar(Liar.Way(i)));
+            refuse(orders, abi.encodeWithSelector(Admission.NotAdmitted.selector, orders.offer.requester, requester));
+        }
+    }
+
+    /// @dev Its answer is good; a caller that copied it whole would pay for 200 kB of memory.
+    function test_GroupThatAnswersTooMuch() public {
+        Orders memory orders = full(10);
+        orders.offer.requester = address(new Bomb());
+        OrderSignatures memory signatures = signed(orders);
+        uint256 before = gasleft();
+        market.matchOrders(orders, signatures, 1);
+        atMost(before - gasleft(), 450_000, "gas");
+    }
+
+    function test_GroupTakesBoundedGas() public {
+        Orders memory orders = full(10);
+        orders.offer.requester = address(new Liar(Liar.Way.BURNS));
+        OrderSignatures memory signatures = signed(orders);
+        uint256 before = gasleft();
+        try market.matchOrders(orders, signatures, 1) {
+            revert Unmet("refused");
+        } catch {}
+        atMost(before - gasleft(), 450_000, "gas");
     }
 
     function test_RequestOutOfRangeIsRefused() public {
-        RequestOrder memory order = request(2 ** 20 + 1);
-        refuseVolume(order, 0);
-        refuseVolume(order, 2 ** 20 + 1);
-        order = request(1);
-        order.mode = 1;
-        refuse(order, noOffer(), abi.encodeWithSelector(Market.UnsupportedMode.selector, 1));
-        order = request(1);
-        order.trust = 0;
-        refuse(order, noOffer(), abi.encodeWithSelector(Market.WrongTrust.selector, 0));
-        order.trust = 1_000_001;
-        refuse(order, noOffer(), abi.encodeWithSelector(Market.WrongTrust.selector, 1_000_001));
-        order = request(1);
-        order.duration = 0;
-        refuse(order, noOffer(), abi.encodeWithSelector(Market.WrongDuration.selector, 0, 7 days));
-        order.duration = 7 days + 1;
-        refuse(order, noOffer(), abi.encodeWithSelector(Market.WrongDuration.selector, 7 days + 1, 7 days));
-        order = request(1);
-        order.maxPrice = 2 ** 96;
-        refuse(order, noOffer(), abi.encodeWithSelector(Membership.PriceTooHigh.selector, 2 ** 96));
-        order = request(1);
-        order.expiry = uint64(block.timestamp - 1);
-        refuse(
-            order, noOffer(), abi.encodeWithSelector(Market.OrderExpired.selector, Hashing.hash(order), order.expiry)
-        );
+        Orders memory orders = open(2 ** 20 + 1);
+        OrderSignatures memory signatures = signed(orders);
+        vm.expectRevert(abi.encodeWithSelector(Market.WrongVolume.selector, 0));
+        market.matchOrders(orders, signatures, 0);
+        vm.expectRevert(abi.encodeWithSelector(Market.WrongVolume.selector, 2 ** 20 + 1));
+        market.matchOrders(orders, signatures, 2 ** 20 + 1);
+        orders = open(1);
+        orders.request.mode = 1;
+        refuse(orders, abi.encodeWithSelector(Market.UnsupportedMode.selector, 1));
+        orders = open(1);
+        orders.request.trust = 0;
+        refuse(orders, abi.encodeWithSelector(Market.WrongTrust.selector, 0));
+        orders.request.trust = 1_000_001;
+        refuse(orders, abi.encodeWithSelector(Market.WrongTrust.selector, 1_000_001));
+        orders = open(1);
+        orders.request.duration = 0;
+        refuse(orders, abi.encodeWithSelector(Market.WrongDuration.selector, 0, 7 days));
+        orders.request.duration = 7 days + 1;
+        refuse(orders, abi.encodeWithSelector(Market.WrongDuration.selector, 7 days + 1, 7 days));
     }
 
     function test_LimitsOutOfRangeAreRefused() public {
         for (uint256 i = 0; i < 5; ++i) {
-            RequestOrder memory order = request(1);
+            Orders memory orders = open(1);
+            RequestOrder memory order = orders.request;
             if (i == 0) order.fuel = 0;
             if (i == 1) order.fuel = 10 ** 15 + 1;
             if (i == 2) order.memoryPages = 0;
             if (i == 3) order.memoryPages = 4097;
             if (i == 4) order.outputBytes = 2 ** 20 + 1;
             refuse(
-                order,
-                noOffer(),
+                orders,
                 abi.encodeWithSelector(Market.WrongLimits.selector, order.fuel, order.memoryPages, order.outputBytes)
             );
         }
     }
 
-    function test_NotEnoughBalanceIsRefused() public {
-        RequestOrder memory order = request(1_000_000);
-        bytes memory refusal = abi.encodeWithSelector(
-            Accounts.InsufficientFree.selector, requester, 1_000_000 ether, 1_000_000 * TASK_LOCK
-        );
-        vm.prank(requester);
-        vm.expectRevert(refusal);
-        sidework.matchOrders(order, "", noOffer(), "", 1_000_000);
+    /// @dev The greatest of everything is a deal.
+    function test_LimitsInRangeAreAccepted() public {
+        Orders memory orders = open(2 ** 20);
+        RequestOrder memory order = orders.request;
+        (order.fuel, order.memoryPages, order.outputBytes) = (10 ** 15, 4096, 2 ** 20);
+        (order.trust, order.duration) = (10 ** 6, 7 days);
+        order.maxPrice = 0;
+        matched(orders, 2 ** 20);
+        equal(market.filled(order.hash()), 2 ** 20, "filled");
+    }
+
+    function test_CallbackOutOfRangeIsRefused() public {
+        for (uint256 i = 0; i < 3; ++i) {
+            Orders memory orders = open(1);
+            RequestOrder memory order = orders.request;
+            if (i == 0) order.callbackGas = 1;
+            if (i == 1) order.deliveryFee = 1;
+            if (i == 2) (order.callback, order.callbackGas) = (address(this), 5_000_001);
+            refuse(
+                orders,
+                abi.encodeWithSelector(
+                    Market.WrongCallback.selector, order.callback, order.callbackGas, order.deliveryFee
+                )
+            );
+        }
+    }
+
+    /// @dev Prices that would make a lock wrap around are refused wherever they stand.
+    function test_PricesAreBounded() public {
+        bytes memory refusal = abi.encodeWithSelector(Market.PriceTooHigh.selector, 2 ** 96);
+        Orders memory orders = open(1);
+        orders.request.maxPrice = 2 ** 96;
+        refuse(orders, refusal);
+        orders = open(1);
+        orders.request.callback = address(this);
+        orders.request.deliveryFee = 2 ** 96;
+        refuse(orders, refusal);
+        for (uint256 i = 0; i < 4; ++i) {
+            orders = full(1);
+            if (i == 0) (orders.offer.price, orders.request.maxPrice) = (2 ** 96, 2 ** 96);
+            if (i == 1) (orders.offer.poolPrice, orders.request.maxPoolPrice) = (2 ** 96, 2 ** 96);
+            if (i == 2) (orders.program.price, orders.request.maxProgramPrice) = (2 ** 96, 2 ** 96);
+            if (i == 3) (orders.dataset.price, orders.request.maxDatasetPrice) = (2 ** 96, 2 ** 96);
+            refuse(orders, refusal);
+        }
+    }
+
+    /// @dev The most that orders can ask for is still reckoned exactly.
+    function test_GreatestLockDoesNotWrap() public {
+        Orders memory orders = full(2 ** 20);
+        uint256 most = type(uint96).max;
+        RequestOrder memory order = orders.request;
+        (order.maxPrice, order.maxPoolPrice, order.maxProgramPrice, order.maxDatasetPrice) = (most, most, most, most);
+        (orders.offer.price, orders.offer.poolPrice, orders.program.price, orders.dataset.price) =
+        (most, most, most, most);
+        (order.trust, order.callback, order.deliveryFee) = (10 ** 6, address(this), most);
+        uint256 fee = (most * 250 + 9_999) / 10_000;
+        uint256 lock = 2 ** 20 * (10 * (most + fee) + 0.04 ether + 3 * most + most);
+        OrderSignatures memory signatures = signed(orders);
+        vm.expectRevert(abi.encodeWithSelector(Accounts.InsufficientFree.selector, requester, 1_000_000 ether, lock));
+        market.matchOrders(orders, signatures, 2 ** 20);
     }
 
     function test_NoDealBeforeTheFirstEpoch() public {
         deploy();
-        refuse(request(1), noOffer(), abi.encodeWithSelector(Market.NoEpoch.selector));
+        refuse(open(1), abi.encodeWithSelector(Deals.NoEpoch.selector));
     }
 
-    /// @dev R-16.
-    function test_CancelledOrdersAreNotMatched() public {
-        RequestOrder memory order = request(10);
-        order.pool = seller;
-        OfferOrder memory sold = offer(10);
-        bytes32 requestHash = Hashing.hash(order);
-        vm.expectRevert(abi.encodeWithSelector(Market.NotOrderOwner.selector, requestHash, requester, address(this)));
-        sidework.cancelRequest(order);
-        vm.prank(seller);
-        sidework.cancelOffer(sold);
-        refuse(order, sold, abi.encodeWithSelector(Market.NotEnoughVolume.selector, Hashing.hash(sold), 0, 1));
-        vm.prank(requester);
-        vm.expectEmit(address(sidework));
-        emit Market.OrderCancelled(requestHash, requester);
-        sidework.cancelRequest(order);
-        refuse(order, sold, abi.encodeWithSelector(Market.NotEnoughVolume.selector, requestHash, 0, 1));
+    function test_DirectOrder() public {
+        RequestOrder memory order = request(300);
+        Terms memory terms = termsOf(order, 300);
+        terms.price = PRICE;
+        terms.locked = 300 * TASK_LOCK;
+        bytes32 id = expectDeal([order.hash(), 0, 0, 0], terms);
+        equal(ordered(order), id, "R-2");
+        equal(market.filled(order.hash()), 0, "nothing is kept of it");
+        that(ordered(order) != id, "again is another deal");
     }
 
-    /// @dev R-18, P5.
-    function test_RefundAfterGrace() public {
-        bytes32 id = deal(10);
-        uint256 end = block.timestamp + 1 hours + 1 days;
-        vm.warp(end);
-        vm.expectRevert(abi.encodeWithSelector(Market.TooEarlyToRefund.selector, id, end));
-        sidework.refund(id);
-        vm.warp(end + 1);
-        vm.expectEmit(address(sidework));
-        emit Market.DealRefunded(id, 10 * TASK_LOCK);
-        sidework.refund(id);
-        equal(free(requester), 1_000_000 ether, "free");
-        vm.expectRevert(abi.encodeWithSelector(Market.DealClosed.selector, id));
-        sidework.refund(id);
+    function test_DirectOrderIsTheCallersOwn() public {
+        RequestOrder memory order = request(1);
+        vm.prank(thief);
+        vm.expectRevert(abi.encodeWithSelector(Market.NotRequester.selector, requester, thief));
+        market.order(order);
     }
 
-    function test_UnknownDealIsNotRefunded() public {
-        vm.expectRevert(abi.encodeWithSelector(Market.UnknownDeal.selector, bytes32("x")));
-        sidework.refund("x");
-    }
-
-    /// @dev Whatever the terms, the lock is the rule's amount and comes from the requester alone.
-    function testFuzz_LockIsTheRules(uint256 price, uint32 volume, uint32 trust) public {
-        price = within(price, 0, 100 ether);
-        volume = uint32(within(volume, 1, 900));
-        trust = uint32(within(trust, 1, 1_000_000));
-        RequestOrder memory order = request(volume);
-        order.maxPrice = price;
-        order.trust = trust;
-        uint256 m = 1;
-        while (10 ** m < trust) ++m;
-        uint256 fee = (price * 250 + 9999) / 10000;
-        uint256 lock = volume * ((m + 4) * price + (m + 4) * fee + 4 * uint256(REEXECUTION_FEE));
-        bytes32 id = matched(order, volume);
-        equal(sidework.dealOf(id).locked, lock, "locked");
-        equal(free(requester), 1_000_000 ether - lock, "free");
-    }
-
-    /// @dev Fills never exceed the order, in whatever pieces.
-    function testFuzz_FillsSumToTheVolume(uint32 a, uint32 b, uint32 c) public {
-        RequestOrder memory order = request(1000);
-        uint256 sumOf = 0;
-        uint32[3] memory pieces = [a % 700 + 1, b % 700 + 1, c % 700 + 1];
-        for (uint256 i = 0; i < 3; ++i) {
-            if (sumOf + pieces[i] > 1000) {
-                vm.expectRevert(
-                    abi.encodeWithSelector(
-                        Market.NotEnoughVolume.selector, Hashing.hash(order), 1000 - sumOf, pieces[i]
-                    )
-                );
-                matched(order, pieces[i]);
-            } else {
-                matched(order, pieces[i]);
-                sumOf += pieces[i];
-            }
-            equal(sidework.filled(Hashing.hash(order)), sumOf, "filled");
+    function test_DirectOrderNeedsNobodyElse() public {
+        for (uint256 i = 0; i < 4; ++i) {
+            RequestOrder memory order = request(1);
+            if (i == 0) order.programAsset = program;
+            if (i == 1) order.datasetAsset = dataset;
+            if (i == 2) order.pool = pool;
+            if (i == 3) order.sponsor = sponsor;
+            vm.prank(requester);
+            vm.expectRevert(
+                abi.encodeWithSelector(
+                    Market.NeedsOrders.selector, order.programAsset, order.datasetAsset, order.pool, order.sponsor
+                )
+            );
+            market.order(order);
         }
     }
 
-    function matched(RequestOrder memory order, uint32 volume) private returns (bytes32) {
+    function test_DirectOrderInTime() public {
+        RequestOrder memory order = request(1);
+        vm.warp(order.expiry);
+        ordered(order);
+        vm.warp(order.expiry + 1);
         vm.prank(requester);
-        return sidework.matchOrders(order, "", noOffer(), "", volume);
+        vm.expectRevert(abi.encodeWithSelector(OrderBook.OrderExpired.selector, order.hash(), order.expiry));
+        market.order(order);
     }
 
-    function sell(RequestOrder memory order, OfferOrder memory sold, uint32 volume) private returns (bytes32) {
-        bytes memory signature = compact(SELLER_KEY, typed(Hashing.hash(sold)));
+    function test_DirectOrderInRange() public {
+        RequestOrder memory order = request(0);
         vm.prank(requester);
-        return sidework.matchOrders(order, "", sold, signature, volume);
+        vm.expectRevert(abi.encodeWithSelector(Market.WrongVolume.selector, 0));
+        market.order(order);
     }
 
-    function refuse(RequestOrder memory order, OfferOrder memory sold, bytes memory refusal) private {
-        bytes memory signature = compact(SELLER_KEY, typed(Hashing.hash(sold)));
+    /// @dev R-27: only Sidework says who else has ordered.
+    function test_OrderForIsForSidework() public {
+        RequestOrder memory order = request(1);
         vm.prank(requester);
-        vm.expectRevert(refusal);
-        sidework.matchOrders(order, "", sold, signature, 1);
+        vm.expectRevert(abi.encodeWithSelector(Market.OnlyFor.selector, address(sidework), requester));
+        market.orderFor(requester, order);
+
+        vm.prank(address(sidework));
+        vm.expectRevert(abi.encodeWithSelector(Market.NotRequester.selector, requester, thief));
+        market.orderFor(thief, order);
+
+        vm.prank(address(sidework));
+        that(sidework.dealOf(market.orderFor(requester, order)).payer == requester, "payer");
     }
 
-    function refuseVolume(RequestOrder memory order, uint32 volume) private {
-        vm.prank(requester);
-        vm.expectRevert(abi.encodeWithSelector(Market.WrongVolume.selector, volume));
-        sidework.matchOrders(order, "", noOffer(), "", volume);
+    /// @dev Whatever the terms, the lock is the rule's amount and comes from the payer alone.
+    function testFuzz_LockIsTheRules(uint256[5] memory prices, uint32 volume, uint32 trust, bool sponsored) public {
+        Orders memory orders = full(1000);
+        volume = uint32(within(volume, 1, 400));
+        orders.request.trust = uint32(within(trust, 1, 1_000_000));
+        if (sponsored) orders.request.sponsor = sponsor;
+        orders.request.maxPrice = orders.offer.price = within(prices[0], 0, 100 ether);
+        orders.request.maxPoolPrice = orders.offer.poolPrice = within(prices[1], 0, 100 ether);
+        orders.request.maxProgramPrice = orders.program.price = within(prices[2], 0, 100 ether);
+        orders.request.maxDatasetPrice = orders.dataset.price = within(prices[3], 0, 100 ether);
+        orders.request.callback = address(this);
+        orders.request.deliveryFee = within(prices[4], 0, 100 ether);
+        uint256 m = 1;
+        while (10 ** m < orders.request.trust) ++m;
+        uint256 price = orders.offer.price;
+        uint256 lock = (m + 4) * (price + (price * 250 + 9999) / 10000) + 4 * uint256(REEXECUTION_FEE)
+            + orders.offer.poolPrice + orders.program.price + orders.dataset.price;
+        equal(sidework.dealOf(matched(orders, volume)).locked, volume * lock, "locked");
+        uint256 paid = volume * (lock + orders.request.deliveryFee);
+        equal(free(requester), 1_000_000 ether - (sponsored ? 0 : paid), "requester");
+        equal(free(sponsor), 1_000_000 ether - (sponsored ? paid : 0), "sponsor");
+    }
+
+    /// @dev The direct order locks what the match of the same request does.
+    function testFuzz_DirectOrderIsAPublicMatch(uint256 price, uint32 volume, uint32 trust) public {
+        Orders memory orders = open(uint32(within(volume, 1, 400)));
+        orders.request.maxPrice = within(price, 0, 100 ether);
+        orders.request.trust = uint32(within(trust, 1, 1_000_000));
+        Deal memory direct = sidework.dealOf(ordered(orders.request));
+        Deal memory other = sidework.dealOf(matched(orders, orders.request.volume));
+        equal(keccak256(abi.encode(direct)), keccak256(abi.encode(other)), "deals");
+    }
+
+    /// @dev What the specification says a deal of this request has, but for prices, owners and lock.
+    function termsOf(RequestOrder memory order, uint32 volume) private view returns (Terms memory terms) {
+        terms.payer = order.requester;
+        terms.pool = order.pool;
+        (terms.program, terms.dataset, terms.parameters) = (order.program, order.dataset, order.parameters);
+        terms.volume = volume;
+        terms.trust = order.trust;
+        (terms.fuel, terms.memoryPages, terms.outputBytes) = (order.fuel, order.memoryPages, order.outputBytes);
+        terms.epoch = 1;
+        terms.deadline = uint64(block.timestamp + order.duration);
+    }
+
+    /// @dev The first deal of the chain.
+    function expectDeal(bytes32[4] memory hashes, Terms memory terms) private returns (bytes32 id) {
+        id = keccak256(
+            abi.encode(hashes, terms.price, terms.firstIndex, terms.volume, terms.epoch, terms.deadline, uint256(0))
+        );
+        vm.expectEmit(address(sidework));
+        emit Deals.DealMade(id, requester, hashes[0], terms);
+    }
+
+    function candidateOf(uint256 which) private view returns (address) {
+        if (which % 3 == 0) return requester;
+        if (which < 6) return which == 1 ? program : which == 2 || which == 4 ? dataset : pool;
+        return which == 7 ? program : pool;
+    }
+
+    function restrict(Orders memory orders, uint256 which, address to) private pure {
+        if (which == 0) orders.offer.requester = to;
+        if (which == 1) orders.offer.program = to;
+        if (which == 2) orders.offer.dataset = to;
+        if (which == 3) orders.program.requester = to;
+        if (which == 4) orders.program.dataset = to;
+        if (which == 5) orders.program.pool = to;
+        if (which == 6) orders.dataset.requester = to;
+        if (which == 7) orders.dataset.program = to;
+        if (which == 8) orders.dataset.pool = to;
     }
 }

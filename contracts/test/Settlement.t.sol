@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
+import {Credits} from "../src/Credits.sol";
 import {Epochs} from "../src/Epochs.sol";
-import {Hashing} from "../src/Hashing.sol";
 import {Settlement} from "../src/Settlement.sol";
-import {CertifiedSegment, ResultLeaf, Segment, SkipReason} from "../src/Types.sol";
-import {MerkleTree} from "./support/MerkleTree.sol";
+import {CertifiedSegment, SkipReason} from "../src/Types.sol";
+import {Listing} from "./support/Listing.sol";
 import {SideworkTest} from "./support/SideworkTest.sol";
 
 contract SettlementTest is SideworkTest {
@@ -27,11 +27,11 @@ contract SettlementTest is SideworkTest {
         for (uint256 i = 0; i < 3; ++i) {
             equal(free(worker(i)), 0.1 ether, "credit");
         }
-        (uint256 collected, uint256 claimed) = sidework.feePot(1);
+        (uint256 collected, uint256 locked_) = sidework.feePot(1);
         equal(collected, 0.01 ether, "pot");
-        equal(claimed, 0, "claimed");
+        equal(locked_, 0, "not counted without a cap");
         equal(sidework.dealOf(dealId).locked, locked - s.spent, "locked");
-        equal(sidework.dealOf(dealId).settled, 2, "settled");
+        equal(settledOf(dealId), 2, "settled");
         equal(sidework.settledBits(dealId, 0), 5, "bits");
     }
 
@@ -72,7 +72,7 @@ contract SettlementTest is SideworkTest {
         equal(sidework.settledBits(big, 46), ALL, "bits");
         equal(sidework.dealOf(big).partLots, 1 << 46, "flags");
         skip(certify(segment(big, 46, ALL), 7), SkipReason.ALREADY_SETTLED);
-        equal(sidework.dealOf(big).settled, 768, "settled");
+        equal(settledOf(big), 768, "settled");
     }
 
     /// @dev One credit write and one event per account, whatever the number of segments.
@@ -82,10 +82,10 @@ contract SettlementTest is SideworkTest {
         list[1] = certify(segment(dealId, 0, 2), 15);
         list[2] = certify(segment(dealId, 1, 1), 13);
         vm.recordLogs();
-        sidework.settle(1, committee, list);
+        settleAll(1, list);
         equal(vm.getRecordedLogs().length, 6, "three segments, three accounts");
         equal(free(worker(0)), 0.3 ether, "credit");
-        equal(sidework.dealOf(dealId).settled, 3, "settled");
+        equal(settledOf(dealId), 3, "settled");
     }
 
     /// @dev A bad one changes nothing and does not stop the others (R-19).
@@ -94,7 +94,7 @@ contract SettlementTest is SideworkTest {
         list[0] = certify(segment(dealId, 0, 1), 7);
         list[1] = certify(segment(dealId, 0, 1), 7);
         list[2] = certify(segment(dealId, 0, 2), 7);
-        sidework.settle(1, committee, list);
+        settleAll(1, list);
         equal(sidework.settledBits(dealId, 0), 3, "bits");
         equal(free(worker(0)), 0.2 ether, "credit");
     }
@@ -120,7 +120,7 @@ contract SettlementTest is SideworkTest {
         s.signatures = quorumSignatures(typed(hashOf(2, s)), 7);
         vm.expectEmit(address(sidework));
         emit Settlement.SegmentSkipped(dealId, 0, SkipReason.OTHER_EPOCH);
-        sidework.settle(2, committee, only(s));
+        settleAll(2, only(s));
         skip(s, SkipReason.NO_QUORUM); // P10: signed for another epoch
     }
 
@@ -138,11 +138,43 @@ contract SettlementTest is SideworkTest {
         s.credits[1] &= ~uint256(type(uint96).max);
         skip(certify(s, 7), SkipReason.BAD_CREDITS);
         s = segment(dealId, 0, 1);
-        s.credits[0] = credit(address(0), 1);
-        skip(certify(s, 7), SkipReason.BAD_CREDITS);
-        s = segment(dealId, 0, 1);
         s.spent = sidework.dealOf(dealId).locked + 1;
         skip(certify(s, 7), SkipReason.OVER_LOCK);
+    }
+
+    /// @dev R-19: one list for all segments of a call, ascending, each account once.
+    function test_AccountsMustAscend() public {
+        address[] memory accounts = new address[](2);
+        CertifiedSegment[] memory none = new CertifiedSegment[](0);
+        bytes memory why = abi.encodeWithSelector(Credits.AccountsNotAscending.selector);
+        vm.expectRevert(why); // the zero address
+        sidework.settle(1, committee, accounts, none);
+        (accounts[0], accounts[1]) = (thief, thief);
+        vm.expectRevert(why);
+        sidework.settle(1, committee, accounts, none);
+        (accounts[0], accounts[1]) = (address(2), address(1));
+        vm.expectRevert(why);
+        sidework.settle(1, committee, accounts, none);
+    }
+
+    function test_CreditOfNoListedAccountIsSkipped() public {
+        CertifiedSegment memory s = certify(segment(dealId, 0, 1), 7);
+        address[] memory accounts = Listing.accounts(only(s));
+        CertifiedSegment[] memory list = Listing.byIndex(only(s));
+        list[0].credits[2] += 1; // the fourth of three
+        vm.expectEmit(address(sidework));
+        emit Settlement.SegmentSkipped(dealId, 0, SkipReason.BAD_CREDITS);
+        sidework.settle(1, committee, accounts, list);
+        equal(free(accounts[0]), 0, "paid");
+    }
+
+    /// @dev Who is listed and credited nothing costs nobody anything.
+    function test_ListedWithoutCredit() public {
+        address[] memory accounts = new address[](1);
+        accounts[0] = thief;
+        vm.recordLogs();
+        sidework.settle(1, committee, accounts, new CertifiedSegment[](0));
+        equal(vm.getRecordedLogs().length, 0, "events");
     }
 
     /// @dev R-8, P3.
@@ -186,9 +218,9 @@ contract SettlementTest is SideworkTest {
         committee[3] = thief;
         bytes32 given = keccak256(abi.encodePacked(committee));
         vm.expectRevert(abi.encodeWithSelector(Epochs.WrongCommittee.selector, 1, given));
-        sidework.settle(1, committee, only(s));
+        settleAll(1, only(s));
         vm.expectRevert(abi.encodeWithSelector(Epochs.WrongCommittee.selector, 0, keccak256("")));
-        sidework.settle(0, new address[](0), only(s));
+        sidework.settle(0, new address[](0), new address[](0), only(s));
     }
 
     /// @dev R-13, P9: shares sum to the pot, to the last unit, whenever they are taken.
@@ -207,17 +239,15 @@ contract SettlementTest is SideworkTest {
             equal(free(committee[i]), share, "share");
         }
         equal(taken, a + b, "sum");
-        (uint256 collected, uint256 claimed) = sidework.feePot(1);
-        that(collected == a + b && claimed == a + b, "pot");
-        vm.prank(committee[0]);
-        vm.expectRevert(abi.encodeWithSelector(Epochs.NothingToClaim.selector, 1, committee[0]));
-        sidework.claimFees(1, committee);
+        (uint256 collected,) = sidework.feePot(1);
+        equal(collected, a + b, "pot");
+        vm.expectRevert(abi.encodeWithSelector(Epochs.NothingToClaim.selector, 1, 0));
+        sidework.claimFees(1, committee, 0);
     }
 
-    function test_OnlyMembersClaim() public {
-        vm.prank(thief);
-        vm.expectRevert(abi.encodeWithSelector(Epochs.NotInCommittee.selector, 1, thief));
-        sidework.claimFees(1, committee);
+    function test_OnlyMembersHaveShares() public {
+        vm.expectRevert(abi.encodeWithSelector(Epochs.NoSuchMember.selector, 1, 4));
+        sidework.claimFees(1, committee, 4);
     }
 
     /// @dev Whatever is signed: the deal pays exactly spent, and everybody's sum stays the same (P1, P3).
@@ -238,36 +268,8 @@ contract SettlementTest is SideworkTest {
         equal(sidework.dealOf(dealId).locked + paid + pot + free(requester) - before, locked, "conserved");
     }
 
-    /// @dev R-20: true for the certified leaf alone.
-    function test_VerifyResult() public {
-        ResultLeaf memory leaf;
-        leaf.taskId = Hashing.taskId(dealId, 2);
-        leaf.fuel = 5;
-        bytes32[] memory leaves = new bytes32[](3);
-        leaves[0] = "a";
-        leaves[1] = "b";
-        leaves[2] = Hashing.segmentLeaf(leaf);
-        Segment memory s = Segment(1, dealId, 0, 0, 0, 7, MerkleTree.root(leaves), 0, keccak256(""));
-        bytes memory signatures = quorumSignatures(typed(Hashing.hash(s)), 14);
-        bytes32[] memory proof = MerkleTree.proof(leaves, 2);
-        that(sidework.verifyResult(s, committee, 14, signatures, leaf, proof), "certified");
-
-        that(!sidework.verifyResult(s, committee, 7, signatures, leaf, proof), "other signers");
-        leaf.fuel = 6;
-        that(!sidework.verifyResult(s, committee, 14, signatures, leaf, proof), "other leaf");
-        leaf.fuel = 5;
-        s.epoch = 2;
-        that(!sidework.verifyResult(s, committee, 14, signatures, leaf, proof), "other epoch");
-        s.epoch = 1;
-        s.dealId = "none";
-        that(!sidework.verifyResult(s, committee, 14, signatures, leaf, proof), "no deal");
-        s.dealId = dealId;
-        committee.pop();
-        that(!sidework.verifyResult(s, committee, 14, signatures, leaf, proof), "other committee");
-    }
-
     function settle(CertifiedSegment memory s) private {
-        sidework.settle(1, committee, only(s));
+        settleAll(1, only(s));
     }
 
     /// @dev Skipped for the reason, and nothing moved.
@@ -290,8 +292,7 @@ contract SettlementTest is SideworkTest {
 
     function claim(uint256 i) private returns (uint256) {
         uint256 before = free(committee[i]);
-        vm.prank(committee[i]);
-        sidework.claimFees(1, committee);
+        sidework.claimFees(1, committee, i);
         return free(committee[i]) - before;
     }
 }

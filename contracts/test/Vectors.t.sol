@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {Hashing} from "../src/Hashing.sol";
 import {Sidework} from "../src/Sidework.sol";
-import {OfferOrder, RequestOrder, Segment} from "../src/Types.sol";
+import {DatasetOrder, OfferOrder, ProgramOrder, RequestOrder, Segment} from "../src/Types.sol";
 import {DerivedHashes} from "./support/DerivedHashes.sol";
 import {Example} from "./support/Example.sol";
 import {SideworkTest} from "./support/SideworkTest.sol";
@@ -51,15 +51,17 @@ contract VectorsTest is SideworkTest {
         that(keccak256(bytes(vm.readFile(PATH))) == keccak256(bytes(text)), "vectors are current: npm run vectors");
     }
 
-    /// @dev The examples' words are what the contract's own structs encode to.
+    /// @dev The examples' words are what the contracts' own structs encode to.
     function test_ContractHashesTheSame() public pure {
         for (uint256 which = 0; which < 3; ++which) {
-            Example.Builder memory b = SignedTypes.requestOrder(which);
-            equal(Hashing.hash(abi.decode(b.words, (RequestOrder))), b.structHash(), "RequestOrder");
-            b = SignedTypes.offerOrder(which);
-            equal(Hashing.hash(abi.decode(b.words, (OfferOrder))), b.structHash(), "OfferOrder");
-            b = SignedTypes.segment(which);
+            Example.Builder memory b = SignedTypes.segment(which);
             equal(Hashing.hash(abi.decode(b.words, (Segment))), b.structHash(), "Segment");
+            b = SignedTypes.sponsorship(which);
+            (address sponsor, bytes32 request) = abi.decode(b.words, (address, bytes32));
+            equal(Hashing.sponsorship(sponsor, request), b.structHash(), "Sponsorship");
+            b = SignedTypes.signingKey(which);
+            (address account, address key) = abi.decode(b.words, (address, address));
+            equal(Hashing.signingKey(account, key), b.structHash(), "SigningKey");
             b = SignedTypes.bundle(which);
             (uint32 epoch, address who, bytes32 root) = abi.decode(b.words, (uint32, address, bytes32));
             equal(Hashing.bundle(epoch, who, root), b.structHash(), "Bundle");
@@ -67,6 +69,36 @@ contract VectorsTest is SideworkTest {
             (uint32 era, bytes32 taskId, bytes32 digest) = abi.decode(b.words, (uint32, bytes32, bytes32));
             equal(Hashing.reexecution(era, taskId, digest), b.structHash(), "Reexecution");
         }
+    }
+
+    /// @dev Orders are hashed as they stand in calldata.
+    function test_ContractHashesOrdersTheSame() public view {
+        for (uint256 which = 0; which < 3; ++which) {
+            Example.Builder memory b = SignedTypes.requestOrder(which);
+            equal(this.requestHashOf(abi.decode(b.words, (RequestOrder))), b.structHash(), "RequestOrder");
+            b = SignedTypes.offerOrder(which);
+            equal(this.offerHashOf(abi.decode(b.words, (OfferOrder))), b.structHash(), "OfferOrder");
+            b = SignedTypes.programOrder(which);
+            equal(this.programHashOf(abi.decode(b.words, (ProgramOrder))), b.structHash(), "ProgramOrder");
+            b = SignedTypes.datasetOrder(which);
+            equal(this.datasetHashOf(abi.decode(b.words, (DatasetOrder))), b.structHash(), "DatasetOrder");
+        }
+    }
+
+    function requestHashOf(RequestOrder calldata order) external pure returns (bytes32) {
+        return Hashing.hash(order);
+    }
+
+    function offerHashOf(OfferOrder calldata order) external pure returns (bytes32) {
+        return Hashing.hash(order);
+    }
+
+    function programHashOf(ProgramOrder calldata order) external pure returns (bytes32) {
+        return Hashing.hash(order);
+    }
+
+    function datasetHashOf(DatasetOrder calldata order) external pure returns (bytes32) {
+        return Hashing.hash(order);
     }
 
     /// @dev P10: the contract's domain is the specified one, also of a copy at another address or chain.

@@ -37,3 +37,40 @@ contract Wallet {
         return good ? this.isValidSignature.selector : bytes4(0);
     }
 }
+
+/// @notice A token without return values, as some old ones are; pays in twice on request when it is moved.
+contract OddToken {
+    mapping(address => uint256) public balanceOf;
+    bytes private again;
+
+    function mint(uint256 amount) external {
+        balanceOf[msg.sender] += amount;
+    }
+
+    function callBackWith(bytes calldata data) external {
+        again = data;
+    }
+
+    function transfer(address to, uint256 amount) external {
+        move(msg.sender, to, amount);
+    }
+
+    function transferFrom(address from, address to, uint256 amount) external {
+        bytes memory data = again;
+        delete again;
+        if (data.length != 0) {
+            (bool done, bytes memory why) = msg.sender.call(data);
+            if (!done) {
+                assembly ("memory-safe") {
+                    revert(add(why, 0x20), mload(why))
+                }
+            }
+        }
+        move(from, to, amount);
+    }
+
+    function move(address from, address to, uint256 amount) private {
+        balanceOf[from] -= amount;
+        balanceOf[to] += amount;
+    }
+}

@@ -6,7 +6,7 @@ import {ResultLeaf} from "../../src/Types.sol";
 import {MerkleTree} from "./MerkleTree.sol";
 import {Vm} from "./Vm.sol";
 
-/// @notice Hashes that are not signed themselves but stand in what is (spec R-1 to R-7, R-12), as JSON.
+/// @notice Hashes that are not signed themselves but stand in what is (spec R-1 to R-7, R-12, R-28), as JSON.
 library DerivedHashes {
     Vm private constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
     bytes32 private constant DEAL = keccak256("deal");
@@ -15,7 +15,7 @@ library DerivedHashes {
     address private constant WORKER = address(0x00c0FFeE00C0ffEE00C0FfeE00c0fFEe00C0ffEE);
 
     function json() internal pure returns (string memory out) {
-        out = string.concat(tasks(), ",\n", results(), ",\n", leaves(), ",\n", lists());
+        out = string.concat(tasks(), ",\n", assets(), ",\n", results(), ",\n", leaves(), ",\n", lists());
         uint256[5] memory sizes = [uint256(1), 2, 3, 5, 128];
         for (uint256 i = 0; i < 5; ++i) {
             out = string.concat(out, ",\n", tree(sizes[i]));
@@ -24,21 +24,12 @@ library DerivedHashes {
 
     function tasks() private pure returns (string memory) {
         bytes32 taskId = Hashing.taskId(DEAL, 777);
-        bytes32 offer = keccak256("offer");
-        bytes32 request = keccak256("request");
-        bytes32 dealId = keccak256(
-            abi.encode(
-                request, offer, uint256(1 ether), uint32(5), uint32(300), uint32(2), uint64(1_800_000_000), uint256(9)
-            )
-        );
-        string memory inputs =
-            string.concat(pair("requestHash", request), pair("offerHash", offer), pair("price", 1 ether));
-        inputs = string.concat(inputs, pair("firstIndex", 5), pair("volume", 300), pair("epoch", 2));
-        inputs = string.concat(inputs, pair("deadline", 1_800_000_000), last("counter", vm.toString(uint256(9))));
         return string.concat(
             entry("taskId", string.concat(pair("dealId", DEAL), last("taskIndex", "777")), taskId),
             ",\n",
-            entry("dealId", inputs, dealId),
+            deal("offer", "program order", "dataset order"),
+            ",\n",
+            deal("", "", ""),
             ",\n",
             entry(
                 "commitment",
@@ -52,6 +43,42 @@ library DerivedHashes {
                 Hashing.commitment(WORKER, taskId, DIGEST, SALT)
             )
         );
+    }
+
+    /// @dev spec R-2; an order that the match does not have, here of no name, counts as zero.
+    function deal(string memory offer, string memory program, string memory dataset)
+        private
+        pure
+        returns (string memory)
+    {
+        bytes32[4] memory orders = [orderHash("request"), orderHash(offer), orderHash(program), orderHash(dataset)];
+        bytes32 dealId = keccak256(
+            abi.encode(orders, uint256(1 ether), uint32(5), uint32(300), uint32(2), uint64(1_800_000_000), uint256(9))
+        );
+        string memory inputs = string.concat(pair("requestHash", orders[0]), pair("offerHash", orders[1]));
+        inputs = string.concat(inputs, pair("programOrderHash", orders[2]), pair("datasetOrderHash", orders[3]));
+        inputs = string.concat(inputs, pair("price", 1 ether), pair("firstIndex", 5), pair("volume", 300));
+        inputs = string.concat(inputs, pair("epoch", 2), pair("deadline", 1_800_000_000), last("counter", "9"));
+        return entry("dealId", inputs, dealId);
+    }
+
+    function orderHash(string memory name) private pure returns (bytes32) {
+        return bytes(name).length == 0 ? bytes32(0) : keccak256(bytes(name));
+    }
+
+    /// @dev spec R-28; the name is an address, so the hash's first 12 bytes are zero.
+    function assets() private pure returns (string memory out) {
+        address registry = address(uint160(28));
+        for (uint8 kind = 1; kind <= 3; ++kind) {
+            bytes32 content = kind == 3 ? bytes32(0) : sha256(abi.encode(kind));
+            bytes32 name = keccak256(abi.encode(registry, kind, WORKER, content, uint256(SALT)));
+            string memory inputs = string.concat(last("assets", vm.toString(registry)), ",", pair("kind", kind));
+            inputs = string.concat(inputs, last("caller", vm.toString(WORKER)), ",", pair("content", content));
+            inputs = string.concat(inputs, last("salt", vm.toString(uint256(SALT))));
+            out = string.concat(
+                out, kind == 1 ? "" : ",\n", entry("asset", inputs, bytes32(uint256(uint160(uint256(name)))))
+            );
+        }
     }
 
     function results() private pure returns (string memory) {

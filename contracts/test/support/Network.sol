@@ -2,11 +2,18 @@
 pragma solidity 0.8.37;
 
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {Arbiter} from "../../src/Arbiter.sol";
+import {Assets} from "../../src/Assets.sol";
 import {CreditToken} from "../../src/CreditToken.sol";
+import {Delivery} from "../../src/Delivery.sol";
 import {Hashing} from "../../src/Hashing.sol";
+import {Market} from "../../src/Market.sol";
 import {Sidework} from "../../src/Sidework.sol";
-import {CertifiedSegment, OfferOrder, Parameters, RequestOrder, Segment} from "../../src/Types.sol";
+import {CertifiedSegment, Deal, OfferOrder, Parameters, RequestOrder, Segment} from "../../src/Types.sol";
+import {IAssets} from "../../src/interfaces/IAssets.sol";
 import {Checks} from "./Checks.sol";
+import {Listing} from "./Listing.sol";
 
 /// @notice A deployment with four nodes, and the signatures its people make.
 abstract contract Network is Checks {
@@ -19,9 +26,14 @@ abstract contract Network is Checks {
     uint96 internal constant SEAT_STAKE = 100 ether;
     uint96 internal constant REEXECUTION_FEE = 0.01 ether;
     uint256 internal constant PRICE = 1 ether;
+    address internal constant BURN = 0x000000000000000000000000000000000000dEaD;
 
     CreditToken internal token;
+    Assets internal assets;
     Sidework internal sidework;
+    Market internal market;
+    Arbiter internal arbiter;
+    Delivery internal delivery;
     address[] internal committee;
     address internal requester = vm.addr(REQUESTER_KEY);
     address internal seller = vm.addr(SELLER_KEY);
@@ -37,21 +49,43 @@ abstract contract Network is Checks {
             maxDuration: 7 days,
             grace: 1 days,
             unbonding: 10 days,
-            feeBps: 250
+            feeBps: 250,
+            lockCapBps: 0
         });
     }
 
     function deploy() internal {
+        deployWith(parameters());
+    }
+
+    function deployWith(Parameters memory p) internal {
         vm.warp(1_800_000_000);
-        token = CreditToken(create("CreditToken", abi.encode(address(this), 1e9 ether)));
-        sidework = sideworkOf(address(token), parameters());
+        token = optimized()
+            ? CreditToken(create("CreditToken", abi.encode(address(this), 1e9 ether)))
+            : new CreditToken(address(this), 1e9 ether);
+        assets = optimized() ? Assets(create("Assets", "")) : new Assets();
+        sidework = sideworkOf(address(token), p);
+        market = sidework.market();
+        arbiter = sidework.arbiter();
+        delivery = sidework.delivery();
     }
 
     function sideworkOf(address token_, Parameters memory p) internal returns (Sidework) {
-        return Sidework(create("Sidework", abi.encode(token_, p)));
+        return sideworkOf(token_, address(assets), p);
     }
 
-    /// @dev The optimized code of target/abi, which is what is deployed elsewhere. Passes on why a constructor reverts.
+    function sideworkOf(address token_, address assets_, Parameters memory p) internal returns (Sidework) {
+        if (!optimized()) return new Sidework(IERC20(token_), IAssets(assets_), p);
+        return Sidework(create("Sidework", abi.encode(token_, assets_, p)));
+    }
+
+    /// @dev Whether to deploy the optimized code of target/abi, which is what users get, or forge's own: quick to
+    /// compile, and the one that coverage and mutations are about.
+    function optimized() private view returns (bool) {
+        return !vm.envOr("SIDEWORK_FORGE_CODE", false);
+    }
+
+    /// @dev Passes on why a constructor reverts.
     function create(string memory name, bytes memory arguments) private returns (address made) {
         string memory code = vm.readFile(string.concat("target/abi/", name, ".bin"));
         bytes memory initialization = bytes.concat(vm.parseBytes(string.concat("0x", code)), arguments);
@@ -66,9 +100,14 @@ abstract contract Network is Checks {
 
     /// @dev Deployed, four nodes joined, epoch 1 running, the requester with a million credits.
     function begin() internal {
+        beginWith(4);
+    }
+
+    function beginWith(uint256 nodes) internal {
         deploy();
         fund(requester, 1_000_000 ether);
-        for (uint256 i = 0; i < 4; ++i) {
+        delete committee;
+        for (uint256 i = 0; i < nodes; ++i) {
             address node = vm.addr(NODE_KEY + i);
             fund(node, NODE_STAKE);
             vm.prank(node);
@@ -114,8 +153,9 @@ abstract contract Network is Checks {
         order.expiry = uint64(block.timestamp + 1 days);
     }
 
-    function offer(uint32 volume) internal view returns (OfferOrder memory order) {
-        order.pool = seller;
+    /// @dev For a pool that the seller has registered.
+    function offer(address pool, uint32 volume) internal view returns (OfferOrder memory order) {
+        order.pool = pool;
         order.price = PRICE / 2;
         order.volume = volume;
         order.fuel = 1e9;
@@ -123,8 +163,6 @@ abstract contract Network is Checks {
         order.outputBytes = 1024;
         order.expiry = uint64(block.timestamp + 1 days);
     }
-
-    function noOffer() internal pure returns (OfferOrder memory order) {}
 
     function domain() internal view returns (bytes32) {
         return keccak256(
@@ -147,10 +185,19 @@ abstract contract Network is Checks {
         return bytes.concat(r, vs);
     }
 
-    /// @dev A public deal, matched by the requester.
+    /// @dev A deal of the public pool, ordered by the requester itself.
     function deal(uint32 volume) internal returns (bytes32) {
-        vm.prank(requester);
-        return sidework.matchOrders(request(volume), "", noOffer(), "", volume);
+        return ordered(request(volume));
+    }
+
+    function ordered(RequestOrder memory order) internal returns (bytes32) {
+        vm.prank(order.requester);
+        return market.order(order);
+    }
+
+    function settledOf(bytes32 dealId) internal view returns (uint256) {
+        Deal memory state = sidework.dealOf(dealId);
+        return state.volume - state.unsettled;
     }
 
     function credit(address account, uint256 amount) internal pure returns (uint256) {
@@ -159,8 +206,12 @@ abstract contract Network is Checks {
 
     /// @dev `amount` to each of three workers, ascending by account.
     function credits(uint256 amount) internal pure returns (uint256[] memory words) {
-        words = new uint256[](3);
-        for (uint256 i = 0; i < 3; ++i) {
+        return creditsOf(3, amount);
+    }
+
+    function creditsOf(uint256 workers, uint256 amount) internal pure returns (uint256[] memory words) {
+        words = new uint256[](workers);
+        for (uint256 i = 0; i < workers; ++i) {
             uint256 word = credit(worker(i), amount);
             uint256 j = i;
             for (; j > 0 && words[j - 1] > word; --j) {
@@ -213,6 +264,11 @@ abstract contract Network is Checks {
         for (uint256 i = 0; i < 256; ++i) {
             if ((signers >> i) & 1 == 1) signatures = bytes.concat(signatures, compact(NODE_KEY + i, digest));
         }
+    }
+
+    /// @dev Settles segments whose credits stand as they are signed, with accounts.
+    function settleAll(uint32 epoch, CertifiedSegment[] memory list) internal {
+        sidework.settle(epoch, committee, Listing.accounts(list), Listing.byIndex(list));
     }
 
     function only(CertifiedSegment memory s) internal pure returns (CertifiedSegment[] memory list) {

@@ -7,19 +7,23 @@ import {Example} from "./Example.sol";
 library SignedTypes {
     using Example for Example.Builder;
 
-    uint256 internal constant COUNT = 11;
+    uint256 internal constant COUNT = 15;
 
     function example(uint256 kind, uint256 which) internal pure returns (Example.Builder memory) {
         if (kind == 0) return requestOrder(which);
         if (kind == 1) return offerOrder(which);
-        if (kind == 2) return login(which);
-        if (kind == 3) return bundle(which);
-        if (kind == 4) return receipt(which);
-        if (kind == 5) return held(which);
-        if (kind == 6) return newView(which);
-        if (kind == 7) return proposal(which);
-        if (kind == 8) return vote(which);
-        if (kind == 9) return reexecution(which);
+        if (kind == 2) return programOrder(which);
+        if (kind == 3) return datasetOrder(which);
+        if (kind == 4) return sponsorship(which);
+        if (kind == 5) return signingKey(which);
+        if (kind == 6) return login(which);
+        if (kind == 7) return bundle(which);
+        if (kind == 8) return receipt(which);
+        if (kind == 9) return held(which);
+        if (kind == 10) return newView(which);
+        if (kind == 11) return proposal(which);
+        if (kind == 12) return vote(which);
+        if (kind == 13) return reexecution(which);
         return segment(which);
     }
 
@@ -27,27 +31,72 @@ library SignedTypes {
         b = Example.start("RequestOrder", which);
         b.account("requester");
         b.word("program");
+        b.account("programAsset");
+        b.amount("maxProgramPrice");
+        b.word("dataset");
+        b.account("datasetAsset");
+        b.amount("maxDatasetPrice");
         b.word("parameters");
         b.account("pool");
+        b.amount("maxPoolPrice");
         b.amount("maxPrice");
-        b.number("uint32", "volume", 1, 1000, 2 ** 20);
+        volume(b);
         b.number("uint8", "mode", 0, 0, 1);
         b.number("uint32", "trust", 1, 100, 10 ** 6);
         limits(b);
         b.count("duration");
-        expiry(b);
-        b.amount("salt");
+        b.account("sponsor");
+        b.account("callback");
+        b.number("uint32", "callbackGas", 0, 200_000, 5_000_000);
+        b.amount("deliveryFee");
+        ending(b);
     }
 
     function offerOrder(uint256 which) internal pure returns (Example.Builder memory b) {
         b = Example.start("OfferOrder", which);
         b.account("pool");
         b.amount("price");
-        b.number("uint32", "volume", 1, 1000, 2 ** 20);
+        b.amount("poolPrice");
+        volume(b);
         limits(b);
+        b.account("program");
+        b.account("dataset");
         b.account("requester");
-        expiry(b);
-        b.amount("salt");
+        ending(b);
+    }
+
+    function programOrder(uint256 which) internal pure returns (Example.Builder memory b) {
+        b = Example.start("ProgramOrder", which);
+        b.account("program");
+        b.amount("price");
+        volume(b);
+        b.account("dataset");
+        b.account("pool");
+        b.account("requester");
+        ending(b);
+    }
+
+    function datasetOrder(uint256 which) internal pure returns (Example.Builder memory b) {
+        b = Example.start("DatasetOrder", which);
+        b.account("dataset");
+        b.amount("price");
+        volume(b);
+        b.account("program");
+        b.account("pool");
+        b.account("requester");
+        ending(b);
+    }
+
+    function sponsorship(uint256 which) internal pure returns (Example.Builder memory b) {
+        b = Example.start("Sponsorship", which);
+        b.account("sponsor");
+        b.word("request");
+    }
+
+    function signingKey(uint256 which) internal pure returns (Example.Builder memory b) {
+        b = Example.start("SigningKey", which);
+        b.account("account");
+        b.account("key");
     }
 
     function login(uint256 which) internal pure returns (Example.Builder memory b) {
@@ -137,7 +186,12 @@ library SignedTypes {
         b.number("uint32", "outputBytes", 0, 65_536, 2 ** 20);
     }
 
-    function expiry(Example.Builder memory b) private pure {
+    function volume(Example.Builder memory b) private pure {
+        b.number("uint32", "volume", 1, 1000, 2 ** 20);
+    }
+
+    function ending(Example.Builder memory b) private pure {
         b.number("uint64", "expiry", 0, 1_800_000_000, type(uint64).max >> 1);
+        b.amount("salt");
     }
 }

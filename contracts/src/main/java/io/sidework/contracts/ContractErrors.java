@@ -1,10 +1,6 @@
 package io.sidework.contracts;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +15,7 @@ import org.web3j.utils.Numeric;
 
 /**
  * Puts what a reverted call returned into words: the custom error's name, and its arguments with
- * their names. Knows the errors of both contracts, and Solidity's own two.
+ * their names. Knows the errors of all contracts, and Solidity's own two.
  */
 public final class ContractErrors {
   private static final int SELECTOR_CHARS = 10;
@@ -51,46 +47,62 @@ public final class ContractErrors {
 
   private static Map<String, Declared> bySelector() {
     Map<String, Declared> errors = new TreeMap<>();
-    for (String contract : List.of("Sidework", "CreditToken")) {
-      for (JsonNode entry : readAbi(contract)) {
+    for (String contract : Build.CONTRACTS) {
+      for (JsonNode entry : Build.abi(contract)) {
         if (entry.path("type").asText().equals("error")) {
           Declared error = Declared.of(entry);
           errors.put(error.selector(), error);
         }
       }
     }
-    Declared error = new Declared("Error", List.of("message"), List.of("string"));
-    Declared panic = new Declared("Panic", List.of("code"), List.of("uint256"));
+    Declared error = Declared.of("Error", "message", "string");
+    Declared panic = Declared.of("Panic", "code", "uint256");
     errors.put(error.selector(), error);
     errors.put(panic.selector(), panic);
     return errors;
   }
 
-  private static JsonNode readAbi(String contract) {
-    try (InputStream in = ContractErrors.class.getResourceAsStream(contract + ".abi")) {
-      if (in == null) {
-        throw new IllegalStateException(contract + ".abi is not on the class path");
-      }
-      return new ObjectMapper().readTree(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * @param signature name and types, as the selector is made of
+   * @param names of the arguments; a struct's fields stand for it, as they do in the data
+   */
+  private record Declared(String name, String signature, List<String> names, List<String> types) {
+    static Declared of(String name, String argument, String type) {
+      return new Declared(name, name + "(" + type + ")", List.of(argument), List.of(type));
     }
-  }
 
-  private record Declared(String name, List<String> names, List<String> types) {
     static Declared of(JsonNode entry) {
       List<String> names = new ArrayList<>();
       List<String> types = new ArrayList<>();
-      for (JsonNode input : entry.path("inputs")) {
-        names.add(input.path("name").asText());
-        types.add(input.path("type").asText());
+      String signature = entry.path("name").asText() + signature(entry.path("inputs"));
+      flatten(entry.path("inputs"), "", names, types);
+      return new Declared(entry.path("name").asText(), signature, names, types);
+    }
+
+    private static String signature(JsonNode inputs) {
+      List<String> types = new ArrayList<>();
+      for (JsonNode input : inputs) {
+        boolean struct = input.has("components");
+        types.add(struct ? signature(input.path("components")) : input.path("type").asText());
       }
-      return new Declared(entry.path("name").asText(), names, types);
+      return "(" + String.join(",", types) + ")";
+    }
+
+    private static void flatten(
+        JsonNode inputs, String path, List<String> names, List<String> types) {
+      for (JsonNode input : inputs) {
+        String name = path + input.path("name").asText();
+        if (input.has("components")) {
+          flatten(input.path("components"), name + ".", names, types);
+        } else {
+          names.add(name);
+          types.add(input.path("type").asText());
+        }
+      }
     }
 
     String selector() {
-      return Hash.sha3String(name + "(" + String.join(",", types) + ")")
-          .substring(0, SELECTOR_CHARS);
+      return Hash.sha3String(signature).substring(0, SELECTOR_CHARS);
     }
 
     /** The arguments; none when the data is not theirs. */

@@ -11,21 +11,26 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /**
- * Where the contracts are: what every program of a network is told of its chain.
+ * Where the contracts are and what they were made of: one file says it to programs, and to whoever
+ * wants to check it ({@link Verification}) (D-2).
  *
- * @param block number of the block of the Sidework contract; its logs begin there
- * @param codeHash Keccak-256 of the Sidework contract's code on the chain: another one is another
- *     contract, or other parameters
+ * @param block of the Sidework contract; its logs begin there
+ * @param parameters of its constructor, besides token and assets
  */
 public record Deployment(
     BigInteger chainId,
     long block,
-    Address token,
-    Address sidework,
+    Bytes32 blockHash,
     DeploymentParameters parameters,
-    Bytes32 codeHash) {
+    Placed token,
+    Placed assets,
+    Placed sidework,
+    Placed market,
+    Placed arbiter,
+    Placed delivery) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Writes it as JSON, amounts as decimal strings of 10^-18 credits; a reader sees all or none. */
@@ -33,8 +38,7 @@ public record Deployment(
     ObjectNode root = JSON.createObjectNode();
     root.put("chainId", chainId.toString());
     root.put("block", block);
-    root.put("token", token.toString());
-    root.put("sidework", sidework.toString());
+    root.put("blockHash", blockHash.toString());
     ObjectNode fixed = root.putObject("parameters");
     fixed.put("nodeStake", parameters.nodeStake().units().toString());
     fixed.put("seatStake", parameters.seatStake().units().toString());
@@ -45,12 +49,27 @@ public record Deployment(
     fixed.put("grace", parameters.grace());
     fixed.put("unbonding", parameters.unbonding());
     fixed.put("feeBps", parameters.feeBps());
-    root.put("codeHash", codeHash.toString());
+    fixed.put("lockCapBps", parameters.lockCapBps());
+    ObjectNode contracts = root.putObject("contracts");
+    write(contracts, "token", token);
+    write(contracts, "assets", assets);
+    write(contracts, "sidework", sidework);
+    write(contracts, "market", market);
+    write(contracts, "arbiter", arbiter);
+    write(contracts, "delivery", delivery);
 
     Path absolute = file.toAbsolutePath();
     Path fresh = absolute.resolveSibling(absolute.getFileName() + ".new");
     Files.writeString(fresh, root.toPrettyString() + "\n");
     Files.move(fresh, absolute, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void write(ObjectNode contracts, String name, Placed placed) {
+    ObjectNode node = contracts.putObject(name);
+    node.put("address", placed.address().toString());
+    node.put("codeHash", placed.codeHash().toString());
+    placed.transaction().ifPresent(hash -> node.put("transaction", hash.toString()));
+    placed.arguments().ifPresent(words -> node.put("constructorArguments", words));
   }
 
   /**
@@ -60,11 +79,11 @@ public record Deployment(
     JsonNode root = JSON.readTree(file.toFile());
     try {
       JsonNode fixed = root.required("parameters");
+      JsonNode contracts = root.required("contracts");
       return new Deployment(
           new BigInteger(root.required("chainId").asText()),
           root.required("block").asLong(),
-          Address.parse(root.required("token").asText()),
-          Address.parse(root.required("sidework").asText()),
+          Bytes32.parse(root.required("blockHash").asText()),
           new DeploymentParameters(
               amount(fixed, "nodeStake"),
               amount(fixed, "seatStake"),
@@ -74,11 +93,26 @@ public record Deployment(
               fixed.required("grace").asInt(),
               fixed.required("unbonding").asInt(),
               fixed.required("feeBps").asInt(),
-              amount(fixed, "reexecutionFee")),
-          Bytes32.parse(root.required("codeHash").asText()));
+              amount(fixed, "reexecutionFee"),
+              fixed.required("lockCapBps").asInt()),
+          placed(contracts, "token"),
+          placed(contracts, "assets"),
+          placed(contracts, "sidework"),
+          placed(contracts, "market"),
+          placed(contracts, "arbiter"),
+          placed(contracts, "delivery"));
     } catch (IllegalArgumentException e) {
       throw new IOException(file + " is no deployment: " + e.getMessage(), e);
     }
+  }
+
+  private static Placed placed(JsonNode contracts, String name) {
+    JsonNode node = contracts.required(name);
+    return new Placed(
+        Address.parse(node.required("address").asText()),
+        Bytes32.parse(node.required("codeHash").asText()),
+        Optional.ofNullable(node.get("transaction")).map(hash -> Bytes32.parse(hash.asText())),
+        Optional.ofNullable(node.get("constructorArguments")).map(JsonNode::asText));
   }
 
   private static Amount amount(JsonNode node, String name) {

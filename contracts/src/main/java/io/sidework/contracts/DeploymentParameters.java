@@ -17,6 +17,8 @@ import java.math.BigInteger;
  * @param unbonding seconds
  * @param feeBps node fee in basis points of the price
  * @param reexecutionFee per node of the committee and task
+ * @param lockCapBps most that an epoch's deals lock together, in basis points of f+1 node stakes; 0
+ *     for no cap (spec R-29)
  */
 public record DeploymentParameters(
     Amount nodeStake,
@@ -27,7 +29,8 @@ public record DeploymentParameters(
     int grace,
     int unbonding,
     int feeBps,
-    Amount reexecutionFee) {
+    Amount reexecutionFee,
+    int lockCapBps) {
 
   /** Reads them back from a contract's answer. */
   public static DeploymentParameters of(Sidework.Parameters p) {
@@ -40,7 +43,8 @@ public record DeploymentParameters(
         p.grace.intValueExact(),
         p.unbonding.intValueExact(),
         p.feeBps.intValueExact(),
-        new Amount(p.reexecutionFee));
+        new Amount(p.reexecutionFee),
+        p.lockCapBps.intValueExact());
   }
 
   Sidework.Parameters toStruct() {
@@ -53,6 +57,7 @@ public record DeploymentParameters(
         BigInteger.valueOf(maxDuration),
         BigInteger.valueOf(grace),
         BigInteger.valueOf(unbonding),
-        BigInteger.valueOf(feeBps));
+        BigInteger.valueOf(feeBps),
+        BigInteger.valueOf(lockCapBps));
   }
 }

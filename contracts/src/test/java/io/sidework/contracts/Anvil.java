@@ -1,9 +1,15 @@
 package io.sidework.contracts;
 
+import io.sidework.contracts.chain.TransactionSender;
+import io.sidework.contracts.chain.Web3jChain;
+import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,18 +20,36 @@ import org.web3j.protocol.http.HttpService;
 /** A development chain of its own process, ended with {@link #close}. */
 final class Anvil implements AutoCloseable {
   /** The first account of the published development mnemonic; it has ether on every such chain. */
-  static final String FUNDED_KEY =
-      "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+  static final EcKey KEY =
+      EcKey.of(Bytes32.parse("0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80"));
 
+  static final DeploymentParameters PARAMETERS =
+      new DeploymentParameters(
+          Amount.parse("10"),
+          Amount.parse("1"),
+          1,
+          60,
+          600,
+          60,
+          1000,
+          250,
+          Amount.parse("0.01"),
+          100_000);
+
+  private static final BigInteger CHAIN_ID = BigInteger.valueOf(31337);
   private static final Pattern LISTENING = Pattern.compile("Listening on ([0-9.:]+)");
   private static final int ATTEMPTS = 200;
 
   private final Process process;
+  private final URI rpc;
+  private final HttpService service;
   private final Web3j web3j;
 
-  private Anvil(Process process, Web3j web3j) {
+  private Anvil(Process process, URI rpc) {
     this.process = process;
-    this.web3j = web3j;
+    this.rpc = rpc;
+    this.service = new HttpService(rpc.toString());
+    this.web3j = Web3j.build(service);
   }
 
   static Optional<Path> binary() throws IOException {
@@ -52,13 +76,30 @@ final class Anvil implements AutoCloseable {
     for (int i = 0; i < ATTEMPTS; i++) {
       Matcher listening = LISTENING.matcher(Files.readString(log));
       if (listening.find()) {
-        String url = String.format(Locale.ROOT, "http://%s", listening.group(1));
-        return new Anvil(process, Web3j.build(new HttpService(url)));
+        return new Anvil(process, URI.create("http://" + listening.group(1)));
       }
       Thread.sleep(50);
     }
     process.destroyForcibly();
     throw new IOException("the chain did not start: " + Files.readString(log));
+  }
+
+  /** Puts the contracts there, with a thousand credits of the key's. */
+  Deployment deploy() throws IOException {
+    return deployer().deployWithToken(KEY.address(), Amount.parse("1000"), PARAMETERS);
+  }
+
+  Deployer deployer() {
+    return new Deployer(web3j, new TransactionSender(web3j, KEY, CHAIN_ID));
+  }
+
+  Web3jChain connect(Deployment deployment) {
+    return Web3jChain.connect(rpc, deployment.sidework().address(), deployment.block());
+  }
+
+  /** For what is anvil's own. */
+  HttpService service() {
+    return service;
   }
 
   Web3j web3j() {

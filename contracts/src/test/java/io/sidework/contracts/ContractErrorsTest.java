@@ -23,6 +23,28 @@ class ContractErrorsTest {
   }
 
   @Test
+  void namesTheFieldsOfAStruct() {
+    String word = "0".repeat(63);
+    assertThat(
+            ContractErrors.describe(
+                selector("BelowNeeds(address,(uint8,uint64,uint32,uint32))")
+                    + "0".repeat(24)
+                    + "ab".repeat(20)
+                    + word
+                    + "0"
+                    + word
+                    + "9"
+                    + word
+                    + "3"
+                    + word
+                    + "7"))
+        .isEqualTo(
+            "below needs (program 0x"
+                + "ab".repeat(20)
+                + ", needs.runtime 0, needs.fuel 9, needs.memoryPages 3, needs.outputBytes 7)");
+  }
+
+  @Test
   void knowsTheTokensErrorsAndSoliditysOwn() {
     assertThat(
             ContractErrors.describe(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidework.contracts.chain.AccountState;
 import io.sidework.contracts.chain.Chain;
 import io.sidework.contracts.chain.ChainEvent;
+import io.sidework.contracts.chain.DealState;
 import io.sidework.gateway.api.Json;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
@@ -60,15 +61,19 @@ public record EscrowAudit(
     for (ChainEvent event : events) {
       switch (event) {
         case ChainEvent.DealMade e -> {
-          accounts.add(e.deal().requester());
+          accounts.add(e.deal().payer());
           deals.add(e.deal().id());
         }
         case ChainEvent.Credited e -> accounts.add(e.account());
+        case ChainEvent.Delivered e -> accounts.add(e.deliverer());
         case ChainEvent.Deposited e -> accounts.add(e.account());
         case ChainEvent.Withdrawn e -> accounts.add(e.account());
         case ChainEvent.NodeJoined e -> accounts.add(e.node());
         case ChainEvent.SeatsChanged e -> accounts.add(e.owner());
-        case ChainEvent.Slashed e -> accounts.add(e.owner());
+        case ChainEvent.Slashed e -> {
+          accounts.add(e.owner());
+          accounts.add(ChainEvent.Slashed.BURN);
+        }
         case ChainEvent.EpochStarted e -> {
           accounts.addAll(e.committee());
           epochs = Math.max(epochs, e.epoch());
@@ -87,7 +92,8 @@ public record EscrowAudit(
     }
     Amount locked = Amount.ZERO;
     for (DealId deal : deals) {
-      locked = locked.plus(chain.state(deal).locked());
+      DealState state = chain.state(deal);
+      locked = locked.plus(state.locked()).plus(state.reserve());
     }
     Amount fees = Amount.ZERO;
     for (int epoch = 1; epoch <= epochs; epoch++) {

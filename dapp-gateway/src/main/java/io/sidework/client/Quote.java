@@ -3,6 +3,7 @@ package io.sidework.client;
 import io.sidework.client.job.JobFile;
 import io.sidework.contracts.DeploymentParameters;
 import io.sidework.protocol.deal.Acceptance;
+import io.sidework.protocol.deal.Escrow;
 import io.sidework.protocol.type.Amount;
 
 /**
@@ -14,15 +15,15 @@ import io.sidework.protocol.type.Amount;
  */
 public record Quote(int tasks, int copies, Amount locked) {
   /**
-   * volume x ((m+4) x price + (m+4) x ceil(price x feeBps / 10000) + n x reexecutionFee).
+   * Volume x what a task locks, without owners to pay.
    *
    * @param nodes n, the committee's size
    */
   public static Quote of(
       int volume, Amount price, int trust, DeploymentParameters terms, int nodes) {
     int copies = Acceptance.copies(trust) + 4;
-    Amount fee = price.times(terms.feeBps()).divideCeil(10_000);
-    Amount task = price.plus(fee).times(copies).plus(terms.reexecutionFee().times(nodes));
+    Amount task =
+        Escrow.perTask(price, trust, Amount.ZERO, terms.feeBps(), terms.reexecutionFee(), nodes);
     return new Quote(volume, copies, task.times(volume));
   }
 

@@ -8,12 +8,15 @@ import io.sidework.contracts.chain.ContractRefused;
 import io.sidework.gateway.api.SignedOffer;
 import io.sidework.gateway.api.SignedRequest;
 import io.sidework.protocol.crypto.Sha256;
-import io.sidework.protocol.crypto.Signature;
 import io.sidework.protocol.crypto.Signer;
 import io.sidework.protocol.deal.Deal;
-import io.sidework.protocol.eip712.OfferOrder;
+import io.sidework.protocol.eip712.Content;
 import io.sidework.protocol.eip712.RequestOrder;
+import io.sidework.protocol.eip712.Signed;
+import io.sidework.protocol.eip712.SignedOrders;
+import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.Mode;
 import java.math.BigInteger;
 import java.security.SecureRandom;
@@ -133,24 +136,33 @@ public final class Requester {
     RequestOrder order =
         new RequestOrder(
             account.address(),
-            Sha256.hash(job.program()),
+            Content.free(Sha256.hash(job.program())),
+            Content.NONE,
             Sha256.hash(job.parametersBlob()),
             job.pool(),
+            Amount.ZERO,
             job.price(),
             job.volume(),
             Mode.REPLICATED,
             job.trust(),
             job.limits(),
             job.seconds(),
+            Address.ZERO,
+            Callback.NONE,
             Math.max(chain.time(), System.currentTimeMillis() / 1000) + ORDER_LIFE,
             new BigInteger(1, salt));
-    return new SignedRequest(order, chain.domain().sign(signer, order));
+    return new SignedRequest(
+        SignedOrders.of(new Signed<>(order, chain.domain().sign(signer, order))));
   }
 
   private SignedOffer cheapestOffer(RequestOrder request) {
     long now = chain.time();
+    Address owner =
+        chain
+            .ownerOf(request.pool())
+            .orElseThrow(() -> new BadInput("pool: none is registered as " + request.pool()));
     return Patience.within(GATEWAY_PATIENCE, notes, () -> gateway.offers(request.pool())).stream()
-        .filter(offer -> offer.isSigned(chain.domain()) && offer.fits(request))
+        .filter(offer -> offer.signed().isBy(owner, chain.domain()) && offer.fits(request))
         .filter(offer -> offer.order().expiry() > now)
         .filter(offer -> offer.order().volume() - chain.filled(offer.id()) >= request.volume())
         .min(Comparator.comparing(offer -> offer.order().price()))
@@ -167,11 +179,10 @@ public final class Requester {
   }
 
   private Deal match(SignedRequest request, @Nullable SignedOffer offer) {
-    @Nullable OfferOrder order = offer == null ? null : offer.order();
-    @Nullable Signature signature = offer == null ? null : offer.signature();
+    SignedOrders orders = request.orders();
     try {
       return account
-          .match(request.order(), request.signature(), order, signature, request.order().volume())
+          .match(offer == null ? orders : orders.with(offer.signed()), request.order().volume())
           .deal();
     } catch (ContractRefused e) {
       throw new BadInput("the contract refused the match: " + e.getMessage(), e);

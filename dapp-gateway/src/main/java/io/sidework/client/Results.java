@@ -9,6 +9,7 @@ import io.sidework.protocol.type.TaskResult;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class Results {
   public static Results of(Chain chain, Endpoint gateway, Consumer<String> notes) {
     List<Endpoint> sources = new ArrayList<>();
     sources.add(gateway);
-    for (String endpoint : chain.endpoints().values()) {
+    for (String endpoint : new LinkedHashSet<>(chain.endpoints().values())) {
       try {
         sources.add(new Endpoint(URI.create(endpoint)));
       } catch (IllegalArgumentException e) {

@@ -12,6 +12,7 @@ import io.sidework.gateway.api.SignedOffer;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.eip712.OfferOrder;
+import io.sidework.protocol.eip712.Signed;
 import io.sidework.protocol.job.Axis;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Address;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class RequesterTest {
   private static final Amount NONE = Amount.ZERO;
   private static final EcKey SELLER = Actors.key("seller");
+  private static final Address POOL = Actors.address(77);
 
   private final FakeChain chain = new FakeChain();
   private final FakeAccount account = new FakeAccount(chain);
@@ -40,6 +42,7 @@ class RequesterTest {
     gateway = new FakeEndpoint();
     requester = new Requester(chain, account, Actors.REQUESTER, gateway.endpoint(), notes::add);
     balance("1", "100");
+    chain.owners.put(POOL, SELLER.address());
   }
 
   @AfterEach
@@ -104,12 +107,13 @@ class RequesterTest {
     gateway.offers.add(offer("0.002", 100, 1_700_000_000L));
     SignedOffer foreign = offer("0.003", 100, 2_000_000_000L);
     gateway.offers.add(
-        new SignedOffer(foreign.order(), Actors.DOMAIN.sign(Actors.REQUESTER, foreign.order())));
-    requester.submit(job(50, 600, SELLER.address()));
+        new SignedOffer(
+            new Signed<>(foreign.order(), Actors.DOMAIN.sign(Actors.REQUESTER, foreign.order()))));
+    requester.submit(job(50, 600, POOL));
     assertThat(Objects.requireNonNull(account.matchedOffer).price())
         .isEqualTo(Amount.parse("0.008"));
     gateway.offers.clear();
-    assertThatThrownBy(() -> requester.submit(job(50, 600, SELLER.address())))
+    assertThatThrownBy(() -> requester.submit(job(50, 600, POOL)))
         .isInstanceOf(BadInput.class)
         .hasMessageContaining("pool: no offer of");
   }
@@ -117,13 +121,16 @@ class RequesterTest {
   private static SignedOffer offer(String price, int volume, long expiry) {
     OfferOrder order =
         new OfferOrder(
-            SELLER.address(),
+            POOL,
             Amount.parse(price),
+            Amount.ZERO,
             volume,
             Actors.LIMITS,
             Address.ZERO,
+            Address.ZERO,
+            Address.ZERO,
             expiry,
             BigInteger.ONE);
-    return new SignedOffer(order, Actors.DOMAIN.sign(SELLER, order));
+    return new SignedOffer(new Signed<>(order, Actors.DOMAIN.sign(SELLER, order)));
   }
 }

@@ -13,7 +13,9 @@ import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.job.Axis;
 import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Callback;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +78,33 @@ class ClusterTest {
       assertThat(made.stream().mapToInt(each -> each.leaves().size()).sum()).isEqualTo(600);
       Bytes32 output = made.getFirst().leaves().getFirst().outputHash();
       assertThat(Http.get(cluster.url(3) + "/v1/outputs/" + output).statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** Spec R-25, N-25: each result once, and not for less than the nodes ask. */
+  @Test
+  void aCallbackIsToldEveryResultOnceThroughARestart() throws Exception {
+    try (Cluster cluster = new Cluster(directory, 3)) {
+      Bytes32 program = put(cluster, 0, Programs.nothing());
+      Bytes32 parameters = put(cluster, 0, parameters(20));
+      Callback callback = new Callback(Terms.key("callback").address(), 100_000, Amount.of(5));
+      cluster.chain().refuseDeliveries(true);
+      Deal deal = cluster.chain().make("deal", program, parameters, 20, callback, 300);
+      for (int i = 0; i < 3; i++) {
+        cluster.worker(i, false);
+      }
+      awaitSettled(cluster, deal, 60);
+      for (int i = 0; i < Cluster.SIZE; i++) {
+        cluster.stop(i);
+      }
+      cluster.chain().refuseDeliveries(false);
+      for (int i = 0; i < Cluster.SIZE; i++) {
+        cluster.start(i);
+      }
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(cluster.chain().delivered()).hasSize(20));
+      assertThat(cluster.chain().delivered()).doesNotHaveDuplicates();
     }
   }
 

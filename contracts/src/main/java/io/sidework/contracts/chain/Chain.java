@@ -44,7 +44,10 @@ public interface Chain extends AutoCloseable {
 
   Roster roster(int epoch);
 
-  /** Base URLs that nodes have published, such as http://127.0.0.1:7001. */
+  /**
+   * Base URLs that nodes have published, such as http://127.0.0.1:7001, by their accounts and by
+   * the keys that sign for them.
+   */
   Map<Address, String> endpoints();
 
   /** Decoded logs of the contract, in order, both ends included. */
@@ -67,6 +70,12 @@ public interface Chain extends AutoCloseable {
   BigInteger settled(DealId id, int lot);
 
   AccountState account(Address account);
+
+  /** Who owns a program, dataset or pool; empty when there is none of that name (spec R-28). */
+  Optional<Address> ownerOf(Address asset);
+
+  /** Whether a task's result was told to its deal's callback (spec R-25). */
+  boolean isDelivered(DealId id, int taskIndex);
 
   /** Credits held outside of escrow. */
   Amount tokenBalance(Address account);

@@ -1,18 +1,20 @@
 package io.sidework.contracts.chain;
 
-import io.sidework.protocol.crypto.Signature;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.SegmentCertificate;
-import io.sidework.protocol.eip712.OfferOrder;
-import io.sidework.protocol.eip712.RequestOrder;
+import io.sidework.protocol.eip712.Signed;
+import io.sidework.protocol.eip712.SignedOrders;
+import io.sidework.protocol.eip712.SigningKey;
 import io.sidework.protocol.lot.Contradiction;
 import io.sidework.protocol.lot.Refutation;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.type.Limits;
+import java.math.BigInteger;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends transactions signed by one key and waits until each is in a block. Every call first
@@ -33,20 +35,29 @@ public interface ChainAccount {
 
   Transaction startEpoch();
 
-  /** Matches a request against the public pool (offer null) or a signed offer; returns the deal. */
-  Matched match(
-      RequestOrder request,
-      Signature requestSignature,
-      @Nullable OfferOrder offer,
-      @Nullable Signature offerSignature,
-      int volume);
+  /** Names the key that signs for this account from the next epoch on (spec R-26). */
+  Transaction setSigningKey(Signed<SigningKey> key);
+
+  /** Registers a program that this account owns then (spec R-28). */
+  Transaction registerProgram(Bytes32 content, Limits needs, BigInteger salt, String uri);
+
+  Transaction registerDataset(Bytes32 content, BigInteger salt, String uri);
+
+  Transaction registerPool(BigInteger salt, String uri);
+
+  /** Matches signed orders; returns the deal. */
+  Matched match(SignedOrders orders, int volume);
 
   /** Settles certificates of deals of one epoch in one transaction, in the order given. */
   Transaction settle(Committee committee, List<Settleable> certificates);
 
   Transaction refund(DealId deal);
 
-  Transaction claimFees(Committee committee);
+  /** Pays a member of an epoch's committee its share of the fees (spec R-13). */
+  Transaction claimFees(Committee committee, int index);
+
+  /** Tells a deal's callback a result (spec R-25). */
+  Transaction deliver(CertifiedOutput output);
 
   Transaction slashRefuted(Deal deal, Committee committee, Refutation evidence);
 

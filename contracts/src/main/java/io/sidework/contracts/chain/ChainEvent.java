@@ -1,6 +1,7 @@
 package io.sidework.contracts.chain;
 
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
@@ -8,7 +9,7 @@ import io.sidework.protocol.type.DealId;
 import java.math.BigInteger;
 import java.util.List;
 
-/** A decoded log of the Sidework contract. */
+/** A decoded log of the Sidework contract, or of its delivery contract. */
 public sealed interface ChainEvent {
   /** Block and transaction it is from. */
   Origin origin();
@@ -29,6 +30,14 @@ public sealed interface ChainEvent {
 
   record DealRefunded(Origin origin, DealId deal, Amount amount) implements ChainEvent {}
 
+  /**
+   * A task's output was handed to the deal's callback, for the deal's delivery fee (spec R-25).
+   *
+   * @param succeeded the callback took it
+   */
+  record Delivered(Origin origin, DealId deal, int taskIndex, Address deliverer, boolean succeeded)
+      implements ChainEvent {}
+
   record Credited(Origin origin, Address account, Amount amount) implements ChainEvent {}
 
   record Deposited(Origin origin, Address account, Amount amount) implements ChainEvent {}
@@ -38,11 +47,23 @@ public sealed interface ChainEvent {
   record NodeJoined(Origin origin, Address node, String endpoint) implements ChainEvent {}
 
   record SeatsChanged(Origin origin, Address owner, int seats, Address pool, Amount ask)
-      implements ChainEvent {}
+      implements ChainEvent {
+    /** What the roster says of the owner, while it signs with its own key. */
+    public Seat seat() {
+      return new Seat(owner, owner, seats, pool, ask, 0);
+    }
+  }
+
+  /** From the next epoch on, another key signs for the account (spec R-26). */
+  record SigningKeyChanged(Origin origin, Address account, Address key) implements ChainEvent {}
 
   record EpochStarted(Origin origin, int epoch, List<Address> committee) implements ChainEvent {}
 
-  record Slashed(Origin origin, Address owner, Amount taken, Amount repaid) implements ChainEvent {}
+  /** What was not repaid is burnt: it is the free balance of {@link #BURN}. */
+  record Slashed(Origin origin, Address owner, Amount taken, Amount repaid) implements ChainEvent {
+    /** Nobody's account (spec R-23). */
+    public static final Address BURN = Address.parse("0x000000000000000000000000000000000000dEaD");
+  }
 
   /** Any other log, by its name. */
   record Other(Origin origin, String name) implements ChainEvent {}

@@ -3,11 +3,15 @@ package io.sidework.contracts.chain;
 import static java.util.Map.entry;
 
 import io.sidework.contracts.DeploymentParameters;
+import io.sidework.contracts.abi.Delivery;
 import io.sidework.contracts.abi.Sidework;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Royalties;
+import io.sidework.protocol.deal.Royalty;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
@@ -17,7 +21,7 @@ import org.web3j.abi.EventEncoder;
 import org.web3j.abi.datatypes.Event;
 import org.web3j.protocol.core.methods.response.Log;
 
-/** Turns raw logs of the Sidework contract into {@link ChainEvent}s. */
+/** Turns raw logs of Sidework and its delivery contract into {@link ChainEvent}s. */
 final class ChainLogs {
   /** Order of the contract's SkipReason. */
   private static final String[] SKIP_REASONS = {
@@ -50,18 +54,20 @@ final class ChainLogs {
             entry(topic(Sidework.SEGMENTSKIPPED_EVENT), ChainLogs::segmentSkipped),
             entry(topic(Sidework.DEALFINISHED_EVENT), ChainLogs::dealFinished),
             entry(topic(Sidework.DEALREFUNDED_EVENT), ChainLogs::dealRefunded),
+            entry(topic(Delivery.DELIVERED_EVENT), ChainLogs::delivered),
             entry(topic(Sidework.CREDITED_EVENT), ChainLogs::credited),
             entry(topic(Sidework.DEPOSITED_EVENT), ChainLogs::deposited),
             entry(topic(Sidework.WITHDRAWN_EVENT), ChainLogs::withdrawn),
             entry(topic(Sidework.NODEJOINED_EVENT), ChainLogs::nodeJoined),
             entry(topic(Sidework.ENDPOINTUPDATED_EVENT), ChainLogs::endpointUpdated),
             entry(topic(Sidework.SEATSCHANGED_EVENT), ChainLogs::seatsChanged),
+            entry(topic(Sidework.SIGNINGKEYCHANGED_EVENT), ChainLogs::signingKeyChanged),
             entry(topic(Sidework.EPOCHSTARTED_EVENT), ChainLogs::epochStarted),
             entry(topic(Sidework.SLASHED_EVENT), ChainLogs::slashed));
     this.names =
         Map.of(
             topic(Sidework.NODELEFT_EVENT), "NodeLeft",
-            topic(Sidework.ORDERCANCELLED_EVENT), "OrderCancelled",
+            topic(Sidework.DESCRIBED_EVENT), "Described",
             topic(Sidework.FEESCLAIMED_EVENT), "FeesClaimed",
             topic(Sidework.UNBONDINGSTARTED_EVENT), "UnbondingStarted",
             topic(Sidework.STAKERELEASED_EVENT), "StakeReleased");
@@ -91,10 +97,16 @@ final class ChainLogs {
             id(made.dealId),
             Bytes32.of(made.requestHash),
             Address.parse(made.requester),
+            Address.parse(t.payer),
             Address.parse(t.pool),
             Bytes32.of(t.program),
+            Bytes32.of(t.dataset),
             Bytes32.of(t.parameters),
             new Amount(t.price),
+            new Royalties(
+                royalty(t.programOwner, t.programPrice),
+                royalty(t.datasetOwner, t.datasetPrice),
+                royalty(t.poolOwner, t.poolPrice)),
             t.firstIndex.intValueExact(),
             t.volume.intValueExact(),
             Mode.of(t.mode.intValueExact()),
@@ -103,12 +115,18 @@ final class ChainLogs {
                 t.fuel.longValueExact(),
                 t.memoryPages.intValueExact(),
                 t.outputBytes.intValueExact()),
+            new Callback(
+                Address.parse(t.callback), t.callbackGas.intValueExact(), amount(t.deliveryFee)),
             t.epoch.intValueExact(),
             t.deadline.longValueExact(),
             new Amount(t.locked),
             terms.feeBps(),
             terms.reexecutionFee(),
             origin.block()));
+  }
+
+  private static Royalty royalty(String owner, BigInteger price) {
+    return new Royalty(Address.parse(owner), amount(price));
   }
 
   private static ChainEvent segmentSettled(ChainEvent.Origin origin, Log log) {
@@ -135,6 +153,12 @@ final class ChainLogs {
   private static ChainEvent dealRefunded(ChainEvent.Origin origin, Log log) {
     var e = Sidework.getDealRefundedEventFromLog(log);
     return new ChainEvent.DealRefunded(origin, id(e.dealId), amount(e.amount));
+  }
+
+  private static ChainEvent delivered(ChainEvent.Origin origin, Log log) {
+    var e = Delivery.getDeliveredEventFromLog(log);
+    return new ChainEvent.Delivered(
+        origin, id(e.dealId), e.taskIndex.intValueExact(), Address.parse(e.deliverer), e.succeeded);
   }
 
   private static ChainEvent credited(ChainEvent.Origin origin, Log log) {
@@ -171,6 +195,11 @@ final class ChainLogs {
         e.seats.intValueExact(),
         Address.parse(e.pool),
         amount(e.ask));
+  }
+
+  private static ChainEvent signingKeyChanged(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getSigningKeyChangedEventFromLog(log);
+    return new ChainEvent.SigningKeyChanged(origin, Address.parse(e.account), Address.parse(e.key));
   }
 
   private static ChainEvent epochStarted(ChainEvent.Origin origin, Log log) {

@@ -1,14 +1,13 @@
 package io.sidework.contracts.chain;
 
 import io.sidework.contracts.DeploymentParameters;
-import io.sidework.contracts.abi.CreditToken;
+import io.sidework.contracts.abi.Assets;
 import io.sidework.contracts.abi.Sidework;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Lottery;
 import io.sidework.protocol.deal.Roster;
-import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
@@ -21,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.Web3j;
@@ -32,8 +30,6 @@ import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.http.HttpService;
-import org.web3j.tx.ReadonlyTransactionManager;
-import org.web3j.tx.gas.StaticGasProvider;
 
 /** {@link Chain} over JSON-RPC with web3j. What can no longer change is asked for once. */
 public final class Web3jChain implements Chain {
@@ -42,14 +38,16 @@ public final class Web3jChain implements Chain {
 
   private final Web3j web3j;
   private final Domain domain;
-  private final Sidework sidework;
-  private final CreditToken credits;
+  private final Contracts contracts;
+
+  /** Contracts whose logs are read. */
+  private final List<String> emitters;
+
   private final Address token;
   private final DeploymentParameters terms;
   private final long deployedAt;
   private final ChainLogs logs;
-  private final Map<Integer, Committee> committees = new ConcurrentHashMap<>();
-  private final Map<Integer, Roster> rosters = new ConcurrentHashMap<>();
+  private final Map<Integer, EpochRoll> rolls = new ConcurrentHashMap<>();
   private final Map<DealId, Deal> deals = new ConcurrentHashMap<>();
 
   private Web3jChain(Web3j web3j, BigInteger chainId, Address contract, long deployedAt)
@@ -57,12 +55,13 @@ public final class Web3jChain implements Chain {
     this.web3j = web3j;
     this.domain = Domain.of(chainId, contract);
     this.deployedAt = deployedAt;
-    var reader = new ReadonlyTransactionManager(web3j, Address.ZERO.toString());
-    var noGas = new StaticGasProvider(BigInteger.ZERO, BigInteger.ZERO);
-    this.sidework = Sidework.load(contract.toString(), web3j, reader, noGas);
-    this.token = Address.parse(sidework.token().send());
-    this.credits = CreditToken.load(token.toString(), web3j, reader, noGas);
-    this.terms = DeploymentParameters.of(sidework.parameters().send());
+    this.contracts = Contracts.at(contract, web3j);
+    this.emitters =
+        List.of(
+            contract.toString(),
+            Address.parse(contracts.delivery().getContractAddress()).toString());
+    this.token = Address.parse(contracts.token().getContractAddress());
+    this.terms = DeploymentParameters.of(contracts.sidework().parameters().send());
     this.logs = new ChainLogs(terms);
   }
 
@@ -94,7 +93,7 @@ public final class Web3jChain implements Chain {
 
   /** An account whose key signs transactions to this deployment. */
   public ChainAccount account(EcKey key) {
-    return new Web3jAccount(this, new TransactionSender(web3j, key, domain.chainId()));
+    return new Web3jAccount(this, contracts, new TransactionSender(web3j, key, domain.chainId()));
   }
 
   @Override
@@ -135,57 +134,36 @@ public final class Web3jChain implements Chain {
 
   @Override
   public int epoch() {
-    return ask(() -> sidework.epoch().send()).intValueExact();
+    return ask(() -> contracts.sidework().epoch().send()).intValueExact();
   }
 
   @Override
   public Committee committee(int epoch) {
-    Committee known = committees.get(epoch);
+    return roll(epoch).committee();
+  }
+
+  @Override
+  public Roster roster(int epoch) {
+    return roll(epoch).roster();
+  }
+
+  private EpochRoll roll(int epoch) {
+    EpochRoll known = rolls.get(epoch);
     if (known == null) {
-      readEpoch(epoch);
-      known = committees.get(epoch);
-    }
-    if (known == null) {
-      throw new IllegalArgumentException("epoch " + epoch + " has not started");
+      known =
+          EpochRoll.of(epoch, events(deployedAt, head()))
+              .orElseThrow(
+                  () -> new IllegalArgumentException("epoch " + epoch + " has not started"));
+      rolls.put(epoch, known);
     }
     return known;
   }
 
   @Override
-  public Roster roster(int epoch) {
-    committee(epoch);
-    return java.util.Objects.requireNonNull(rosters.get(epoch));
-  }
-
-  /** Folds the logs up to the start of an epoch into its committee and roster (spec R-12). */
-  private void readEpoch(int epoch) {
-    Map<Address, Seat> seats = new TreeMap<>();
-    for (ChainEvent event : events(deployedAt, head())) {
-      if (event instanceof ChainEvent.SeatsChanged changed) {
-        if (changed.seats() == 0) {
-          seats.remove(changed.owner());
-        } else {
-          seats.put(
-              changed.owner(),
-              new Seat(changed.owner(), changed.seats(), changed.pool(), changed.ask(), 0));
-        }
-      } else if (event instanceof ChainEvent.EpochStarted started && started.epoch() == epoch) {
-        rosters.put(epoch, new Roster(epoch, List.copyOf(seats.values())));
-        committees.put(epoch, new Committee(epoch, started.committee()));
-        return;
-      }
-    }
-  }
-
-  @Override
   public Map<Address, String> endpoints() {
-    Map<Address, String> endpoints = new TreeMap<>();
-    for (ChainEvent event : events(deployedAt, head())) {
-      if (event instanceof ChainEvent.NodeJoined joined) {
-        endpoints.put(joined.node(), joined.endpoint());
-      }
-    }
-    return endpoints;
+    Endpoints endpoints = new Endpoints();
+    events(deployedAt, head()).forEach(endpoints::apply);
+    return endpoints.all();
   }
 
   @Override
@@ -202,7 +180,7 @@ public final class Web3jChain implements Chain {
               DefaultBlockParameter.valueOf(BigInteger.valueOf(from)),
               DefaultBlockParameter.valueOf(
                   BigInteger.valueOf(Math.min(toBlock, from + LOG_SPAN - 1))),
-              domain.contract().toString());
+              emitters);
       if (deal != null) {
         filter.addNullTopic().addSingleTopic(deal.toString());
       }
@@ -253,23 +231,28 @@ public final class Web3jChain implements Chain {
 
   @Override
   public DealState state(DealId id) {
-    Sidework.Deal deal = ask(() -> sidework.dealOf(id.value().toArray()).send());
+    byte[] key = id.value().toArray();
+    Sidework.Deal deal = ask(() -> contracts.sidework().dealOf(key).send());
+    Sidework.Callback callback = ask(() -> contracts.sidework().callbackOf(key).send());
     return new DealState(
         deal.volume.signum() != 0,
         new Amount(deal.locked),
-        deal.settled.intValueExact(),
+        new Amount(callback.fee.multiply(callback.undelivered)),
+        deal.volume.subtract(deal.unsettled).intValueExact(),
         deal.volume.intValueExact(),
         deal.deadline.longValueExact());
   }
 
   @Override
   public BigInteger settled(DealId id, int lot) {
-    return ask(() -> sidework.settledBits(id.value().toArray(), BigInteger.valueOf(lot)).send());
+    return ask(
+        () ->
+            contracts.sidework().settledBits(id.value().toArray(), BigInteger.valueOf(lot)).send());
   }
 
   @Override
   public AccountState account(Address account) {
-    var state = ask(() -> sidework.accountOf(account.toString()).send());
+    var state = ask(() -> contracts.sidework().accountOf(account.toString()).send());
     return new AccountState(
         new Amount(state.component1()),
         new Amount(state.component2()),
@@ -277,19 +260,40 @@ public final class Web3jChain implements Chain {
   }
 
   @Override
+  public Optional<Address> ownerOf(Address asset) {
+    Assets.Asset found = ask(() -> contracts.assets().assetOf(asset.toString()).send());
+    return Optional.of(Address.parse(found.owner)).filter(owner -> !owner.isZero());
+  }
+
+  @Override
+  public boolean isDelivered(DealId id, int taskIndex) {
+    return ask(
+        () ->
+            contracts
+                .delivery()
+                .delivered(id.value().toArray(), BigInteger.valueOf(taskIndex))
+                .send());
+  }
+
+  @Override
   public Amount tokenBalance(Address account) {
-    return new Amount(ask(() -> credits.balanceOf(account.toString()).send()));
+    return new Amount(ask(() -> contracts.token().balanceOf(account.toString()).send()));
   }
 
   @Override
   public Amount feePot(int epoch) {
-    var pot = ask(() -> sidework.feePot(BigInteger.valueOf(epoch)).send());
-    return new Amount(pot.component1().subtract(pot.component2()));
+    BigInteger index = BigInteger.valueOf(epoch);
+    BigInteger left = ask(() -> contracts.sidework().feePot(index).send()).component1();
+    for (int member = 0; member < committee(epoch).size(); member++) {
+      BigInteger number = BigInteger.valueOf(member);
+      left = left.subtract(ask(() -> contracts.sidework().feesClaimed(index, number).send()));
+    }
+    return new Amount(left);
   }
 
   @Override
   public int filled(Bytes32 orderHash) {
-    return ask(() -> sidework.filled(orderHash.toArray()).send()).intValueExact();
+    return ask(() -> contracts.market().filled(orderHash.toArray()).send()).intValueExact();
   }
 
   @Override
@@ -306,17 +310,9 @@ public final class Web3jChain implements Chain {
 
   List<ChainEvent> decode(List<Log> raw) {
     return raw.stream()
-        .filter(log -> Address.parse(log.getAddress()).equals(domain.contract()))
+        .filter(log -> emitters.contains(Address.parse(log.getAddress()).toString()))
         .map(logs::decode)
         .toList();
-  }
-
-  Sidework calls() {
-    return sidework;
-  }
-
-  CreditToken tokenCalls() {
-    return credits;
   }
 
   @Override

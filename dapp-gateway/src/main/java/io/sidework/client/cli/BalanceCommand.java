@@ -6,6 +6,7 @@ import io.sidework.client.Session;
 import io.sidework.contracts.chain.AccountState;
 import io.sidework.contracts.chain.Chain;
 import io.sidework.contracts.chain.ChainEvent;
+import io.sidework.contracts.chain.DealState;
 import io.sidework.gateway.api.Json;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
@@ -58,11 +59,13 @@ public final class BalanceCommand extends ClientCommand {
     }
   }
 
-  private static Amount locked(Chain chain, Address requester) {
+  /** In deals that the account pays for, with the fees for delivery. */
+  private static Amount locked(Chain chain, Address account) {
     Amount locked = Amount.ZERO;
     for (ChainEvent event : chain.events(chain.deployedAt(), chain.head())) {
-      if (event instanceof ChainEvent.DealMade made && made.deal().requester().equals(requester)) {
-        locked = locked.plus(chain.state(made.deal().id()).locked());
+      if (event instanceof ChainEvent.DealMade made && made.deal().payer().equals(account)) {
+        DealState state = chain.state(made.deal().id());
+        locked = locked.plus(state.locked()).plus(state.reserve());
       }
     }
     return locked;

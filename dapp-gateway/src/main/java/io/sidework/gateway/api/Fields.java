@@ -94,6 +94,22 @@ public final class Fields {
     return parsed(name, text(name, "0x..."), Bytes32::parse);
   }
 
+  public Address addressOrZero(String name) {
+    return optional(name).isPresent() ? address(name) : Address.ZERO;
+  }
+
+  public Bytes32 wordOrZero(String name) {
+    return optional(name).isPresent() ? word(name) : Bytes32.ZERO;
+  }
+
+  public Amount amountOrZero(String name) {
+    return optional(name).isPresent() ? amount(name) : Amount.ZERO;
+  }
+
+  public long integerOrZero(String name, long high) {
+    return optional(name).isPresent() ? integer(name, 0, high) : 0;
+  }
+
   public Signature signature(String name) {
     return parsed(
         name,

@@ -2,45 +2,52 @@ package io.sidework.gateway.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sidework.protocol.crypto.Signature;
 import io.sidework.protocol.deal.Deal;
-import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.eip712.OfferOrder;
 import io.sidework.protocol.eip712.RequestOrder;
-import io.sidework.protocol.eip712.Words;
+import io.sidework.protocol.eip712.Signed;
 import io.sidework.protocol.type.Bytes32;
-import java.math.BigInteger;
 import java.util.List;
 
-/** A pool's offer with its seller's signature (spec R-14), and its JSON form. */
-public record SignedOffer(OfferOrder order, Signature signature) {
+/** A pool's offer with its owner's signature (spec R-14), and its JSON form. */
+public record SignedOffer(Signed<OfferOrder> signed) {
   private static final List<String> FIELDS =
       List.of(
           "pool",
           "price",
+          "poolPrice",
           "volume",
           "fuel",
           "memoryPages",
           "outputBytes",
+          "program",
+          "dataset",
           "requester",
           "expiry",
           "salt");
 
+  public OfferOrder order() {
+    return signed.message();
+  }
+
   public Bytes32 id() {
-    return order.structHash();
+    return order().structHash();
   }
 
-  public boolean isSigned(Domain domain) {
-    return domain.isSignedBy(order.pool(), order, signature);
-  }
-
-  /** Whether the chain would match the two, apart from what is filled and the clock. */
+  /**
+   * Whether the chain would match the two, apart from what is filled and the clock. An offer to a
+   * group fits nobody here: only the chain can ask the group.
+   */
   public boolean fits(RequestOrder request) {
+    OfferOrder order = order();
     return order.pool().equals(request.pool())
         && order.price().compareTo(request.maxPrice()) <= 0
+        && order.poolPrice().compareTo(request.maxPoolPrice()) <= 0
         && order.limits().fuel() >= request.limits().fuel()
         && order.limits().memoryPages() >= request.limits().memoryPages()
         && order.limits().outputBytes() >= request.limits().outputBytes()
+        && (order.program().isZero() || order.program().equals(request.program().asset()))
+        && (order.dataset().isZero() || order.dataset().equals(request.dataset().asset()))
         && (order.requester().isZero() || order.requester().equals(request.requester()));
   }
 
@@ -56,23 +63,29 @@ public record SignedOffer(OfferOrder order, Signature signature) {
         new OfferOrder(
             order.address("pool"),
             order.amount("price"),
+            order.amountOrZero("poolPrice"),
             (int) order.integer("volume", 1, Deal.MAX_VOLUME),
-            LimitFields.read(order),
-            order.address("requester"),
+            OrderParts.limits(order),
+            order.addressOrZero("program"),
+            order.addressOrZero("dataset"),
+            order.addressOrZero("requester"),
             order.integer("expiry", 1, Long.MAX_VALUE),
-            new BigInteger(1, order.word("salt").toArray()));
-    return new SignedOffer(offer, both.signature("signature"));
+            OrderParts.salt(order));
+    return new SignedOffer(new Signed<>(offer, both.signature("signature")));
   }
 
   public ObjectNode toJson() {
+    OfferOrder order = order();
     ObjectNode fields = Json.object();
     fields.put("pool", order.pool().toString());
     fields.put("price", order.price().toString());
+    fields.put("poolPrice", order.poolPrice().toString());
     fields.put("volume", order.volume());
-    LimitFields.write(fields, order.limits());
+    OrderParts.put(fields, order.limits());
+    fields.put("program", order.program().toString());
+    fields.put("dataset", order.dataset().toString());
     fields.put("requester", order.requester().toString());
-    fields.put("expiry", order.expiry());
-    fields.put("salt", Words.word(order.salt()).toString());
-    return LimitFields.signed(fields, signature);
+    OrderParts.put(fields, order.expiry(), order.salt());
+    return OrderParts.signed(fields, signed.signature());
   }
 }

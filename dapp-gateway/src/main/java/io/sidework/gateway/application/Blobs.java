@@ -4,12 +4,13 @@ import io.sidework.gateway.port.NodeFailed;
 import io.sidework.gateway.port.Nodes;
 import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.deal.Committee;
-import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -42,23 +43,22 @@ public final class Blobs {
           .with("sha256", actual.toString());
     }
     Committee committee = index.committee(index.epoch());
-    Map<Address, Future<?>> puts = new LinkedHashMap<>();
+    Map<String, Future<?>> puts = new LinkedHashMap<>();
     // Nodes outside of the committee get it too: the next epoch may begin before the match.
-    index
-        .endpoints()
-        .forEach(
-            (account, endpoint) ->
-                puts.put(account, calls.submit(() -> nodes.put(endpoint, sha256, blob))));
-    int holders = 0;
+    for (String node : index.nodes().values()) {
+      puts.computeIfAbsent(node, url -> calls.submit(() -> nodes.put(url, sha256, blob)));
+    }
+    Set<String> took = new HashSet<>();
     List<String> failures = new ArrayList<>();
-    for (Map.Entry<Address, Future<?>> put : puts.entrySet()) {
+    for (Map.Entry<String, Future<?>> put : puts.entrySet()) {
       String failure = await(put.getValue());
       if (failure.isEmpty()) {
-        holders += committee.indexOf(put.getKey()) >= 0 ? 1 : 0;
+        took.add(put.getKey());
       } else {
         failures.add(put.getKey() + ": " + failure);
       }
     }
+    int holders = (int) index.endpointsOf(committee).stream().filter(took::contains).count();
     if (holders < committee.quorum()) {
       throw new Refusal(
               Refusal.Reason.NODES_FAILED,
@@ -90,7 +90,7 @@ public final class Blobs {
   /** A blob from the first node that has it; what does not match its name is not passed on. */
   public byte[] get(Bytes32 sha256) {
     List<String> failures = new ArrayList<>();
-    for (String node : index.endpoints().values()) {
+    for (String node : index.nodes().values()) {
       try {
         byte[] blob = nodes.blob(node, sha256).orElse(null);
         if (blob != null && Sha256.hash(blob).equals(sha256)) {

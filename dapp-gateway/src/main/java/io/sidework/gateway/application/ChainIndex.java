@@ -2,6 +2,7 @@ package io.sidework.gateway.application;
 
 import io.sidework.contracts.chain.Chain;
 import io.sidework.contracts.chain.ChainEvent;
+import io.sidework.contracts.chain.Endpoints;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.DealId;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 
 /**
@@ -27,7 +27,7 @@ public final class ChainIndex {
   private final EventFeed feed;
   private final Map<DealId, IndexedDeal> deals = Collections.synchronizedMap(new LinkedHashMap<>());
   private final TreeMap<Integer, Committee> committees = new TreeMap<>();
-  private final Map<Address, String> endpoints = new ConcurrentSkipListMap<>();
+  private final Endpoints endpoints = new Endpoints();
   private volatile long indexed;
   private long logs;
 
@@ -64,9 +64,9 @@ public final class ChainIndex {
       case ChainEvent.DealRefunded refunded ->
           find(refunded.deal()).ifPresent(deal -> deal.end(IndexedDeal.State.REFUNDED));
       case ChainEvent.EpochStarted started -> remember(started);
-      case ChainEvent.NodeJoined joined -> endpoints.put(joined.node(), joined.endpoint());
       default -> {}
     }
+    endpoints.apply(event);
     EventBodies.of(event).ifPresent(body -> feed.publish(body.withId(logs)));
     logs++;
   }
@@ -139,16 +139,19 @@ public final class ChainIndex {
     }
   }
 
-  /** Accounts of all joined nodes with the base URLs they published. */
+  /** Base URLs of nodes by account and by the keys that sign for it. */
   public Map<Address, String> endpoints() {
-    return Map.copyOf(endpoints);
+    return endpoints.all();
+  }
+
+  /** Base URLs of all nodes by account. */
+  public Map<Address, String> nodes() {
+    return endpoints.byAccount();
   }
 
   /** Base URLs of a committee's nodes, those that have published one. */
   public List<String> endpointsOf(Committee committee) {
-    return committee.nodes().stream()
-        .map(endpoints::get)
-        .filter(java.util.Objects::nonNull)
-        .toList();
+    Map<Address, String> known = endpoints.all();
+    return committee.nodes().stream().map(known::get).filter(java.util.Objects::nonNull).toList();
   }
 }

@@ -31,6 +31,10 @@ final class EventBodies {
         body.put("lot", e.lot()).put("tasks", e.bits().bitCount());
         yield about("settled", e.deal(), body.put("spent", e.spent().toString()));
       }
+      case ChainEvent.Delivered e -> {
+        body.put("task", e.taskIndex()).put("succeeded", e.succeeded());
+        yield about("delivered", e.deal(), body);
+      }
       case ChainEvent.DealFinished e ->
           about("finished", e.deal(), body.put("returned", e.returned().toString()));
       case ChainEvent.DealRefunded e ->

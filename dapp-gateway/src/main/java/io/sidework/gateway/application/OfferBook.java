@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Offers that pools' sellers posted here. Expired ones are dropped (spec G-5). */
+/** Offers that pools' owners posted here. Expired ones are dropped (spec G-5). */
 public final class OfferBook {
   private final ChainIndex index;
   private final OrderShelf<SignedOffer> shelf;
@@ -36,14 +36,8 @@ public final class OfferBook {
           Refusal.Reason.INVALID,
           "order.pool: the public pool makes no offers, its seats publish asks on chain");
     }
-    if (!offer.isSigned(chain.domain())) {
-      throw new Refusal(
-          Refusal.Reason.INVALID,
-          "the signature is not by pool seller "
-              + offer.order().pool()
-              + " for this chain and contract");
-    }
-    RequestBook.requireUnexpired(offer.order().expiry(), chain.time());
+    AssetOrder.requireByOwner(chain, "offer", offer.order().pool(), offer.signed());
+    RequestBook.requireUnexpired("order.expiry", offer.order().expiry(), chain.time());
     dropExpired();
     return shelf.add(offer);
   }

@@ -31,7 +31,7 @@ public final class Outputs {
   /** Hands over each output that some node has, once, in any order; wrong bytes never. */
   public void fetch(Collection<Bytes32> hashes, BiConsumer<Bytes32, byte[]> sink) {
     Set<Bytes32> missing = new LinkedHashSet<>(hashes);
-    for (String node : index.endpoints().values()) {
+    for (String node : index.nodes().values()) {
       if (missing.isEmpty()) {
         return;
       }

@@ -4,7 +4,11 @@ import io.sidework.contracts.DeploymentParameters;
 import io.sidework.contracts.chain.Chain;
 import io.sidework.gateway.api.SignedRequest;
 import io.sidework.gateway.port.OrderLog;
+import io.sidework.protocol.deal.Escrow;
+import io.sidework.protocol.eip712.Content;
 import io.sidework.protocol.eip712.RequestOrder;
+import io.sidework.protocol.eip712.SignedOrders;
+import io.sidework.protocol.eip712.Sponsorship;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import java.util.List;
@@ -38,16 +42,7 @@ public final class RequestBook {
   public boolean post(SignedRequest signed) {
     Chain chain = index.chain();
     RequestOrder order = signed.order();
-    if (!signed.isSigned(chain.domain())) {
-      throw new Refusal(
-          Refusal.Reason.INVALID,
-          "the signature is not by requester "
-              + order.requester()
-              + " for chain "
-              + chain.domain().chainId()
-              + " and contract "
-              + chain.domain().contract());
-    }
+    requireSignatures(signed.orders(), chain);
     if (shelf.find(signed.id()).isPresent()) {
       return false;
     }
@@ -57,14 +52,14 @@ public final class RequestBook {
           Refusal.Reason.INVALID,
           "order.duration: at most " + terms.maxDuration() + " s, got " + order.duration());
     }
-    requireUnexpired(order.expiry(), chain.time());
+    requireUnexpired("order.expiry", order.expiry(), chain.time());
     int filled = chain.filled(signed.id());
     if (filled >= order.volume()) {
       throw new Refusal(
           Refusal.Reason.CONFLICT, "order " + signed.id() + " is matched in full or cancelled");
     }
-    Amount needed = Escrow.lockOf(order, terms, index.committee(index.epoch()).size());
-    Amount free = chain.account(order.requester()).free();
+    Amount needed = lockOf(order, terms, index.committee(index.epoch()).size());
+    Amount free = chain.account(order.payer()).free();
     if (filled == 0 && free.compareTo(needed) < 0) {
       throw new Refusal(
               Refusal.Reason.INVALID,
@@ -78,10 +73,60 @@ public final class RequestBook {
     return shelf.add(signed);
   }
 
-  static void requireUnexpired(long expiry, long now) {
+  /** Requester and, where there are any, sponsor and owners of program and dataset. */
+  private static void requireSignatures(SignedOrders orders, Chain chain) {
+    RequestOrder order = orders.request().message();
+    if (!orders.request().isBy(order.requester(), chain.domain())) {
+      throw new Refusal(
+          Refusal.Reason.INVALID,
+          "the signature is not by requester "
+              + order.requester()
+              + " for chain "
+              + chain.domain().chainId()
+              + " and contract "
+              + chain.domain().contract());
+    }
+    if (!order.payer().equals(order.requester())) {
+      Sponsorship sponsorship = new Sponsorship(order.sponsor(), order.structHash());
+      if (orders.sponsor().isEmpty()
+          || !chain.domain().isSignedBy(order.sponsor(), sponsorship, orders.sponsor().get())) {
+        throw new Refusal(
+            Refusal.Reason.INVALID,
+            "sponsorSignature: must be by order.sponsor "
+                + order.sponsor()
+                + " over Sponsorship("
+                + order.sponsor()
+                + ", "
+                + order.structHash()
+                + ")");
+      }
+    }
+    AssetOrder.require(
+        chain, "program", order.program(), orders.program().map(AssetOrder::ofProgram));
+    AssetOrder.require(
+        chain, "dataset", order.dataset(), orders.dataset().map(AssetOrder::ofDataset));
+  }
+
+  /** The most that a match of the whole volume takes (spec R-15). */
+  private static Amount lockOf(RequestOrder order, DeploymentParameters terms, int nodes) {
+    Amount owners = most(order.program()).plus(most(order.dataset()));
+    if (!order.pool().isZero()) {
+      owners = owners.plus(order.maxPoolPrice());
+    }
+    return Escrow.perTask(
+            order.maxPrice(), order.trust(), owners, terms.feeBps(), terms.reexecutionFee(), nodes)
+        .plus(order.callback().fee())
+        .times(order.volume());
+  }
+
+  private static Amount most(Content content) {
+    return content.asset().isZero() ? Amount.ZERO : content.maxPrice();
+  }
+
+  static void requireUnexpired(String field, long expiry, long now) {
     if (expiry <= now) {
       throw new Refusal(
-          Refusal.Reason.INVALID, "order.expiry: " + expiry + " has passed, chain time is " + now);
+          Refusal.Reason.INVALID, field + ": " + expiry + " has passed, chain time is " + now);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sidework.protocol.deal;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
@@ -13,13 +14,15 @@ import io.sidework.protocol.type.TaskId;
  * parameters of the deployment.
  *
  * @param request struct hash of the request order
+ * @param payer whose balance is locked: the sponsor, else the requester
  * @param program SHA-256 of the module
+ * @param dataset SHA-256 of what every task reads on standard input; zero for none
  * @param parameters SHA-256 of the parameters blob
  * @param price paid for one copy of one task
  * @param firstIndex index in the request order of this deal's task 0
  * @param volume number of tasks
  * @param deadline Unix seconds by chain time after which nothing is certified
- * @param locked what the match locked
+ * @param locked what the match locked, without the fees for delivery
  * @param feeBps node fee in 1/10000 of what copies are paid
  * @param reexecutionFee paid to the pot for each node's re-execution of one task
  * @param block block of the match
@@ -28,15 +31,19 @@ public record Deal(
     DealId id,
     Bytes32 request,
     Address requester,
+    Address payer,
     Address pool,
     Bytes32 program,
+    Bytes32 dataset,
     Bytes32 parameters,
     Amount price,
+    Royalties royalties,
     int firstIndex,
     int volume,
     Mode mode,
     int trust,
     Limits limits,
+    Callback callback,
     int epoch,
     long deadline,
     Amount locked,

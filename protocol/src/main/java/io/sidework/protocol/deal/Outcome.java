@@ -23,7 +23,8 @@ import java.util.TreeMap;
  */
 public record Outcome(Deal deal, int lot, List<Leaf> leaves, List<Credit> credits, Amount spent) {
   /**
-   * Pays every winner of every leaf in full, plus the fee and re-executions (spec R-7, protocol 7).
+   * Pays every winner of every leaf in full, for every leaf the owners of what it used, the fee and
+   * re-executions (spec R-7, R-25, protocol 7).
    */
   public static Outcome of(Deal deal, int lot, int committeeSize, List<Leaf> leaves) {
     Map<Address, Amount> paid = new TreeMap<>();
@@ -31,6 +32,9 @@ public record Outcome(Deal deal, int lot, List<Leaf> leaves, List<Credit> credit
     for (Leaf leaf : leaves) {
       for (Address winner : leaf.winners()) {
         paid.merge(winner, deal.price(), Amount::plus);
+      }
+      for (Royalty royalty : deal.royalties().all()) {
+        paid.merge(royalty.owner(), royalty.price(), Amount::plus);
       }
       Amount copies = deal.price().times(leaf.winners().size());
       fees = fees.plus(copies.times(deal.feeBps()).divideFloor(10_000));

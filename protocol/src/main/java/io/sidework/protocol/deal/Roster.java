@@ -20,6 +20,11 @@ public record Roster(int epoch, List<Seat> seats) {
     return seats.stream().filter(seat -> seat.owner().equals(owner)).findFirst();
   }
 
+  /** Whose signatures count for an owner: its signing key (spec R-26), or its own if not listed. */
+  public Address keyOf(Address owner) {
+    return seat(owner).map(Seat::key).orElse(owner);
+  }
+
   /** The seats that a deal may draw from: of its pool, and in the public pool within its price. */
   public List<Seat> compatible(Deal deal) {
     return seats.stream()

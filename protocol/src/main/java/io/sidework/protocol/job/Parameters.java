@@ -4,6 +4,7 @@ import io.sidework.protocol.codec.Encodable;
 import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.codec.Reader;
 import io.sidework.protocol.codec.Writer;
+import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.type.Bytes32;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,29 @@ public record Parameters(List<String> arguments, List<Axis> sweep, Bytes32 stdin
    */
   public static Parameters decode(byte[] blob) {
     return Reader.all(blob, Parameters::decode);
+  }
+
+  /**
+   * What a deal's tasks run with. Its dataset is the standard input of all of them: parameters of a
+   * deal that has one name none (spec N-9, A-11).
+   *
+   * @return the parameters, with the standard input that the tasks read
+   * @throws MalformedMessage when the blob is not of this format, or not for this deal
+   */
+  public static Parameters of(Deal deal, byte[] blob) {
+    Parameters parameters = decode(blob);
+    long end = (long) deal.firstIndex() + deal.volume();
+    if (parameters.volume() < end) {
+      throw new MalformedMessage(
+          "they describe " + parameters.volume() + " tasks, the deal needs " + end);
+    }
+    if (deal.dataset().isZero()) {
+      return parameters;
+    }
+    if (!parameters.stdin.isZero()) {
+      throw new MalformedMessage("they name a standard input, and so does the deal's dataset");
+    }
+    return new Parameters(parameters.arguments, parameters.sweep, deal.dataset());
   }
 
   private static Parameters decode(Reader in) {

@@ -96,7 +96,8 @@ final class Contributions {
     if (excess.isPresent()) {
       return new Verdict.Reject(excess.get());
     }
-    if (!context.domain().isSignedBy(bundle.worker(), bundle.bundle(), bundle.signature())) {
+    Address key = context.roster().keyOf(bundle.worker());
+    if (!context.domain().isSignedBy(key, bundle.bundle(), bundle.signature())) {
       return new Verdict.Reject("signature of the bundle does not verify");
     }
     store(new Contribution(bundle, id, isExtended(bundle)), from, frozen);

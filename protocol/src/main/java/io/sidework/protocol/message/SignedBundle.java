@@ -19,7 +19,8 @@ import java.util.List;
  * A worker's contributions to tasks of one lot: commitments under one signature (protocol 4.3).
  *
  * @param entries ascending by task index, 1 to 256, all of the lot
- * @param signature over {@link #bundle()}
+ * @param worker the owner who is paid
+ * @param signature over {@link #bundle()}, by the owner's key in that epoch
  */
 public record SignedBundle(
     int epoch, DealId deal, int lot, Address worker, List<Entry> entries, Signature signature)

@@ -6,6 +6,7 @@ import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
@@ -15,6 +16,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.BigRange;
@@ -27,23 +29,35 @@ class DealPropertyTest {
   }
 
   private static Deal deal(int trust, long price, int feeBps, long fee, int volume, int nodes) {
-    int paid = Acceptance.copies(trust) + 4;
-    Amount copies = Amount.of(price).times(paid);
-    Amount fees = Amount.of(price).times(feeBps).divideCeil(10_000).times(paid);
-    Amount locked = copies.plus(fees).plus(Amount.of(fee).times(nodes)).times(volume);
+    return deal(trust, price, feeBps, fee, volume, nodes, Royalties.NONE);
+  }
+
+  private static Deal deal(
+      int trust, long price, int feeBps, long fee, int volume, int nodes, Royalties royalties) {
+    Amount owners = Amount.ZERO;
+    for (Royalty royalty : royalties.all()) {
+      owners = owners.plus(royalty.price());
+    }
+    Amount locked =
+        Escrow.perTask(Amount.of(price), trust, owners, feeBps, Amount.of(fee), nodes)
+            .times(volume);
     return new Deal(
         new DealId(Bytes32.ZERO),
         Bytes32.ZERO,
         Address.ZERO,
         Address.ZERO,
+        Address.ZERO,
+        Bytes32.ZERO,
         Bytes32.ZERO,
         Bytes32.ZERO,
         Amount.of(price),
+        royalties,
         0,
         volume,
         Mode.REPLICATED,
         trust,
         new Limits(1000, 1, 10),
+        Callback.NONE,
         1,
         1,
         locked,
@@ -52,16 +66,23 @@ class DealPropertyTest {
         1);
   }
 
-  /** P9, spec R-15: the parts sum to what is spent, and the lock covers the dearest outcome. */
+  /** P9, spec: the parts sum to what is spent; the lock covers the dearest outcome. */
   @Property(tries = 300)
   void payoutsSumAndFitTheLock(
       @ForAll @IntRange(min = 1, max = 1_000_000) int trust,
       @ForAll @LongRange(min = 0, max = 1L << 60) long price,
       @ForAll @IntRange(min = 0, max = 10_000) int feeBps,
       @ForAll @LongRange(min = 0, max = 1L << 50) long fee,
+      @ForAll @LongRange(min = 0, max = 1L << 60) long royalty,
       @ForAll @IntRange(min = 1, max = 40) int volume,
       @ForAll int shape) {
-    Deal deal = deal(trust, price, feeBps, fee, volume, 4);
+    // The pool's owner owns the program too and works: one account is paid for all of it at once.
+    Royalties royalties =
+        new Royalties(
+            new Royalty(owner(0), Amount.of(royalty)),
+            shape % 2 == 0 ? Royalty.NONE : new Royalty(owner(200), Amount.of(royalty / 3)),
+            new Royalty(owner(0), Amount.of(1)));
+    Deal deal = deal(trust, price, feeBps, fee, volume, 4, royalties);
     List<Leaf> leaves = new ArrayList<>();
     for (int task = 0; task < volume; task++) {
       int winners = Math.floorMod(shape + task, deal.paidCopies() + 1);
@@ -72,7 +93,7 @@ class DealPropertyTest {
       leaves.add(
           new Leaf(
               task,
-              TaskStatus.OK,
+              TaskStatus.of(task % 3),
               Bytes32.ZERO,
               Bytes32.ZERO,
               new Usage(0, 0, 0, 0),
@@ -81,17 +102,28 @@ class DealPropertyTest {
     }
     Outcome outcome = Outcome.of(deal, 0, 4, leaves);
     Amount sum = Amount.ZERO;
-    Amount perLeaf = Amount.ZERO;
     for (Credit credit : outcome.credits()) {
       sum = sum.plus(credit.amount());
       assertThat(Credit.of(credit.word())).isEqualTo(credit);
     }
+    Amount perLeaf = Amount.ZERO;
     for (Leaf leaf : leaves) {
       perLeaf = perLeaf.plus(deal.price().times(leaf.winners().size()));
+      for (Royalty each : royalties.all()) {
+        perLeaf = perLeaf.plus(each.price());
+      }
     }
     assertThat(sum).isEqualTo(perLeaf);
     assertThat(outcome.spent()).isGreaterThanOrEqualTo(sum);
     assertThat(outcome.spent()).isLessThanOrEqualTo(deal.locked());
+  }
+
+  /** Spec R-15, by hand: 5 copies of 0.5 and 2.5 %, a node's 0.01, owners' 0.3. */
+  @Example
+  void whatATaskLocks() {
+    Amount locked =
+        Escrow.perTask(Amount.parse("0.5"), 10, Amount.parse("0.3"), 250, Amount.parse("0.01"), 1);
+    assertThat(locked).isEqualTo(Amount.parse("2.8725"));
   }
 
   @Property
@@ -124,7 +156,7 @@ class DealPropertyTest {
   }
 
   private static Seat seat(int owner, int seats) {
-    return new Seat(owner(owner), seats, Address.ZERO, Amount.ZERO, 0);
+    return new Seat(owner(owner), owner(owner), seats, Address.ZERO, Amount.ZERO, 0);
   }
 
   @Property

@@ -13,7 +13,9 @@ import io.sidework.protocol.merkle.MerkleTree;
 import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.AssetName;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
@@ -66,7 +68,7 @@ class VectorsTest {
 
   @Test
   void everyTypeIsThere() throws IOException {
-    assertThat(types().map(vector -> vector.get("type").asText()).distinct()).hasSize(11);
+    assertThat(types().map(vector -> vector.get("type").asText()).distinct()).hasSize(15);
   }
 
   @ParameterizedTest
@@ -89,26 +91,55 @@ class VectorsTest {
       case "RequestOrder" ->
           new RequestOrder(
               f.address("requester"),
-              f.word("program"),
+              f.content("program", "programAsset", "maxProgramPrice"),
+              f.content("dataset", "datasetAsset", "maxDatasetPrice"),
               f.word("parameters"),
               f.address("pool"),
+              f.amount("maxPoolPrice"),
               f.amount("maxPrice"),
               f.number("volume"),
               Mode.of(f.number("mode")),
               f.number("trust"),
               f.limits(),
               f.number("duration"),
+              f.address("sponsor"),
+              new Callback(f.address("callback"), f.number("callbackGas"), f.amount("deliveryFee")),
               f.big("expiry").longValueExact(),
               f.big("salt"));
       case "OfferOrder" ->
           new OfferOrder(
               f.address("pool"),
               f.amount("price"),
+              f.amount("poolPrice"),
               f.number("volume"),
               f.limits(),
+              f.address("program"),
+              f.address("dataset"),
               f.address("requester"),
               f.big("expiry").longValueExact(),
               f.big("salt"));
+      case "ProgramOrder" ->
+          new ProgramOrder(
+              f.address("program"),
+              f.amount("price"),
+              f.number("volume"),
+              f.address("dataset"),
+              f.address("pool"),
+              f.address("requester"),
+              f.big("expiry").longValueExact(),
+              f.big("salt"));
+      case "DatasetOrder" ->
+          new DatasetOrder(
+              f.address("dataset"),
+              f.amount("price"),
+              f.number("volume"),
+              f.address("program"),
+              f.address("pool"),
+              f.address("requester"),
+              f.big("expiry").longValueExact(),
+              f.big("salt"));
+      case "Sponsorship" -> new Sponsorship(f.address("sponsor"), f.word("request"));
+      case "SigningKey" -> new SigningKey(f.address("account"), f.address("key"));
       case "Login" -> new Login(f.address("account"), f.address("node"), f.word("nonce"));
       case "Bundle" -> new Bundle(f.number("epoch"), f.address("worker"), f.word("root"));
       case "Receipt" ->
@@ -177,12 +208,22 @@ class VectorsTest {
           words(
               f.word("requestHash"),
               f.word("offerHash"),
+              f.word("programOrderHash"),
+              f.word("datasetOrderHash"),
               Words.word(f.big("price")),
               Words.word(f.big("firstIndex")),
               Words.word(f.big("volume")),
               Words.word(f.big("epoch")),
               Words.word(f.big("deadline")),
               Words.word(f.big("counter")));
+      case "asset" ->
+          AssetName.of(
+                  f.address("assets"),
+                  AssetName.Kind.values()[f.number("kind") - 1],
+                  f.address("caller"),
+                  f.word("content"),
+                  f.big("salt"))
+              .toWord();
       case "commitment" ->
           SignedBundle.Entry.commitment(
               f.address("worker"), new TaskId(f.word("taskId")), f.word("digest"), f.word("salt"));
@@ -276,6 +317,10 @@ class VectorsTest {
 
     DealId deal() {
       return new DealId(word("dealId"));
+    }
+
+    Content content(String hash, String asset, String maxPrice) {
+      return new Content(word(hash), address(asset), amount(maxPrice));
     }
 
     Limits limits() {

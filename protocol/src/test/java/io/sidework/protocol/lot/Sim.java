@@ -5,6 +5,7 @@ import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Roster;
+import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.eip712.Bundle;
 import io.sidework.protocol.eip712.Domain;
@@ -14,6 +15,7 @@ import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
@@ -58,9 +60,10 @@ final class Sim {
     List<EcKey> nodeKeys = keys("node", scenario.nodes());
     List<EcKey> workerKeys = keys("worker", scenario.workers().size());
     Deal deal = deal(scenario);
+    // Workers sign with keys that are not their accounts (spec R-26).
     List<Seat> seats =
         workerKeys.stream()
-            .map(key -> new Seat(key.address(), 1, Address.ZERO, Amount.ZERO, 0))
+            .map(key -> new Seat(owner(key), key.address(), 1, Address.ZERO, Amount.ZERO, 0))
             .toList();
     Committee committee = new Committee(3, nodeKeys.stream().map(EcKey::address).toList());
     for (int i = 0; i < scenario.nodes(); i++) {
@@ -80,9 +83,14 @@ final class Sim {
     }
     terms = nodes.getFirst().context;
     for (int i = 0; i < workerKeys.size(); i++) {
-      SimWorker worker = new SimWorker(workerKeys.get(i), scenario.workers().get(i), terms);
+      SimWorker worker =
+          new SimWorker(seats.get(i).owner(), workerKeys.get(i), scenario.workers().get(i), terms);
       workers.put(worker.address(), worker);
     }
+  }
+
+  private static Address owner(EcKey key) {
+    return EcKey.of(Keccak.hash(key.address().toArray())).address();
   }
 
   private static List<EcKey> keys(String role, int count) {
@@ -99,14 +107,18 @@ final class Sim {
         Bytes32.ZERO,
         Address.ZERO,
         Address.ZERO,
+        Address.ZERO,
+        Bytes32.ZERO,
         Bytes32.ZERO,
         Bytes32.ZERO,
         Amount.of(1_000_003),
+        Royalties.NONE,
         0,
         scenario.tasks(),
         Mode.REPLICATED,
         scenario.trust(),
         new Limits(scenario.fuel(), 1, 100),
+        Callback.NONE,
         3,
         START / 1000 + 3600,
         Amount.of(1_000_000_000_000L),
@@ -128,13 +140,14 @@ final class Sim {
         new Usage(1000L + task, 2000, 3, output.length));
   }
 
-  static SignedBundle sign(LotContext context, EcKey key, List<SignedBundle.Entry> entries) {
+  static SignedBundle sign(
+      LotContext context, Address worker, EcKey key, List<SignedBundle.Entry> entries) {
     SignedBundle draft =
         new SignedBundle(
             context.deal().epoch(),
             context.deal().id(),
             context.lot(),
-            key.address(),
+            worker,
             entries,
             key.sign(Bytes32.ZERO));
     Bundle bundle = draft.bundle();

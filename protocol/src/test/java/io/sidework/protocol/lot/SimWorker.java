@@ -18,7 +18,8 @@ import java.util.TreeSet;
 
 /** A worker that plays one part. */
 final class SimWorker {
-  final EcKey key;
+  private final Address account;
+  private final EcKey key;
   final Scenario.WorkerKind kind;
   final LotContext context;
   final Map<Bytes32, SignedBundle> bundles = new TreeMap<>();
@@ -39,14 +40,15 @@ final class SimWorker {
   private final TreeSet<Integer> committed = new TreeSet<>();
   private BigInteger certified = BigInteger.ZERO;
 
-  SimWorker(EcKey key, Scenario.WorkerKind kind, LotContext context) {
+  SimWorker(Address account, EcKey key, Scenario.WorkerKind kind, LotContext context) {
+    this.account = account;
     this.key = key;
     this.kind = kind;
     this.context = context;
   }
 
   Address address() {
-    return key.address();
+    return account;
   }
 
   boolean isHonest() {
@@ -101,7 +103,7 @@ final class SimWorker {
               SignedBundle.Entry.commitment(
                   address(), context.deal().task(task), result(task).digest(), salt(task, face))));
     }
-    SignedBundle bundle = Sim.sign(context, key, entries);
+    SignedBundle bundle = Sim.sign(context, account, key, entries);
     bundles.put(bundle.id(), bundle);
     return bundle;
   }

@@ -142,6 +142,7 @@ public final class ChainFollower implements AutoCloseable {
           seedless.put(made.deal().id(), made.deal());
         }
         case ChainEvent.NodeJoined joined -> endpointsChanged = true;
+        case ChainEvent.SigningKeyChanged changed -> endpointsChanged = true;
         default -> {}
       }
     }

@@ -59,7 +59,12 @@ final class ChainSteps {
       case ChainEvent.DealMade made -> made(made.deal(), group);
       case ChainEvent.SegmentSettled settled -> settled(settled, group);
       case ChainEvent.DealFinished finished -> over(finished.deal(), DealPhase.FINISHED, group);
-      case ChainEvent.DealRefunded refunded -> over(refunded.deal(), DealPhase.REFUNDED, group);
+      case ChainEvent.DealRefunded refunded -> {
+        over(refunded.deal(), DealPhase.REFUNDED, group);
+        group.after(() -> crew.deliverer().over(refunded.deal()));
+      }
+      case ChainEvent.Delivered delivered ->
+          group.after(() -> crew.deliverer().delivered(delivered.deal(), delivered.taskIndex()));
       case ChainEvent.EpochStarted started -> LOG.info("epoch {} has started", started.epoch());
       default -> {}
     }
@@ -90,7 +95,11 @@ final class ChainSteps {
       int tasks = deal.record().settled() + settled.bits().bitCount();
       deal.record(deal.record().withSettled(tasks));
       group.write(new Mutation.PutDeal(deal.record()));
-      group.after(() -> crew.settler().settled(settled.deal(), settled.lot(), settled.bits()));
+      group.after(
+          () -> {
+            crew.settler().settled(settled.deal(), settled.lot(), settled.bits());
+            crew.deliverer().settled(LotTraffic.ofDeal(deal), settled.lot(), settled.bits());
+          });
     }
   }
 

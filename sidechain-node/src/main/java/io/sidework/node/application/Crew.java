@@ -11,4 +11,5 @@ public record Crew(
     Preparer preparer,
     Reexecutions reexecutions,
     Settler settler,
+    Deliverer deliverer,
     Store store) {}

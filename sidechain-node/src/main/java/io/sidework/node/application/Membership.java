@@ -9,9 +9,10 @@ import java.util.Set;
  * snapshot that the core publishes.
  *
  * @param peers every other committee member
- * @param workers owners of seats
+ * @param workers owners of seats, each with the keys that sign for it (spec R-26)
  * @param endpoints base URLs of nodes, as published on chain
  */
-public record Membership(Set<Address> peers, Set<Address> workers, Map<Address, String> endpoints) {
-  public static final Membership NOBODY = new Membership(Set.of(), Set.of(), Map.of());
+public record Membership(
+    Set<Address> peers, Map<Address, Set<Address>> workers, Map<Address, String> endpoints) {
+  public static final Membership NOBODY = new Membership(Set.of(), Map.of(), Map.of());
 }

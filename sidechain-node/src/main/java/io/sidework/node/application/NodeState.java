@@ -1,8 +1,10 @@
 package io.sidework.node.application;
 
+import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.DealId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,7 @@ final class NodeState {
   /** Call after every change of epochs, endpoints or phases. */
   void publish() {
     Set<Address> peers = new HashSet<>();
-    Set<Address> workers = new HashSet<>();
+    Map<Address, Set<Address>> workers = new HashMap<>();
     Set<Integer> current = new TreeSet<>();
     current.add(epoch);
     deals.values().stream()
@@ -54,11 +56,13 @@ final class NodeState {
       EpochMembers members = epochs.get(number);
       if (members != null) {
         peers.addAll(members.committee().nodes());
-        members.roster().seats().forEach(seat -> workers.add(seat.owner()));
+        for (Seat seat : members.roster().seats()) {
+          workers.computeIfAbsent(seat.owner(), owner -> new HashSet<>()).add(seat.key());
+        }
       }
     }
     peers.remove(me);
-    membership = new Membership(Set.copyOf(peers), Set.copyOf(workers), endpoints);
+    membership = new Membership(Set.copyOf(peers), Map.copyOf(workers), endpoints);
   }
 
   Optional<HostedDeal> deal(DealId id) {

@@ -147,21 +147,15 @@ public final class Preparer implements AutoCloseable {
     if (blob.isEmpty()) {
       return false;
     }
-    Bytes32 stdin = check(deal, blob.get()).stdin();
+    Bytes32 stdin = parameters(deal, blob.get()).stdin();
     return stdin.isZero() || get(stdin, next.peers).isPresent();
   }
 
-  private static Parameters check(Deal deal, byte[] blob) throws Unusable {
+  private static Parameters parameters(Deal deal, byte[] blob) throws Unusable {
     try {
-      Parameters parameters = Parameters.decode(blob);
-      long end = (long) deal.firstIndex() + deal.volume();
-      if (parameters.volume() < end) {
-        throw new Unusable(
-            "parameters describe " + parameters.volume() + " tasks, the deal needs " + end);
-      }
-      return parameters;
+      return Parameters.of(deal, blob);
     } catch (MalformedMessage | ArithmeticException e) {
-      throw new Unusable("parameters malformed: " + e.getMessage());
+      throw new Unusable("parameters refused: " + e.getMessage());
     }
   }
 

@@ -71,6 +71,9 @@ final class Recovery {
     if (!record.phase().isOver()) {
       settleAgain(deal);
     }
+    if (record.phase() != DealPhase.REFUNDED) {
+      crew.deliverer().recover(LotTraffic.ofDeal(deal));
+    }
     LOG.debug("deal {} is back, {} since {} ms", deal.id(), record.phase(), now - record.since());
   }
 

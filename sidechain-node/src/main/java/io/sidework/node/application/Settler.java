@@ -136,7 +136,7 @@ public final class Settler implements AutoCloseable {
           unsettled.done(deal.id(), List.of(name));
           continue;
         }
-        long cost = gas(made);
+        long cost = gas(deal, made);
         if (gas + cost > GAS_LIMIT) {
           send(committee, batch, now);
           batch.clear();
@@ -173,9 +173,10 @@ public final class Settler implements AutoCloseable {
     return new CertificateName(made.lot(), made.round());
   }
 
-  static long gas(SegmentCertificate made) {
-    long accounts =
+  static long gas(Deal deal, SegmentCertificate made) {
+    long workers =
         made.leaves().stream().flatMap(leaf -> leaf.winners().stream()).distinct().count();
+    long accounts = workers + deal.royalties().all().size();
     return SEGMENT_GAS + SIGNATURE_GAS * made.signatures().size() + CREDIT_GAS * accounts;
   }
 

@@ -44,7 +44,7 @@ final class BlobSweep implements AutoCloseable {
       for (Deal deal : views.activeDeals().join()) {
         wanted.add(deal.program());
         wanted.add(deal.parameters());
-        blobs.read(deal.parameters()).ifPresent(blob -> wanted.add(stdin(blob)));
+        blobs.read(deal.parameters()).ifPresent(blob -> wanted.add(stdin(deal, blob)));
       }
       int deleted = blobs.sweep(AGE, wanted::contains);
       LOG.info("{} old blobs deleted, {} bytes left", deleted, blobs.used());
@@ -53,10 +53,10 @@ final class BlobSweep implements AutoCloseable {
     }
   }
 
-  private static Bytes32 stdin(byte[] parameters) {
+  private static Bytes32 stdin(Deal deal, byte[] parameters) {
     try {
-      return Parameters.decode(parameters).stdin();
-    } catch (MalformedMessage e) {
+      return Parameters.of(deal, parameters).stdin();
+    } catch (MalformedMessage | ArithmeticException e) {
       return Bytes32.ZERO;
     }
   }

@@ -13,6 +13,7 @@ import io.sidework.node.application.ChainFollower;
 import io.sidework.node.application.Command;
 import io.sidework.node.application.Crew;
 import io.sidework.node.application.Deals;
+import io.sidework.node.application.Deliverer;
 import io.sidework.node.application.Mailbox;
 import io.sidework.node.application.Membership;
 import io.sidework.node.application.NodeCore;
@@ -85,7 +86,10 @@ public final class Node implements AutoCloseable {
     Preparer preparer = opened(new Preparer(mailbox, blobs, source, runtime, membership));
     Reexecutions reexecutions = opened(new Reexecutions(mailbox, runtime));
     Settler settler = opened(new Settler(chain, ground.account(), store));
-    Crew crew = new Crew(sessions, ground.lots(), preparer, reexecutions, settler, store);
+    Deliverer deliverer =
+        opened(new Deliverer(chain, ground.account(), store, config.minDeliveryFee()));
+    Crew crew =
+        new Crew(sessions, ground.lots(), preparer, reexecutions, settler, deliverer, store);
     Deals deals = new Deals(self, crew, chain.terms().grace());
     late.set(deals);
     ChainFollower follower = new ChainFollower(chain, mailbox);
@@ -115,6 +119,7 @@ public final class Node implements AutoCloseable {
     preparer.start();
     reexecutions.start();
     settler.start();
+    deliverer.start();
     follower.start();
     port = front.port();
     warnOfEndpoint(config, self, now);

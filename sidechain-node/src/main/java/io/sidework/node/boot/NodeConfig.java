@@ -1,6 +1,7 @@
 package io.sidework.node.boot;
 
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param deployedAt block of the contracts' deployment
  * @param advertise base URL that others reach the node by; empty: the listening address
  * @param blobQuota bytes of all blobs together
+ * @param minDeliveryFee least fee for which results are told to a deal's callback
  */
 public record NodeConfig(
     String host,
@@ -25,7 +27,8 @@ public record NodeConfig(
     Path key,
     Optional<Path> passwordFile,
     Optional<String> advertise,
-    long blobQuota) {
+    long blobQuota,
+    Amount minDeliveryFee) {
   private static final long DEFAULT_BLOB_QUOTA_MIB = 2048;
 
   static final Set<String> KEYS =
@@ -38,7 +41,8 @@ public record NodeConfig(
           "key",
           "passwordFile",
           "advertise",
-          "blobQuotaMiB");
+          "blobQuotaMiB",
+          "minDeliveryFee");
 
   /**
    * @throws ConfigError naming file, line and key
@@ -64,7 +68,16 @@ public record NodeConfig(
         in.path("key").orElseThrow(() -> in.missing("key", "\"node1.key\"")),
         in.path("passwordFile"),
         in.url("advertise").map(URI::toString),
-        in.number("blobQuotaMiB").orElse(DEFAULT_BLOB_QUOTA_MIB) << 20);
+        in.number("blobQuotaMiB").orElse(DEFAULT_BLOB_QUOTA_MIB) << 20,
+        minDeliveryFee(in));
+  }
+
+  private static Amount minDeliveryFee(ConfigFile in) throws ConfigError {
+    try {
+      return in.text("minDeliveryFee").map(Amount::parse).orElse(Amount.ZERO);
+    } catch (IllegalArgumentException e) {
+      throw in.wrong("minDeliveryFee", "is credits in quotes such as \"0.01\"");
+    }
   }
 
   private static Address contract(ConfigFile in) throws ConfigError {

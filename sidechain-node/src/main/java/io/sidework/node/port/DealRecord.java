@@ -4,7 +4,10 @@ import io.sidework.protocol.codec.Encodable;
 import io.sidework.protocol.codec.Reader;
 import io.sidework.protocol.codec.Writer;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Royalties;
+import io.sidework.protocol.deal.Royalty;
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
@@ -53,10 +56,16 @@ public record DealRecord(
   @Override
   public void encode(Writer out) {
     out.word(deal.id().value()).word(deal.request()).address(deal.requester());
-    out.address(deal.pool()).word(deal.program()).word(deal.parameters()).amount(deal.price());
+    out.address(deal.payer()).address(deal.pool()).word(deal.program()).word(deal.dataset());
+    out.word(deal.parameters()).amount(deal.price());
+    for (Royalty royalty : deal.royalties().all()) {
+      out.address(royalty.owner()).amount(royalty.price());
+    }
     out.u32(deal.firstIndex()).u32(deal.volume()).u8(deal.mode().code()).u32(deal.trust());
     out.u64(deal.limits().fuel()).u32(deal.limits().memoryPages());
-    out.u32(deal.limits().outputBytes()).u32(deal.epoch()).u64(deal.deadline());
+    out.u32(deal.limits().outputBytes()).address(deal.callback().target());
+    out.u32(deal.callback().gas()).amount(deal.callback().fee());
+    out.u32(deal.epoch()).u64(deal.deadline());
     out.amount(deal.locked()).u32(deal.feeBps()).amount(deal.reexecutionFee()).u64(deal.block());
     out.u8(phase.ordinal()).text(reason).u32(settled).u32(discrepancies.size());
     discrepancies.forEach(out::address);
@@ -74,14 +83,18 @@ public record DealRecord(
             in.word(),
             in.address(),
             in.address(),
+            in.address(),
+            in.word(),
             in.word(),
             in.word(),
             in.amount(),
+            new Royalties(royalty(in), royalty(in), royalty(in)),
             in.u32(),
             in.u32(),
             Mode.of(in.u8()),
             in.u32(),
             new Limits(in.u64(), in.u32(), in.u32()),
+            new Callback(in.address(), in.u32(), in.amount()),
             in.u32(),
             in.u64(),
             in.amount(),
@@ -95,5 +108,9 @@ public record DealRecord(
         in.u32(),
         in.list(MAX_DISCREPANCIES, Reader::address),
         in.u64());
+  }
+
+  private static Royalty royalty(Reader in) {
+    return new Royalty(in.address(), in.amount());
   }
 }

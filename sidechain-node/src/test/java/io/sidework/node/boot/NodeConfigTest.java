@@ -3,6 +3,7 @@ package io.sidework.node.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidework.protocol.type.Amount;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ class NodeConfigTest {
     assertThat(config.key()).isEqualTo(directory.resolve("node1.key"));
     assertThat(config.port()).isZero();
     assertThat(config.blobQuota()).isEqualTo(2048L << 20);
+    assertThat(config.minDeliveryFee()).isEqualTo(Amount.ZERO);
   }
 
   @ParameterizedTest
@@ -54,6 +56,8 @@ class NodeConfigTest {
           "key"                     | "data"                       | line 6: "data" is there twice
           "key": "node1.key"        | "deployedAt": "x"            | line 6: "deployedAt" is a whole number
           "key": "node1.key"        | "deployedAt": 1              | "key" is missing
+          "key": "node1.key"        | "key": "k", "minDeliveryFee": 1    | line 6: "minDeliveryFee" is a text
+          "key": "node1.key"        | "key": "k", "minDeliveryFee": "-1" | line 6: "minDeliveryFee" is credits
           "key"                     | key                          | line 6: not JSON
           """)
   void saysWhatIsWrongAndWhere(String what, String by, String message) throws Exception {

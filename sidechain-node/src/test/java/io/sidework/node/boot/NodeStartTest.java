@@ -8,6 +8,7 @@ import io.sidework.node.testing.FakeChain;
 import io.sidework.node.testing.Terms;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.lot.LotMachine;
+import io.sidework.protocol.type.Amount;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -39,7 +40,8 @@ class NodeStartTest {
             directory.resolve("key"),
             Optional.empty(),
             Optional.empty(),
-            1 << 20);
+            1 << 20,
+            Amount.ZERO);
     FakeAccount account = new FakeAccount(chain, KEY.address());
     return Node.start(config, new Node.Ground(chain, account, KEY, LotMachine::start), () -> {});
   }

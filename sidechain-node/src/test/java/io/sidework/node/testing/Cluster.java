@@ -4,6 +4,7 @@ import io.sidework.node.boot.Node;
 import io.sidework.node.boot.NodeConfig;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.lot.LotMachine;
+import io.sidework.protocol.type.Amount;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.nio.file.Path;
@@ -55,7 +56,8 @@ public final class Cluster implements AutoCloseable {
             directory.resolve("key"),
             Optional.empty(),
             Optional.empty(),
-            1 << 20);
+            1 << 20,
+            Amount.ZERO);
     Node.Ground ground =
         new Node.Ground(
             chain, new FakeAccount(chain, keys.get(i).address()), keys.get(i), LotMachine::start);

@@ -1,20 +1,23 @@
 package io.sidework.node.testing;
 
+import io.sidework.contracts.chain.CertifiedOutput;
 import io.sidework.contracts.chain.ChainAccount;
 import io.sidework.contracts.chain.ContractRefused;
 import io.sidework.contracts.chain.Transaction;
-import io.sidework.protocol.crypto.Signature;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
-import io.sidework.protocol.eip712.OfferOrder;
-import io.sidework.protocol.eip712.RequestOrder;
+import io.sidework.protocol.eip712.Signed;
+import io.sidework.protocol.eip712.SignedOrders;
+import io.sidework.protocol.eip712.SigningKey;
 import io.sidework.protocol.lot.Contradiction;
 import io.sidework.protocol.lot.Refutation;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.type.Limits;
+import java.math.BigInteger;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A node's account on a {@link FakeChain}; what nodes do not call is not there. */
 public record FakeAccount(FakeChain chain, Address address) implements ChainAccount {
@@ -33,6 +36,11 @@ public record FakeAccount(FakeChain chain, Address address) implements ChainAcco
   public Transaction slashDoubleCommitment(Contradiction evidence) {
     chain.slash(evidence.first().worker());
     return chain.settle(List.of());
+  }
+
+  @Override
+  public Transaction deliver(CertifiedOutput output) {
+    return chain.deliver(output.deal().id(), output.leaf().taskIndex());
   }
 
   @Override
@@ -61,12 +69,27 @@ public record FakeAccount(FakeChain chain, Address address) implements ChainAcco
   }
 
   @Override
-  public Matched match(
-      RequestOrder request,
-      Signature requestSignature,
-      @Nullable OfferOrder offer,
-      @Nullable Signature offerSignature,
-      int volume) {
+  public Transaction setSigningKey(Signed<SigningKey> key) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Transaction registerProgram(Bytes32 content, Limits needs, BigInteger salt, String uri) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Transaction registerDataset(Bytes32 content, BigInteger salt, String uri) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Transaction registerPool(BigInteger salt, String uri) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Matched match(SignedOrders orders, int volume) {
     throw new UnsupportedOperationException();
   }
 
@@ -76,7 +99,7 @@ public record FakeAccount(FakeChain chain, Address address) implements ChainAcco
   }
 
   @Override
-  public Transaction claimFees(Committee committee) {
+  public Transaction claimFees(Committee committee, int index) {
     throw new UnsupportedOperationException();
   }
 

@@ -6,6 +6,8 @@ import io.sidework.contracts.chain.Chain;
 import io.sidework.contracts.chain.ChainAccount.Settleable;
 import io.sidework.contracts.chain.ChainEvent;
 import io.sidework.contracts.chain.ChainEvent.Origin;
+import io.sidework.contracts.chain.ChainUnavailable;
+import io.sidework.contracts.chain.ContractRefused;
 import io.sidework.contracts.chain.DealState;
 import io.sidework.contracts.chain.Transaction;
 import io.sidework.protocol.deal.Committee;
@@ -18,6 +20,7 @@ import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -40,6 +43,8 @@ public final class FakeChain implements Chain {
   private final Map<DealId, Deal> deals = new TreeMap<>();
   private final Map<DealId, TreeMap<Integer, BigInteger>> settled = new TreeMap<>();
   private final List<Address> slashed = new ArrayList<>();
+  private final List<String> delivered = new ArrayList<>();
+  private boolean refusesDeliveries;
   private int transactions;
 
   public FakeChain(List<Address> nodes, List<Address> owners) {
@@ -48,7 +53,7 @@ public final class FakeChain implements Chain {
         new Roster(
             1,
             owners.stream()
-                .map(owner -> new Seat(owner, 1, Address.ZERO, Amount.ZERO, 0))
+                .map(owner -> new Seat(owner, owner, 1, Address.ZERO, Amount.ZERO, 0))
                 .toList());
   }
 
@@ -64,7 +69,18 @@ public final class FakeChain implements Chain {
 
   public synchronized Deal make(
       String name, Bytes32 program, Bytes32 parameters, int volume, int seconds) {
-    Deal deal = Terms.deal(name, program, parameters, volume, time() + seconds, head() + 1);
+    return make(name, program, parameters, volume, Callback.NONE, seconds);
+  }
+
+  public synchronized Deal make(
+      String name,
+      Bytes32 program,
+      Bytes32 parameters,
+      int volume,
+      Callback callback,
+      int seconds) {
+    Deal deal =
+        Terms.deal(name, program, parameters, volume, callback, time() + seconds, head() + 1);
     deals.put(deal.id(), deal);
     events.add(new ChainEvent.DealMade(origin(), deal));
     return deal;
@@ -105,6 +121,28 @@ public final class FakeChain implements Chain {
     return done;
   }
 
+  public synchronized Transaction deliver(DealId deal, int taskIndex) {
+    if (refusesDeliveries) {
+      throw new ChainUnavailable("no deliveries now");
+    }
+    if (isDelivered(deal, taskIndex)) {
+      throw new ContractRefused("already delivered");
+    }
+    delivered.add(deal.value() + "/" + taskIndex);
+    events.add(new ChainEvent.Delivered(origin(), deal, taskIndex, committee.node(0), true));
+    return new Transaction(origin().transaction(), head(), 100_000, List.of());
+  }
+
+  /** As if nothing of the kind came into a block. */
+  public synchronized void refuseDeliveries(boolean refuse) {
+    refusesDeliveries = refuse;
+  }
+
+  /** Deal and task of every delivery, in order. */
+  public synchronized List<String> delivered() {
+    return List.copyOf(delivered);
+  }
+
   synchronized void slash(Address worker) {
     slashed.add(worker);
   }
@@ -132,7 +170,7 @@ public final class FakeChain implements Chain {
   public DeploymentParameters terms() {
     Amount one = Amount.of(1);
     return new DeploymentParameters(
-        one, one, 4, 100_000, 100_000, 60, 200_000, 500, Amount.of(100));
+        one, one, 4, 100_000, 100_000, 60, 200_000, 500, Amount.of(100), 0);
   }
 
   @Override
@@ -207,8 +245,8 @@ public final class FakeChain implements Chain {
             .mapToInt(BigInteger::bitCount)
             .sum();
     return deal == null
-        ? new DealState(false, Amount.ZERO, 0, 0, 0)
-        : new DealState(true, deal.locked(), tasks, deal.volume(), deal.deadline());
+        ? new DealState(false, Amount.ZERO, Amount.ZERO, 0, 0, 0)
+        : new DealState(true, deal.locked(), Amount.ZERO, tasks, deal.volume(), deal.deadline());
   }
 
   @Override
@@ -220,6 +258,16 @@ public final class FakeChain implements Chain {
   public synchronized AccountState account(Address account) {
     Amount staked = slashed.contains(account) ? Amount.ZERO : Amount.of(1);
     return new AccountState(Amount.ZERO, staked, Amount.ZERO);
+  }
+
+  @Override
+  public Optional<Address> ownerOf(Address asset) {
+    return Optional.empty();
+  }
+
+  @Override
+  public synchronized boolean isDelivered(DealId id, int taskIndex) {
+    return delivered.contains(id.value() + "/" + taskIndex);
   }
 
   @Override

@@ -3,9 +3,11 @@ package io.sidework.node.testing;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
@@ -25,19 +27,34 @@ public final class Terms {
 
   public static Deal deal(
       String name, Bytes32 program, Bytes32 parameters, int volume, long deadline, long block) {
+    return deal(name, program, parameters, volume, Callback.NONE, deadline, block);
+  }
+
+  public static Deal deal(
+      String name,
+      Bytes32 program,
+      Bytes32 parameters,
+      int volume,
+      Callback callback,
+      long deadline,
+      long block) {
     return new Deal(
         new DealId(hash(name)),
         hash("request of " + name),
         key("requester").address(),
+        key("requester").address(),
         Address.ZERO,
         program,
+        Bytes32.ZERO,
         parameters,
         Amount.of(1_000_000),
+        Royalties.NONE,
         0,
         volume,
         Mode.REPLICATED,
         10,
         new Limits(1_000_000, 16, 1024),
+        callback,
         1,
         deadline,
         Amount.of(1_000_000L * volume * 20),

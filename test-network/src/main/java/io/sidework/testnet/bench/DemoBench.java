@@ -32,7 +32,7 @@ public final class DemoBench {
       return List.of(
           Figure.of("network.up.seconds", up, "s", 15),
           Figure.of("job.seconds", run.networkSeconds() + run.jobSeconds(), "s", 60),
-          Figure.of("settle.gasPerTask", run.report().gasPerTask().doubleValue(), "gas", 500),
+          Figure.of("demo.gasPerTask", run.report().gasPerTask().doubleValue(), "gas", 500),
           Figure.of("node.rss.mb", ResidentMemory.peakMegabytes(processes, "node"), "MB", 300),
           Figure.of("worker.rss.mb", ResidentMemory.peakMegabytes(processes, "worker"), "MB", 350),
           Figure.of(

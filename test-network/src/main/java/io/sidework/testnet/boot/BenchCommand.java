@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidework.testnet.bench.DemoBench;
 import io.sidework.testnet.bench.Figure;
+import io.sidework.testnet.bench.GasBench;
+import io.sidework.testnet.bench.GasNumbers;
 import io.sidework.testnet.network.NetworkFailure;
+import io.sidework.testnet.report.GasPage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -20,28 +23,55 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measure: demo (time, gas and memory of the main job).")
+    description = {
+      "Measure, and hold the numbers against their goals:",
+      "  demo  time, gas and memory of the main job",
+      "  gas   what the contracts cost, with curves as a page"
+    })
 final class BenchCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", description = "What to measure: demo.")
+  private static final Path FOLDER = Path.of(".sidework/bench");
+
+  @Parameters(paramLabel = "NAME", description = "What to measure: demo or gas.")
   private String name = "";
 
   @Option(names = "--json", description = "Print exactly one JSON document on stdout.")
   private boolean json;
 
+  @Option(names = "--update", description = "gas: make these the numbers that CI compares.")
+  private boolean update;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
-    if (!name.equals("demo")) {
-      throw new NetworkFailure("there is no bench " + name + ": known is demo");
-    }
     List<Figure> figures =
-        DemoBench.run(
-            Home.path(),
-            Path.of(".sidework/bench"),
-            step -> spec.commandLine().getErr().println("  " + step));
+        switch (name) {
+          case "demo" -> DemoBench.run(Home.path(), FOLDER, this::say);
+          case "gas" -> gas();
+          default ->
+              throw new NetworkFailure("there is no bench " + name + ": known are demo and gas");
+        };
     print(figures);
     return 0;
+  }
+
+  private List<Figure> gas() throws Exception {
+    GasBench bench = GasBench.run(Home.path());
+    Path snapshot = GasBench.snapshot(Home.path());
+    if (update) {
+      bench.numbers().write(snapshot);
+      say("wrote " + snapshot);
+    } else {
+      bench.numbers().differencesFrom(GasNumbers.read(snapshot)).forEach(this::say);
+    }
+    Path page = FOLDER.resolve("gas.html");
+    GasPage.write(page, bench.report());
+    say("wrote " + page);
+    return bench.figures();
+  }
+
+  private void say(String line) {
+    spec.commandLine().getErr().println("  " + line);
   }
 
   private void print(List<Figure> figures) throws Exception {
@@ -49,16 +79,16 @@ final class BenchCommand implements Callable<Integer> {
     if (json) {
       out.println(new ObjectMapper().writeValueAsString(toJson(figures)));
     } else {
-      out.printf("%-20s %10s %-5s %12s%n", "figure", "value", "unit", "goal");
+      out.printf("%-20s %10s %-5s %16s%n", "figure", "value", "unit", "goal");
       for (Figure figure : figures) {
         out.printf(
             Locale.ROOT,
-            "%-20s %10s %-5s %12s %s%n",
+            "%-20s %10s %-5s %16s %s%n",
             figure.id(),
             figure.value(),
             figure.unit(),
-            "at most " + figure.most(),
-            figure.met() ? "met" : "NOT MET");
+            figure.most().map(most -> "at most " + most).orElse("-"),
+            figure.most().isEmpty() ? "" : figure.met() ? "met" : "NOT MET");
       }
     }
     out.flush();
@@ -78,12 +108,12 @@ final class BenchCommand implements Callable<Integer> {
             + System.getProperty("java.version"));
     ArrayNode list = document.putArray("figures");
     for (Figure figure : figures) {
-      list.addObject()
-          .put("id", figure.id())
-          .put("value", figure.value())
-          .put("unit", figure.unit())
-          .put("goal", figure.most())
-          .put("met", figure.met());
+      ObjectNode entry =
+          list.addObject()
+              .put("id", figure.id())
+              .put("value", figure.value())
+              .put("unit", figure.unit());
+      figure.most().ifPresent(most -> entry.put("goal", most).put("met", figure.met()));
     }
     return document;
   }

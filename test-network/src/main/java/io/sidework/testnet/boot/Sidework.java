@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       SubmitCommand.class,
       StatusCommand.class,
       ResultCommand.class,
-      BalanceCommand.class
+      BalanceCommand.class,
+      ContractsCommand.class
     })
 public final class Sidework implements Runnable {
   private static final int FAILED = 1;

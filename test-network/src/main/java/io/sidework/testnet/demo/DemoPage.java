@@ -103,7 +103,7 @@ final class DemoPage {
             money.fees().toString()));
     earnings.add(
         new Earning(
-            report.deal().requester().toString(), "requester", 0, 0, money.returned().toString()));
+            report.deal().payer().toString(), "requester", 0, 0, money.returned().toString()));
     return earnings;
   }
 }

@@ -4,6 +4,7 @@ import io.sidework.contracts.Deployer;
 import io.sidework.contracts.Deployment;
 import io.sidework.contracts.DeploymentParameters;
 import io.sidework.contracts.chain.ChainAccount;
+import io.sidework.contracts.chain.TransactionSender;
 import io.sidework.contracts.chain.Web3jChain;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.type.Address;
@@ -18,12 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.web3j.crypto.Credentials;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameterName;
-import org.web3j.tx.FastRawTransactionManager;
-import org.web3j.tx.gas.StaticGasProvider;
-import org.web3j.tx.response.PollingTransactionReceiptProcessor;
 
 /**
  * Puts the contracts on a chain and gives every member its gas, credits and stake, as many
@@ -35,10 +32,6 @@ final class Bootstrap {
 
   /** Credits that a requester starts with, outside of escrow. */
   private static final Amount REQUESTER_CREDITS = Amount.parse("100000");
-
-  private static final BigInteger DEPLOY_GAS = BigInteger.valueOf(8_000_000);
-  private static final int POLL_MILLIS = 100;
-  private static final int POLLS = 600;
 
   private final URI rpc;
   private final Web3j web3j;
@@ -53,24 +46,17 @@ final class Bootstrap {
   /** A node that is to join: its key and the address it will serve at. */
   record Node(EcKey key, String endpoint) {}
 
-  /** Deploys token and contract, the whole supply to the funder. */
+  /** Deploys token and contracts, the whole supply to the funder. */
   Deployment deploy(DeploymentParameters parameters) throws IOException {
-    BigInteger price = web3j.ethGasPrice().send().getGasPrice().shiftLeft(1);
-    long chainId = web3j.ethChainId().send().getChainId().longValueExact();
-    var sender =
-        new FastRawTransactionManager(
-            web3j,
-            Credentials.create(funder.secret().toString()),
-            chainId,
-            new PollingTransactionReceiptProcessor(web3j, POLL_MILLIS, POLLS));
-    return new Deployer(web3j, sender, new StaticGasProvider(price, DEPLOY_GAS))
+    BigInteger chainId = web3j.ethChainId().send().getChainId();
+    return new Deployer(web3j, new TransactionSender(web3j, funder, chainId))
         .deployWithToken(funder.address(), SUPPLY, parameters);
   }
 
   /** Funds, stakes and starts the first epoch. */
   Web3jChain populate(Deployment deployment, List<Node> nodes, List<EcKey> workers, EcKey requester)
       throws IOException, NetworkFailure {
-    Web3jChain chain = Web3jChain.connect(rpc, deployment.sidework(), deployment.block());
+    Web3jChain chain = Web3jChain.connect(rpc, deployment.sidework().address(), deployment.block());
     ChainAccount bank = chain.account(funder);
     boolean gasCosts = gasCosts(nodes.size() + workers.size() + 1);
     DeploymentParameters terms = deployment.parameters();

@@ -2,10 +2,8 @@ package io.sidework.testnet.network;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** The embedded default chain: anvil from npm, one process, loopback only, on a free port. */
 public final class LocalChain {
@@ -24,7 +22,7 @@ public final class LocalChain {
         programs.start(
             NAME,
             List.of(
-                binary(home).toString(),
+                Foundry.binary(home, "anvil").toString(),
                 "--host",
                 "127.0.0.1",
                 "--port",
@@ -36,28 +34,5 @@ public final class LocalChain {
                 "1"));
     String listening = Programs.await(anvil, "Listening on", START_MILLIS);
     return URI.create("http://" + listening);
-  }
-
-  /**
-   * npm's own launcher would stay as a second process in between: the native binary is run itself.
-   */
-  private static Path binary(Path home) throws NetworkFailure {
-    String os =
-        System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
-    String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
-    Path binary =
-        home.resolve(
-            "contracts/tools/foundry/node_modules/@foundry-rs/anvil-"
-                + os
-                + "-"
-                + arch
-                + "/bin/anvil");
-    if (!Files.isExecutable(binary)) {
-      throw new NetworkFailure(
-          "the local chain is missing ("
-              + binary
-              + "): run ./sidework from a clean checkout, or use --chain");
-    }
-    return binary;
   }
 }

@@ -23,6 +23,11 @@ public record NetworkPlan(
     Optional<URI> chain,
     Optional<Path> chainKey,
     DeploymentParameters parameters) {
+  /**
+   * Deals lock at most what f+1 nodes have at stake: the demonstration takes 70 of 2,000 credits.
+   */
+  private static final int LOCK_CAP_BPS = 10_000;
+
   private static final int MAX_NODES = 31;
   private static final int MAX_WORKERS = 64;
 
@@ -61,6 +66,7 @@ public record NetworkPlan(
         20,
         100_000,
         500,
-        Amount.parse("0.001"));
+        Amount.parse("0.001"),
+        LOCK_CAP_BPS);
   }
 }

@@ -10,6 +10,7 @@ import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.Outcome;
+import io.sidework.protocol.deal.Royalty;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
 import io.sidework.protocol.eip712.Segment;
@@ -42,16 +43,24 @@ final class DealDocuments {
     ObjectNode terms = Json.object();
     terms.put("job", deal.request().toString());
     terms.put("requester", deal.requester().toString());
+    terms.put("payer", deal.payer().toString());
     terms.put("pool", deal.pool().toString());
     terms.put("program", deal.program().toString());
+    terms.put("dataset", deal.dataset().toString());
     terms.put("parameters", deal.parameters().toString());
     terms.put("price", deal.price().toString());
+    put(terms, "program", deal.royalties().program());
+    put(terms, "dataset", deal.royalties().dataset());
+    put(terms, "pool", deal.royalties().pool());
     terms.put("firstIndex", deal.firstIndex());
     terms.put("mode", deal.mode().name().toLowerCase(Locale.ROOT));
     terms.put("trust", deal.trust());
     terms.put("fuel", deal.limits().fuel());
     terms.put("memoryPages", deal.limits().memoryPages());
     terms.put("outputBytes", deal.limits().outputBytes());
+    terms.put("callback", deal.callback().target().toString());
+    terms.put("callbackGas", deal.callback().gas());
+    terms.put("deliveryFee", deal.callback().fee().toString());
     terms.put("epoch", deal.epoch());
     terms.put("deadline", deal.deadline());
     terms.put("locked", deal.locked().toString());
@@ -59,6 +68,11 @@ final class DealDocuments {
     terms.put("reexecutionFee", deal.reexecutionFee().toString());
     terms.put("block", deal.block());
     return terms;
+  }
+
+  private static void put(ObjectNode terms, String asset, Royalty royalty) {
+    terms.put(asset + "Owner", royalty.owner().toString());
+    terms.put(asset + "Price", royalty.price().toString());
   }
 
   /** Everything, with what the nodes say of each lot. */

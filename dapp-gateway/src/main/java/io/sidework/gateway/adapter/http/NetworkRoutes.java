@@ -63,7 +63,8 @@ record NetworkRoutes(
         .put("grace", terms.grace())
         .put("unbonding", terms.unbonding())
         .put("feeBps", terms.feeBps())
-        .put("reexecutionFee", terms.reexecutionFee().toString());
+        .put("reexecutionFee", terms.reexecutionFee().toString())
+        .put("lockCapBps", terms.lockCapBps());
   }
 
   private Answer status(Request request) throws Exception {
@@ -74,7 +75,7 @@ record NetworkRoutes(
     document.put("jobs", requests.size()).put("offers", offers.size());
     Map<String, Future<Boolean>> alive = new LinkedHashMap<>();
     index
-        .endpoints()
+        .nodes()
         .forEach(
             (account, endpoint) ->
                 alive.put(account.toString(), calls.submit(() -> nodes.isAlive(endpoint))));

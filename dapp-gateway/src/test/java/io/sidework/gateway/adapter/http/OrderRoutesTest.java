@@ -3,6 +3,8 @@ package io.sidework.gateway.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidework.contracts.chain.AccountState;
 import io.sidework.fixture.Actors;
 import io.sidework.gateway.adapter.file.JsonLines;
 import io.sidework.gateway.api.Json;
@@ -10,22 +12,37 @@ import io.sidework.gateway.api.SignedOffer;
 import io.sidework.gateway.api.SignedRequest;
 import io.sidework.gateway.application.RequestBook;
 import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.crypto.Signature;
+import io.sidework.protocol.eip712.Content;
 import io.sidework.protocol.eip712.OfferOrder;
+import io.sidework.protocol.eip712.ProgramOrder;
 import io.sidework.protocol.eip712.RequestOrder;
+import io.sidework.protocol.eip712.Signed;
+import io.sidework.protocol.eip712.SignedOrders;
+import io.sidework.protocol.eip712.Sponsorship;
+import io.sidework.protocol.eip712.TypedMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Callback;
+import io.sidework.protocol.type.Mode;
 import java.math.BigInteger;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
  * Orders are kept once, through restarts, and only if the chain would take them (spec G-1, G-5).
  */
 class OrderRoutesTest extends ServedGateway {
+  private static final Address POOL = Actors.address(77);
+  private static final Address PROGRAM = Actors.address(78);
+  private static final EcKey OWNER = Actors.key("owner");
+  private static final EcKey SPONSOR = Actors.key("sponsor");
+
   @Test
   void ordersHaveALimit() throws Exception {
     HttpRequest.Builder request =
@@ -58,8 +75,7 @@ class OrderRoutesTest extends ServedGateway {
   @Test
   void refusesOrdersThatTheChainWould() throws Exception {
     RequestOrder order = Actors.order(300, EXPIRY);
-    SignedRequest forged =
-        new SignedRequest(order, Actors.DOMAIN.sign(Actors.NODES.getFirst(), order));
+    SignedRequest forged = signed(order, Actors.NODES.getFirst());
     assertThat(problem(post("/v1/jobs", forged.toJson()), 422).path("detail").asText())
         .contains("not by requester");
     problem(post("/v1/jobs", signed(Actors.order(300, 1_800_000_000L)).toJson()), 422);
@@ -85,8 +101,7 @@ class OrderRoutesTest extends ServedGateway {
     wrong.put("salt", Json.parse("null"));
     for (var entry : wrong.entrySet()) {
       var changed = document.deepCopy();
-      ((com.fasterxml.jackson.databind.node.ObjectNode) changed.get("order"))
-          .set(entry.getKey(), entry.getValue());
+      ((ObjectNode) changed.get("order")).set(entry.getKey(), entry.getValue());
       JsonNode problem = problem(post("/v1/jobs", changed), 422);
       assertThat(problem.path("field").asText()).isEqualTo("order." + entry.getKey());
     }
@@ -98,12 +113,15 @@ class OrderRoutesTest extends ServedGateway {
   @Test
   void keepsOffersUntilTheyExpire() throws Exception {
     EcKey seller = Actors.key("seller");
+    problem(post("/v1/offers", offer(seller, "0.01", EXPIRY).toJson()), 422);
+    chain.owners.put(POOL, seller.address());
+    problem(post("/v1/offers", offer(OWNER, "0.01", EXPIRY).toJson()), 422);
     SignedOffer offer = offer(seller, "0.01", EXPIRY);
     assertThat(post("/v1/offers", offer.toJson()).statusCode()).isEqualTo(201);
     assertThat(post("/v1/offers", offer.toJson()).statusCode()).isEqualTo(200);
     assertThat(post("/v1/offers", offer(seller, "0.005", EXPIRY + 1).toJson()).statusCode())
         .isEqualTo(201);
-    JsonNode offers = get("/v1/offers?pool=" + seller.address());
+    JsonNode offers = get("/v1/offers?pool=" + POOL);
     assertThat(offers.path("offers").get(0).path("order").path("price").asText())
         .startsWith("0.005");
     chain.time = EXPIRY;
@@ -111,20 +129,109 @@ class OrderRoutesTest extends ServedGateway {
     problem(post("/v1/offers", offer.toJson()), 422);
   }
 
+  /** Spec R-14: the owner's order goes with a request for its program, the sponsor's word too. */
+  @Test
+  void takesTheOrdersThatARequestNeeds() throws Exception {
+    RequestOrder order = sponsored();
+    Signed<ProgramOrder> program = program("0.002", OWNER);
+    Signature sponsor = sponsorship(order, SPONSOR);
+    SignedOrders complete = orders(order, Optional.of(program), Optional.of(sponsor));
+    SignedRequest request = new SignedRequest(complete);
+    String document = request.toJson().toString();
+    assertThat(SignedRequest.parse(Json.parse(document))).isEqualTo(request);
+
+    refused(complete, "programOrder: no asset is registered as " + PROGRAM);
+    chain.owners.put(PROGRAM, OWNER.address());
+    refused(orders(order, Optional.empty(), Optional.of(sponsor)), "programOrder: must be of");
+    refused(orders(order, Optional.of(program("0.003", OWNER)), Optional.of(sponsor)), "0.003");
+    refused(orders(order, Optional.of(program("0.002", SPONSOR)), Optional.of(sponsor)), "owns");
+    refused(orders(order, Optional.of(program), Optional.empty()), "sponsorSignature: must be by");
+    refused(
+        orders(order, Optional.of(program), Optional.of(sponsorship(order, OWNER))),
+        "sponsorSignature: must be by");
+    refused(complete, "free in escrow are 0");
+    // 10 tasks x (6 x 0.01 + 6 x 0.0005 + 4 x 0.001 + 0.002 for the program + 0.1 for delivery)
+    chain.accounts.put(
+        SPONSOR.address(), new AccountState(Amount.parse("1.69"), Amount.ZERO, Amount.ZERO));
+    assertThat(post("/v1/jobs", request.toJson()).statusCode()).isEqualTo(201);
+  }
+
+  private void refused(SignedOrders orders, String why) throws Exception {
+    JsonNode problem = problem(post("/v1/jobs", new SignedRequest(orders).toJson()), 422);
+    assertThat(problem.path("detail").asText()).contains(why);
+  }
+
+  @Test
+  void callbackGasNeedsACallback() throws Exception {
+    var document = signed(Actors.order(300, EXPIRY)).toJson();
+    ((ObjectNode) document.get("order")).put("callbackGas", 1);
+    JsonNode problem = problem(post("/v1/jobs", document), 422);
+    assertThat(problem.path("field").asText()).isEqualTo("order.callback");
+  }
+
+  private static SignedOrders orders(
+      RequestOrder order, Optional<Signed<ProgramOrder>> program, Optional<Signature> sponsor) {
+    return new SignedOrders(
+        sign(Actors.REQUESTER, order), Optional.empty(), program, Optional.empty(), sponsor);
+  }
+
+  private static RequestOrder sponsored() {
+    return new RequestOrder(
+        Actors.REQUESTER.address(),
+        new Content(Actors.word("program"), PROGRAM, Amount.parse("0.002")),
+        Content.NONE,
+        Actors.word("parameters"),
+        Address.ZERO,
+        Amount.ZERO,
+        Actors.PRICE,
+        10,
+        Mode.REPLICATED,
+        16,
+        Actors.LIMITS,
+        600,
+        SPONSOR.address(),
+        new Callback(Actors.address(79), 100_000, Amount.parse("0.1")),
+        EXPIRY,
+        BigInteger.ONE);
+  }
+
+  private static Signed<ProgramOrder> program(String price, EcKey owner) {
+    Address anyone = Address.ZERO;
+    return sign(
+        owner,
+        new ProgramOrder(
+            PROGRAM, Amount.parse(price), 10, anyone, anyone, anyone, EXPIRY, BigInteger.ONE));
+  }
+
+  private static Signature sponsorship(RequestOrder order, EcKey key) {
+    return sign(key, new Sponsorship(SPONSOR.address(), order.structHash())).signature();
+  }
+
   private static SignedOffer offer(EcKey seller, String price, long expiry) {
     OfferOrder order =
         new OfferOrder(
-            seller.address(),
+            POOL,
             Amount.parse(price),
+            Amount.ZERO,
             1000,
             Actors.LIMITS,
             Address.ZERO,
+            Address.ZERO,
+            Address.ZERO,
             expiry,
             BigInteger.ONE);
-    return new SignedOffer(order, Actors.DOMAIN.sign(seller, order));
+    return new SignedOffer(sign(seller, order));
   }
 
   static SignedRequest signed(RequestOrder order) {
-    return new SignedRequest(order, Actors.DOMAIN.sign(Actors.REQUESTER, order));
+    return signed(order, Actors.REQUESTER);
+  }
+
+  private static SignedRequest signed(RequestOrder order, EcKey key) {
+    return new SignedRequest(SignedOrders.of(sign(key, order)));
+  }
+
+  private static <M extends TypedMessage> Signed<M> sign(EcKey key, M message) {
+    return new Signed<>(message, Actors.DOMAIN.sign(key, message));
   }
 }

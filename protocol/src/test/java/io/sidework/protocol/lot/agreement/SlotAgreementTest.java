@@ -7,6 +7,7 @@ import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Roster;
+import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.eip712.TypedMessage;
 import io.sidework.protocol.lot.LotContext;
@@ -14,6 +15,7 @@ import io.sidework.protocol.lot.Timing;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
@@ -121,14 +123,18 @@ class SlotAgreementTest {
             Bytes32.ZERO,
             Address.ZERO,
             Address.ZERO,
+            Address.ZERO,
+            Bytes32.ZERO,
             Bytes32.ZERO,
             Bytes32.ZERO,
             Amount.ZERO,
+            Royalties.NONE,
             0,
             1,
             Mode.REPLICATED,
             1,
             new Limits(1, 1, 1),
+            Callback.NONE,
             1,
             1,
             Amount.ZERO,

@@ -87,7 +87,7 @@ public final class SandboxRuntime implements ReferenceRuntime {
     if (blob == null) {
       return null;
     }
-    Parameters parameters = Parameters.decode(blob);
+    Parameters parameters = Parameters.of(deal, blob);
     byte[] stdin =
         parameters.stdin().isZero() ? new byte[0] : blobs.read(parameters.stdin()).orElse(null);
     if (stdin == null) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Decides who may come in: an account of the roster or committee that proves its key. */
+/** Decides who may come in: who proves to hold a key of the roster or the committee. */
 final class Doorkeeper {
   private final Self self;
   private final Supplier<Membership> membership;
@@ -35,26 +35,29 @@ final class Doorkeeper {
 
   /** Why a worker's login is refused; empty when it is welcome. */
   Optional<String> worker(WorkerMessage.Challenge challenge, WorkerMessage.Login login) {
-    return check(challenge, login, membership.get().workers(), "has no seat in the roster of");
+    Set<Address> keys = membership.get().workers().get(login.account());
+    return keys == null
+        ? Optional.of(stranger(login, "has no seat in the roster of"))
+        : check(challenge, login, keys);
   }
 
   /** Why a peer's login is refused; empty when it is welcome. */
   Optional<String> peer(WorkerMessage.Challenge challenge, WorkerMessage.Login login) {
-    return check(challenge, login, membership.get().peers(), "is not in the committee of");
+    return membership.get().peers().contains(login.account())
+        ? check(challenge, login, Set.of(login.account()))
+        : Optional.of(stranger(login, "is not in the committee of"));
+  }
+
+  private static String stranger(WorkerMessage.Login login, String what) {
+    return login.account() + " " + what + " the current epoch or of an open deal's";
   }
 
   private Optional<String> check(
-      WorkerMessage.Challenge challenge,
-      WorkerMessage.Login login,
-      Set<Address> allowed,
-      String otherwise) {
+      WorkerMessage.Challenge challenge, WorkerMessage.Login login, Set<Address> keys) {
     Login signed = new Login(login.account(), challenge.node(), challenge.nonce());
-    if (!self.domain().isSignedBy(login.account(), signed, login.signature())) {
-      return Optional.of("the login is not signed by " + login.account() + " for this challenge");
-    }
-    return allowed.contains(login.account())
+    return self.domain().signer(signed, login.signature()).filter(keys::contains).isPresent()
         ? Optional.empty()
         : Optional.of(
-            login.account() + " " + otherwise + " the current epoch or of an open deal's");
+            "the login is not signed by a key of " + login.account() + " for this challenge");
   }
 }

@@ -32,7 +32,7 @@ public final class ChainFollower {
   private static final int REFRESH = 40;
 
   private final ChainView chain;
-  private final Address me;
+  private final Identity me;
   private final ChainListener listener;
   private final Map<DealId, Followed> deals = new LinkedHashMap<>();
   private long next;
@@ -51,7 +51,7 @@ public final class ChainFollower {
     }
   }
 
-  public ChainFollower(ChainView chain, Address me, ChainListener listener) {
+  public ChainFollower(ChainView chain, Identity me, ChainListener listener) {
     this.chain = chain;
     this.me = me;
     this.listener = listener;
@@ -90,8 +90,9 @@ public final class ChainFollower {
       case ChainEvent.DealFinished finished -> over(finished.deal());
       case ChainEvent.DealRefunded refunded -> over(refunded.deal());
       case ChainEvent.NodeJoined joined -> membersChanged = true;
+      case ChainEvent.SigningKeyChanged changed -> membersChanged = true;
       case ChainEvent.EpochStarted started -> membersChanged = true;
-      case ChainEvent.Slashed slashed when slashed.owner().equals(me) ->
+      case ChainEvent.Slashed slashed when slashed.owner().equals(me.owner()) ->
           LOG.error("the stake of this worker was slashed: {} taken", slashed.taken().toDisplay());
       default -> {}
     }
@@ -135,9 +136,11 @@ public final class ChainFollower {
       }
       Roster roster = chain.roster(followed.deal.epoch());
       boolean mine =
-          roster.compatible(followed.deal).stream().anyMatch(seat -> seat.owner().equals(me));
+          me.signsIn(roster)
+              && roster.compatible(followed.deal).stream()
+                  .anyMatch(seat -> seat.owner().equals(me.owner()));
       if (!mine) {
-        LOG.info("deal {} is not for this worker's seats", followed.deal.id());
+        LOG.info("deal {} is not for this worker's seats and key", followed.deal.id());
         it.remove();
         continue;
       }

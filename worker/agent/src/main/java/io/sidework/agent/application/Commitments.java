@@ -1,7 +1,6 @@
 package io.sidework.agent.application;
 
 import io.sidework.agent.port.ResultJournal;
-import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.eip712.Bundle;
 import io.sidework.protocol.eip712.Domain;
@@ -17,17 +16,17 @@ import java.util.List;
 /** Makes bundles from stored results, and the openings that fit them. Equal results, equal ones. */
 public final class Commitments {
   private final Domain domain;
-  private final EcKey key;
+  private final Identity me;
   private final Salts salts;
 
-  public Commitments(Domain domain, EcKey key) {
+  public Commitments(Domain domain, Identity me) {
     this.domain = domain;
-    this.key = key;
-    this.salts = new Salts(key);
+    this.me = me;
+    this.salts = new Salts(me.key());
   }
 
   Address worker() {
-    return key.address();
+    return me.owner();
   }
 
   /** One signed bundle over these tasks of a lot; every one has its result in the journal. */
@@ -44,7 +43,7 @@ public final class Commitments {
         lot,
         worker(),
         entries,
-        domain.sign(key, new Bundle(deal.epoch(), worker(), root)));
+        domain.sign(me.key(), new Bundle(deal.epoch(), worker(), root)));
   }
 
   private Bytes32 commitment(TaskId id, int task, ResultJournal journal) {

@@ -52,15 +52,7 @@ public final class JobLibrary {
     Deal deal = terms.deal();
     try {
       Parameters parameters =
-          Parameters.decode(blobs.get(deal.parameters(), terms.committee(), MAX_PARAMETER_BYTES));
-      if (parameters.volume() < (long) deal.firstIndex() + deal.volume()) {
-        throw new JobInputs.Rejected(
-            "the sweep has %d tasks, the deal needs number %d to %d"
-                .formatted(
-                    parameters.volume(),
-                    deal.firstIndex(),
-                    (long) deal.firstIndex() + deal.volume() - 1));
-      }
+          Parameters.of(deal, blobs.get(deal.parameters(), terms.committee(), MAX_PARAMETER_BYTES));
       byte[] stdin =
           parameters.stdin().isZero() || parameters.stdin().equals(Sha256.hash(new byte[0]))
               ? new byte[0]

@@ -16,21 +16,27 @@ public final class Staking {
 
   private final Chain chain;
   private final ChainAccount account;
+  private final Address owner;
 
   /**
    * What the owner asks for.
    *
    * @param seats seats to have at least; empty: as they are
-   * @param pool seller to work for; empty: as it is, the public pool at first
+   * @param pool asset of the pool to work for; empty: as it is, the public pool at first
    * @param ask least copy price; empty: as it is, zero at first
    */
   public record Wanted(OptionalInt seats, Optional<Address> pool, Optional<Amount> ask) {}
 
   private record Staked(int seats, Address pool, Amount ask) {}
 
-  public Staking(Chain chain, ChainAccount account) {
+  /**
+   * @param account pays what is missing
+   * @param owner whose seats they are: the account, unless that only signs for it
+   */
+  public Staking(Chain chain, ChainAccount account, Address owner) {
     this.chain = chain;
     this.account = account;
+    this.owner = owner;
   }
 
   /**
@@ -45,7 +51,7 @@ public final class Staking {
     if (staked.seats() + missing == 0) {
       throw new IllegalStateException(
           "account "
-              + account.address()
+              + owner
               + " has no seats staked: set \"seats\" to stake some, one costs "
               + chain.terms().seatStake().toDisplay()
               + " credits");
@@ -62,8 +68,7 @@ public final class Staking {
     int epoch = chain.epoch();
     boolean now =
         epoch > 0
-            && chain.roster(epoch).seats().stream()
-                .anyMatch(seat -> seat.owner().equals(account.address()));
+            && chain.roster(epoch).seats().stream().anyMatch(seat -> seat.owner().equals(owner));
     return now ? epoch : epoch + 1;
   }
 
@@ -85,12 +90,8 @@ public final class Staking {
   private Staked staked() {
     Staked staked = new Staked(0, Address.ZERO, Amount.ZERO);
     for (ChainEvent event : chain.events(chain.deployedAt(), chain.head())) {
-      switch (event) {
-        case ChainEvent.SeatsChanged seats when seats.owner().equals(account.address()) ->
-            staked = new Staked(seats.seats(), seats.pool(), seats.ask());
-        case ChainEvent.Slashed slashed when slashed.owner().equals(account.address()) ->
-            staked = new Staked(0, staked.pool(), staked.ask());
-        default -> {}
+      if (event instanceof ChainEvent.SeatsChanged seats && seats.owner().equals(owner)) {
+        staked = new Staked(seats.seats(), seats.pool(), seats.ask());
       }
     }
     return staked;

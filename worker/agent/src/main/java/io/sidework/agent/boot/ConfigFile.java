@@ -30,6 +30,7 @@ final class ConfigFile {
           "deployedAt",
           "key",
           "passwordFile",
+          "owner",
           "seats",
           "ask",
           "pool",
@@ -92,6 +93,7 @@ final class ConfigFile {
         json.has("seats")
             ? OptionalInt.of((int) number("seats", 1, Seat.MAX_SEATS, 1))
             : OptionalInt.empty();
+    refuseStakeOfAnother();
     return new WorkerConfig(
         required("data", this::path),
         required("chain", ConfigFile::url),
@@ -99,8 +101,19 @@ final class ConfigFile {
         number("deployedAt", 0, Long.MAX_VALUE, 0),
         required("key", this::path),
         optional("passwordFile", this::path),
+        optional("owner", Address::parse),
         new Staking.Wanted(seats, optional("pool", Address::parse), optional("ask", Amount::parse)),
         (int) number("tasksAtOnce", 1, MAX_TASKS_AT_ONCE, 1));
+  }
+
+  /** A signing key holds no credits: whoever it signs for has staked already. */
+  private void refuseStakeOfAnother() {
+    for (String stake : List.of("seats", "ask", "pool")) {
+      if (json.has("owner") && json.has(stake)) {
+        throw new IllegalArgumentException(
+            file + ": " + stake + " is for an account's own key: owner stakes by itself");
+      }
+    }
   }
 
   private Path path(String text) {

@@ -12,12 +12,12 @@ import io.sidework.agent.application.ChainFollower;
 import io.sidework.agent.application.ChainPolling;
 import io.sidework.agent.application.Commitments;
 import io.sidework.agent.application.Contributions;
+import io.sidework.agent.application.Identity;
 import io.sidework.agent.application.JobLibrary;
 import io.sidework.agent.application.OpeningSender;
 import io.sidework.agent.application.Workbench;
 import io.sidework.agent.port.TaskRunner;
 import io.sidework.contracts.chain.Chain;
-import io.sidework.protocol.crypto.EcKey;
 import io.sidework.runtime.ChildSandbox;
 import io.sidework.runtime.SandboxConfig;
 import io.vertx.core.Vertx;
@@ -51,7 +51,7 @@ final class Worker implements AutoCloseable {
   private volatile Thread polling = new Thread("chain");
 
   private Worker(
-      int tasksAtOnce, EcKey key, Chain chain, Path folder, UnaryOperator<TaskRunner> decoration)
+      int tasksAtOnce, Identity me, Chain chain, Path folder, UnaryOperator<TaskRunner> decoration)
       throws IOException {
     desk = new Desk();
     vertx = vertx();
@@ -59,8 +59,8 @@ final class Worker implements AutoCloseable {
     batches =
         Executors.newFixedThreadPool(tasksAtOnce, Thread.ofPlatform().name("batch").factory());
     uploads = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("uploads").factory());
-    var nodes = new VertxNodes(vertx, chain.domain(), key);
-    var commitments = new Commitments(chain.domain(), key);
+    var nodes = new VertxNodes(vertx, chain.domain(), me);
+    var commitments = new Commitments(chain.domain(), me);
     var cache = new FileBlobCache(folder.resolve("blobs"), BLOB_QUOTA);
     var blobs = new Blobs(cache, new VertxBlobSource(vertx), nodes::endpoints);
     var bench = new Workbench(new JobLibrary(blobs), commitments, runners, batches, desk);
@@ -74,13 +74,13 @@ final class Worker implements AutoCloseable {
             commitments,
             bench,
             new Contributions(chain.domain(), nodes, openings));
-    follower = new ChainFollower(new ContractChain(chain), key.address(), agent);
+    follower = new ChainFollower(new ContractChain(chain), me, agent);
   }
 
   static Worker assemble(
-      int tasksAtOnce, EcKey key, Chain chain, Path folder, UnaryOperator<TaskRunner> decoration)
+      int tasksAtOnce, Identity me, Chain chain, Path folder, UnaryOperator<TaskRunner> decoration)
       throws IOException {
-    return new Worker(tasksAtOnce, key, chain, folder, decoration);
+    return new Worker(tasksAtOnce, me, chain, folder, decoration);
   }
 
   /** One event loop and no file cache: a worker shares its machine with its child process. */

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param chain JSON-RPC endpoint
  * @param contract the Sidework contract
  * @param deployedAt block where its logs begin
- * @param key key file of the account that stakes and is paid
+ * @param key key file of the account that stakes and is paid, or of the key that signs for it
+ * @param owner the account, where the key is not its own: then it stakes by itself
  * @param stake seats, pool and ask to have
  * @param tasksAtOnce sandboxes, 1 to 64
  */
@@ -24,5 +25,6 @@ public record WorkerConfig(
     long deployedAt,
     Path key,
     Optional<Path> passwordFile,
+    Optional<Address> owner,
     Staking.Wanted stake,
     int tasksAtOnce) {}

@@ -1,10 +1,10 @@
 package io.sidework.agent.boot;
 
 import io.sidework.agent.adapter.file.WorkerFolder;
+import io.sidework.agent.application.Identity;
 import io.sidework.agent.application.Staking;
 import io.sidework.agent.port.TaskRunner;
 import io.sidework.contracts.chain.Chain;
-import io.sidework.contracts.chain.ChainAccount;
 import io.sidework.contracts.chain.ChainUnavailable;
 import io.sidework.contracts.chain.ContractRefused;
 import io.sidework.contracts.chain.KeyFile;
@@ -109,14 +109,14 @@ public final class WorkerProgram implements Callable<Integer> {
 
   private int run(WorkerConfig settings, EcKey key, WorkerFolder folder, Web3jChain chain)
       throws IOException, InterruptedException {
-    ChainAccount account = chain.account(key);
-    int epoch = new Staking(chain, account).ensure(settings.stake());
+    Identity me = new Identity(settings.owner().orElse(key.address()), key);
+    int epoch = new Staking(chain, chain.account(key), me.owner()).ensure(settings.stake());
     LoggerFactory.getLogger(WorkerProgram.class)
-        .info("account {} can work in deals from epoch {} on", key.address(), epoch);
+        .info("account {} can work in deals from epoch {} on", me.owner(), epoch);
     try (Worker worker =
-        Worker.assemble(settings.tasksAtOnce(), key, (Chain) chain, folder.path(), decoration)) {
+        Worker.assemble(settings.tasksAtOnce(), me, (Chain) chain, folder.path(), decoration)) {
       Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
-      worker.start(() -> System.out.println("ready " + key.address()));
+      worker.start(() -> System.out.println("ready " + me.owner()));
       worker.await();
     }
     return 0;

@@ -55,7 +55,8 @@ class AgentTest {
 
   private static boolean signedWell(SignedBundle bundle) {
     return bundle.entries().size() == VOLUME
-        && Harness.DOMAIN.isSignedBy(Harness.ME.address(), bundle.bundle(), bundle.signature());
+        && Harness.DOMAIN.isSignedBy(
+            Harness.ME.key().address(), bundle.bundle(), bundle.signature());
   }
 
   /** */
@@ -240,7 +241,7 @@ class AgentTest {
 
   @Test
   void salts() {
-    Salts salts = new Salts(Harness.ME);
+    Salts salts = new Salts(Harness.ME.key());
     Bytes32 salt = salts.of(drawn().deal().task(1));
     assertThat(new Salts(Harness.key(50)).of(drawn().deal().task(1))).isEqualTo(salt);
     assertThat(salts.of(drawn().deal().task(2))).isNotEqualTo(salt);

@@ -33,7 +33,7 @@ class ChainFollowerTest implements ChainView, ChainListener {
   private boolean inRoster = true;
 
   private ChainFollower follower() {
-    return new ChainFollower(this, Harness.ME.address(), this);
+    return new ChainFollower(this, Harness.ME, this);
   }
 
   private static Origin at(long block) {
@@ -89,6 +89,15 @@ class ChainFollowerTest implements ChainView, ChainListener {
     time = deal.deadline();
     follower().step();
     assertThat(told).contains("over").doesNotContain("deal");
+  }
+
+  /** A-7, spec R-26: the key that this worker has does not sign for the account in that epoch. */
+  @Test
+  void dealsOfEpochsOfAnotherKeyAreNotAnnounced() {
+    log.add(new DealMade(at(12), deal));
+    Identity renewed = new Identity(Harness.ME.owner(), Harness.key(52));
+    new ChainFollower(this, renewed, this).step();
+    assertThat(told).doesNotContain("deal");
   }
 
   @Test

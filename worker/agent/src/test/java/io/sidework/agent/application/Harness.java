@@ -13,6 +13,7 @@ import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Lottery;
 import io.sidework.protocol.deal.Roster;
+import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
 import io.sidework.protocol.eip712.Domain;
@@ -24,6 +25,7 @@ import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
@@ -51,7 +53,10 @@ import java.util.stream.IntStream;
 /** An agent in one thread, with four scripted nodes and a runner that can be told to abstain. */
 final class Harness implements Nodes, TaskRunner {
   static final Domain DOMAIN = Domain.of(BigInteger.valueOf(1337), address(99));
-  static final EcKey ME = key(50);
+
+  /** An account whose signatures another key makes (spec R-26). */
+  static final Identity ME = new Identity(address(51), key(50));
+
   static final List<EcKey> NODE_KEYS = IntStream.range(1, 5).mapToObj(Harness::key).toList();
   static final Committee COMMITTEE =
       new Committee(3, NODE_KEYS.stream().map(EcKey::address).toList());
@@ -155,28 +160,32 @@ final class Harness implements Nodes, TaskRunner {
             new DealId(word(7)),
             word(8),
             address(1),
+            address(1),
             Address.ZERO,
             Sha256.hash(PROGRAM),
+            Bytes32.ZERO,
             Sha256.hash(PARAMETERS),
             Amount.of(10),
+            Royalties.NONE,
             0,
             volume,
             Mode.REPLICATED,
             1,
             new Limits(1_000_000_000, 16, 1 << 20),
+            Callback.NONE,
             3,
             5_000,
             Amount.of(1_000_000),
             100,
             Amount.of(1),
             12);
-    Seat mine = new Seat(ME.address(), 1, Address.ZERO, Amount.ZERO, 0);
-    Seat other = new Seat(address(77), 1, Address.ZERO, Amount.ZERO, 0);
+    Seat mine = new Seat(ME.owner(), ME.key().address(), 1, Address.ZERO, Amount.ZERO, 0);
+    Seat other = new Seat(address(77), address(77), 1, Address.ZERO, Amount.ZERO, 0);
     Roster roster = new Roster(3, List.of(mine, other));
     for (int i = 0; ; i++) {
       Bytes32 seed = word(i);
       boolean first =
-          Lottery.ranking(seed, deal, 0, roster.compatible(deal)).getFirst().equals(ME.address());
+          Lottery.ranking(seed, deal, 0, roster.compatible(deal)).getFirst().equals(ME.owner());
       if (first == drawn) {
         return new DealTerms(deal, COMMITTEE, roster, seed);
       }

@@ -31,14 +31,15 @@ class StakingTest {
   private Amount held = Amount.ZERO;
 
   private int ensure(OptionalInt seats, Optional<Amount> ask) {
-    return new Staking(chain(), account()).ensure(new Staking.Wanted(seats, Optional.empty(), ask));
+    return new Staking(chain(), account(), Harness.ME.owner())
+        .ensure(new Staking.Wanted(seats, Optional.empty(), ask));
   }
 
   private void staked(int seats) {
     events.add(
         new ChainEvent.SeatsChanged(
             new ChainEvent.Origin(1, Bytes32.ZERO),
-            Harness.ME.address(),
+            Harness.ME.owner(),
             seats,
             Address.ZERO,
             Amount.ZERO));
@@ -81,13 +82,24 @@ class StakingTest {
     assertThat(calls).isEmpty();
   }
 
+  /** Spec R-23: a fault as a node takes no seats; one as a worker says so by SeatsChanged. */
+  @Test
+  void aSlashedNodeKeepsItsSeats() {
+    staked(2);
+    events.add(
+        new ChainEvent.Slashed(
+            new ChainEvent.Origin(2, Bytes32.ZERO), Harness.ME.owner(), SEAT, Amount.ZERO));
+    ensure(OptionalInt.of(2), Optional.empty());
+    assertThat(calls).isEmpty();
+  }
+
   private Chain chain() {
     return proxy(
         Chain.class,
         (proxy, method, arguments) ->
             switch (method.getName()) {
               case "terms" ->
-                  new DeploymentParameters(SEAT, SEAT, 4, 60, 60, 60, 600, 100, Amount.ZERO);
+                  new DeploymentParameters(SEAT, SEAT, 4, 60, 60, 60, 600, 100, Amount.ZERO, 0);
               case "events" -> List.copyOf(events);
               case "account" -> new AccountState(free, Amount.ZERO, Amount.ZERO);
               case "tokenBalance" -> held;
@@ -104,7 +116,7 @@ class StakingTest {
         ChainAccount.class,
         (proxy, method, arguments) ->
             switch (method.getName()) {
-              case "address" -> Harness.ME.address();
+              case "address" -> Harness.ME.owner();
               case "deposit" -> {
                 calls.add("deposit " + ((Amount) arguments[0]).toDisplay());
                 yield done;

@@ -44,6 +44,15 @@ class ConfigFileTest {
     assertThat(config.tasksAtOnce()).isEqualTo(1);
   }
 
+  /** a key that signs for another account has nothing to stake. */
+  @Test
+  void whoeverSignsForAnotherDoesNotStake() throws IOException {
+    String owner = ", \"owner\": \"0x5fbdb2315678afecb367f032d93f642f64180aa3\"";
+    assertThat(read(owner).owner()).isPresent();
+    assertThat(read("").owner()).isEmpty();
+    assertThatThrownBy(() -> read(owner + ", \"seats\": 2")).hasMessageContaining("seats is for");
+  }
+
   @Test
   void unknownKeysAreRefusedByName() {
     assertThatThrownBy(() -> read(", \"seat\": 2"))

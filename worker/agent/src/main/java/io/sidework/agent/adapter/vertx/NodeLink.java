@@ -1,8 +1,8 @@
 package io.sidework.agent.adapter.vertx;
 
+import io.sidework.agent.application.Identity;
 import io.sidework.agent.port.NodeListener;
 import io.sidework.protocol.codec.MalformedMessage;
-import io.sidework.protocol.crypto.Signer;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.eip712.Login;
 import io.sidework.protocol.message.WorkerMessage;
@@ -37,7 +37,7 @@ final class NodeLink {
   private final Context loop;
   private final WebSocketClient client;
   private final Domain domain;
-  private final Signer signer;
+  private final Identity me;
   private final Address node;
   private final String endpoint;
   private final NodeListener listener;
@@ -58,7 +58,7 @@ final class NodeLink {
       Context loop,
       WebSocketClient client,
       Domain domain,
-      Signer signer,
+      Identity me,
       Address node,
       String endpoint,
       NodeListener listener) {
@@ -66,7 +66,7 @@ final class NodeLink {
     this.loop = loop;
     this.client = client;
     this.domain = domain;
-    this.signer = signer;
+    this.me = me;
     this.node = node;
     this.endpoint = endpoint;
     this.listener = listener;
@@ -203,9 +203,8 @@ final class NodeLink {
       // would let it pose as us at that node (spec A-5).
       case WorkerMessage.Challenge challenge when challenge.node().equals(node) && !loginSent -> {
         loginSent = true;
-        Login login = new Login(signer.address(), node, challenge.nonce());
-        WorkerMessage answer =
-            new WorkerMessage.Login(signer.address(), domain.sign(signer, login));
+        Login login = new Login(me.owner(), node, challenge.nonce());
+        WorkerMessage answer = new WorkerMessage.Login(me.owner(), domain.sign(me.key(), login));
         socket.writeBinaryMessage(Buffer.buffer(answer.toBytes()));
       }
       case WorkerMessage.Welcome welcome when loginSent -> {

@@ -1,8 +1,8 @@
 package io.sidework.agent.adapter.vertx;
 
+import io.sidework.agent.application.Identity;
 import io.sidework.agent.port.NodeListener;
 import io.sidework.agent.port.Nodes;
-import io.sidework.protocol.crypto.Signer;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
@@ -32,16 +32,16 @@ public final class VertxNodes implements Nodes {
   private final Vertx vertx;
   private final Context loop;
   private final Domain domain;
-  private final Signer signer;
+  private final Identity me;
   private final WebSocketClient client;
   private final Map<Address, NodeLink> links = new ConcurrentHashMap<>();
   private volatile Map<Address, String> endpoints = Map.of();
 
-  public VertxNodes(Vertx vertx, Domain domain, Signer signer) {
+  public VertxNodes(Vertx vertx, Domain domain, Identity me) {
     this.vertx = vertx;
     this.loop = vertx.getOrCreateContext();
     this.domain = domain;
-    this.signer = signer;
+    this.me = me;
     // One message is one frame, so a frame has to hold the largest message.
     this.client =
         vertx.createWebSocketClient(
@@ -72,7 +72,7 @@ public final class VertxNodes implements Nodes {
                 node,
                 n -> {
                   NodeLink link =
-                      new NodeLink(vertx, loop, client, domain, signer, n, endpoint, listener);
+                      new NodeLink(vertx, loop, client, domain, me, n, endpoint, listener);
                   link.start();
                   return link;
                 }));

@@ -3,6 +3,7 @@ package io.sidework.agent.adapter.vertx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidework.agent.application.Identity;
 import io.sidework.agent.port.NodeListener;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.eip712.Domain;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** Links to scripted nodes over real sockets. */
 class VertxNodesTest {
-  private static final EcKey ME = key(9);
+  private static final EcKey KEY = key(9);
+  private static final Identity ME = new Identity(key(10).address(), KEY);
   private static final Domain DOMAIN = Domain.of(BigInteger.ONE, key(8).address());
   private static final DealId DEAL = new DealId(key(7).address().toWord());
 
@@ -95,7 +97,7 @@ class VertxNodesTest {
       received.add(message);
       if (message instanceof WorkerMessage.Login login
           && DOMAIN.isSignedBy(
-              ME.address(), new Login(ME.address(), account, nonce), login.signature())) {
+              KEY.address(), new Login(ME.owner(), account, nonce), login.signature())) {
         say(socket, new WorkerMessage.Welcome());
         say(socket, new WorkerMessage.DealOpen(DEAL, true));
       }
