@@ -30,6 +30,11 @@ function mutants(sources, trees) {
     const bytes = Buffer.from(sources[file].content);
     const range = node => node.src.split(':').slice(0, 2).map(Number);
     const text = node => bytes.subarray(range(node)[0], range(node)[0] + range(node)[1]).toString();
+    // Without a statement means without its semicolon too.
+    const remove = node => {
+      const [start, length] = range(node);
+      mutate(start, length + (bytes[start + length] === 0x3b ? 1 : 0), '{}', `without ${text(node)}`);
+    };
     const mutate = (start, length, replacement, what) => {
       const line = bytes.subarray(0, start).toString().split('\n').length;
       found.push({file, line, start, length, replacement, what: what.replace(/\s+/g, ' ')});
@@ -46,13 +51,13 @@ function mutants(sources, trees) {
       const [start, length] = range(node);
       if (node.nodeType === 'BinaryOperation' && !(text(node).includes('"'))) swap(node, node.leftExpression, node.rightExpression);
       else if (node.nodeType === 'Assignment' && node.operator !== '=') swap(node, node.leftHandSide, node.rightHandSide);
-      else if (node.nodeType === 'IfStatement' && !node.falseBody) mutate(start, length, '{}', `without ${text(node)}`);
+      else if (node.nodeType === 'IfStatement' && !node.falseBody) remove(node);
       else if (node.nodeType === 'UnaryOperation' && node.operator === '!') mutate(start, 1, '', `${text(node)} without !`);
       else if (node.nodeType === 'ModifierInvocation') mutate(start, length, '', `without ${text(node)}`);
       else if (node.nodeType === 'ExpressionStatement' && ['FunctionCall', 'Assignment'].includes(node.expression.nodeType) &&
           node.expression.operator !== '+=' && node.expression.operator !== '-=') {
-        mutate(start, length, '', `without ${text(node)}`);
-      } else if (node.nodeType === 'EmitStatement') mutate(start, length, '', `without ${text(node)}`);
+        remove(node);
+      } else if (node.nodeType === 'EmitStatement') remove(node);
     });
   }
   return found.filter(mutant => !mutant.file.endsWith('Types.sol'));
@@ -69,14 +74,15 @@ function workshop() {
   return copy;
 }
 
-function test(copy, arguments_ = []) {
+function test(copy) {
   const forge = join(root, 'tools/forge');
   const environment = {...process.env, SIDEWORK_FORGE_CODE: 'true', FOUNDRY_FUZZ_RUNS: '32', FOUNDRY_INVARIANT_RUNS: '8'};
-  const {status, stdout} = spawnSync(forge, ['test', '--fail-fast', '--no-match-contract', 'Differential|Vectors', ...arguments_],
+  const {status, stdout} = spawnSync(forge, ['test', '--fail-fast', '--no-match-contract', 'Differential|Vectors|Gas'],
     {cwd: copy, env: environment, encoding: 'utf8', maxBuffer: 1 << 28, timeout: 600_000});
   if (status === 0) return {outcome: 'SURVIVED'};
   if (/Compiler run failed|Error: Compilation/i.test(stdout)) return {outcome: 'INVALID'};
-  return {outcome: 'KILLED', by: (stdout.match(/\[FAIL[^\]]*\]\s+(\w+)/) ?? [])[1] ?? 'timeout'};
+  const failed = stdout.match(/\[FAIL.*\]\s+(\w+)\(/) ?? stdout.match(/^ (invariant_\w+)\(/m);
+  return {outcome: 'KILLED', by: failed?.[1] ?? 'time'};
 }
 
 const {sources, trees} = parse(root);
