@@ -86,6 +86,10 @@ contract MembershipTest is SideworkTest {
         (uint256 seats, address pool, uint256 ask) = sidework.seatsOf(thief);
         that(seats == 3 && pool == address(0) && ask == 9, "terms");
 
+        vm.expectEmit(address(sidework));
+        emit Membership.UnbondingStarted(thief, 2 * SEAT_STAKE, block.timestamp + 10 days);
+        vm.expectEmit(address(sidework));
+        emit Membership.SeatsChanged(thief, 1, address(0), 9); // the next roster has one
         sidework.unstakeSeats(2);
         vm.warp(block.timestamp + 5 days);
         sidework.unstakeSeats(1); // restarts the clock for all three
