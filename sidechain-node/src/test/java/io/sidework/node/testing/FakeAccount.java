@@ -50,66 +50,66 @@ public record FakeAccount(FakeChain chain, Address address) implements ChainAcco
 
   @Override
   public Transaction deposit(Amount amount) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a node has no reason to call this");
   }
 
   @Override
   public Transaction withdraw(Amount amount) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a node has no reason to call this");
   }
 
   @Override
   public Transaction joinAsNode(String endpoint) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a node has no reason to call this");
   }
 
   @Override
   public Transaction stakeSeats(int seats, Address pool, Amount ask) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a node has no reason to call this");
   }
 
   @Override
   public Transaction setSigningKey(Signed<SigningKey> key) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a node has no reason to call this");
   }
 
   @Override
   public Transaction registerProgram(Bytes32 content, Limits needs, BigInteger salt, String uri) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a node has no reason to call this");
   }
 
   @Override
   public Transaction registerDataset(Bytes32 content, BigInteger salt, String uri) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a node has no reason to call this");
   }
 
   @Override
   public Transaction registerPool(BigInteger salt, String uri) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a node has no reason to call this");
   }
 
   @Override
   public Matched match(SignedOrders orders, int volume) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a node has no reason to call this");
   }
 
   @Override
   public Transaction refund(DealId deal) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a node has no reason to call this");
   }
 
   @Override
   public Transaction claimFees(Committee committee, int index) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a node has no reason to call this");
   }
 
   @Override
   public Transaction transfer(Address to, Amount amount) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a node has no reason to call this");
   }
 
   @Override
   public Transaction sendGas(Address to, Amount wei) {
-    throw new UnsupportedOperationException();
+    throw new AssertionError("a node has no reason to call this");
   }
 }
