@@ -2,6 +2,7 @@ package io.sidework.contracts.chain;
 
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Seat;
+import io.sidework.protocol.deal.Standing;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
@@ -50,7 +51,7 @@ public sealed interface ChainEvent {
       implements ChainEvent {
     /** What the roster says of the owner, while it signs with its own key. */
     public Seat seat() {
-      return new Seat(owner, owner, seats, pool, ask, 0);
+      return new Seat(owner, owner, seats, pool, ask, Standing.NONE);
     }
   }
 

@@ -8,6 +8,7 @@ import io.sidework.contracts.chain.ChainEvent.SeatsChanged;
 import io.sidework.contracts.chain.ChainEvent.SigningKeyChanged;
 import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Seat;
+import io.sidework.protocol.deal.Standing;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
@@ -53,10 +54,10 @@ class EpochRollTest {
 
     assertThat(roster(1).seats())
         .containsExactly(
-            new Seat(STAYS, STAYS, 1, Address.ZERO, Amount.of(7), 0),
-            new Seat(LEAVES, LEAVES, 2, Address.ZERO, Amount.of(7), 0));
+            new Seat(STAYS, STAYS, 1, Address.ZERO, Amount.of(7), Standing.NONE),
+            new Seat(LEAVES, LEAVES, 2, Address.ZERO, Amount.of(7), Standing.NONE));
     assertThat(roster(2).seats())
-        .containsExactly(new Seat(STAYS, KEY, 3, Address.ZERO, Amount.of(7), 0));
+        .containsExactly(new Seat(STAYS, KEY, 3, Address.ZERO, Amount.of(7), Standing.NONE));
     assertThat(roster(2).keyOf(STAYS)).isEqualTo(KEY);
     assertThat(EpochRoll.of(2, events).orElseThrow().committee().nodes()).containsExactly(NODE);
     assertThat(EpochRoll.of(3, events)).isEmpty();

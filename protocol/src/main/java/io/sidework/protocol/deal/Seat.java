@@ -11,13 +11,14 @@ import io.sidework.protocol.type.Amount;
  * @param seats how many equal seats it holds, 1 to 64
  * @param pool the pool they work for (spec R-28); zero for the public pool
  * @param ask least copy price at which the public pool may draw it
- * @param standing k, clean results of earlier epochs (0 for all in this version: the safe side)
+ * @param standing clean results settled before the epoch began (spec R-34)
  */
-public record Seat(Address owner, Address key, int seats, Address pool, Amount ask, int standing) {
+public record Seat(
+    Address owner, Address key, int seats, Address pool, Amount ask, Standing standing) {
   public static final int MAX_SEATS = 64;
 
   public Seat {
-    if (seats < 1 || seats > MAX_SEATS || standing < 0) {
+    if (seats < 1 || seats > MAX_SEATS) {
       throw new IllegalArgumentException("an owner has 1 to 64 seats, got " + seats);
     }
   }

@@ -25,7 +25,7 @@ final class Draw {
       ranks.add(byOwner);
     }
     for (Seat seat : context.roster().compatible(context.deal())) {
-      standings.put(seat.owner(), seat.standing());
+      standings.put(seat.owner(), seat.standing().in(context.deal().limits().fuel()));
     }
   }
 

@@ -156,7 +156,7 @@ class DealPropertyTest {
   }
 
   private static Seat seat(int owner, int seats) {
-    return new Seat(owner(owner), owner(owner), seats, Address.ZERO, Amount.ZERO, 0);
+    return new Seat(owner(owner), owner(owner), seats, Address.ZERO, Amount.ZERO, Standing.NONE);
   }
 
   @Property

@@ -7,6 +7,7 @@ import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.deal.Seat;
+import io.sidework.protocol.deal.Standing;
 import io.sidework.protocol.eip712.Bundle;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.message.PeerMessage;
@@ -63,7 +64,10 @@ final class Sim {
     // Workers sign with keys that are not their accounts (spec R-26).
     List<Seat> seats =
         workerKeys.stream()
-            .map(key -> new Seat(owner(key), key.address(), 1, Address.ZERO, Amount.ZERO, 0))
+            .map(
+                key ->
+                    new Seat(
+                        owner(key), key.address(), 1, Address.ZERO, Amount.ZERO, Standing.NONE))
             .toList();
     Committee committee = new Committee(3, nodeKeys.stream().map(EcKey::address).toList());
     for (int i = 0; i < scenario.nodes(); i++) {

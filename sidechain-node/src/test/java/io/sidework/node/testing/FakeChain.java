@@ -16,6 +16,7 @@ import io.sidework.protocol.deal.Lottery;
 import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.deal.Standing;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
@@ -53,7 +54,7 @@ public final class FakeChain implements Chain {
         new Roster(
             1,
             owners.stream()
-                .map(owner -> new Seat(owner, owner, 1, Address.ZERO, Amount.ZERO, 0))
+                .map(owner -> new Seat(owner, owner, 1, Address.ZERO, Amount.ZERO, Standing.NONE))
                 .toList());
   }
 

@@ -16,6 +16,7 @@ import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
+import io.sidework.protocol.deal.Standing;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.eip712.Receipt;
 import io.sidework.protocol.job.Parameters;
@@ -179,8 +180,9 @@ final class Harness implements Nodes, TaskRunner {
             100,
             Amount.of(1),
             12);
-    Seat mine = new Seat(ME.owner(), ME.key().address(), 1, Address.ZERO, Amount.ZERO, 0);
-    Seat other = new Seat(address(77), address(77), 1, Address.ZERO, Amount.ZERO, 0);
+    Seat mine =
+        new Seat(ME.owner(), ME.key().address(), 1, Address.ZERO, Amount.ZERO, Standing.NONE);
+    Seat other = new Seat(address(77), address(77), 1, Address.ZERO, Amount.ZERO, Standing.NONE);
     Roster roster = new Roster(3, List.of(mine, other));
     for (int i = 0; ; i++) {
       Bytes32 seed = word(i);
