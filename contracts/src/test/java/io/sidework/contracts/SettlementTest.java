@@ -150,10 +150,11 @@ class SettlementTest {
     List<Leaf> leaves = new ArrayList<>();
     leaves.add(leaf(0, first));
     leaves.add(leaf(1, second));
-    SegmentCertificate unsigned = new SegmentCertificate(deal.id(), 0, 1, 2, leaves, List.of());
+    SegmentCertificate unsigned =
+        new SegmentCertificate(deal.id(), 0, 1, 2, leaves, List.of(), List.of());
     Segment segment = unsigned.outcome(deal, chain.committee(1)).segment(1, 2);
     NodeSignature signature = new NodeSignature(0, chain.domain().sign(NODE, segment));
-    return new SegmentCertificate(deal.id(), 0, 1, 2, leaves, List.of(signature));
+    return new SegmentCertificate(deal.id(), 0, 1, 2, leaves, List.of(), List.of(signature));
   }
 
   private static Leaf leaf(int task, List<Integer> workers) {

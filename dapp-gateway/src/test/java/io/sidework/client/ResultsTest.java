@@ -63,7 +63,7 @@ class ResultsTest {
     var good = Actors.certificate(DEAL, 0);
     gateway.certificates.add(
         new io.sidework.protocol.deal.SegmentCertificate(
-            good.deal(), 0, 0, 0, good.leaves(), good.signatures().subList(0, 2)));
+            good.deal(), 0, 0, 0, good.leaves(), List.of(), good.signatures().subList(0, 2)));
     assertThat(results.certificates(DEAL).count()).isZero();
     assertThat(notes).hasSize(2);
   }

@@ -4,14 +4,27 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import java.math.BigInteger;
 
-/** What a segment pays one account. The chain reads it as one word (spec R-7). */
+/**
+ * One word of what a segment pays (spec R-7).
+ *
+ * @param amount at most 2^96-1; zero says that the account did not open a result it had closed
+ */
 public record Credit(Address account, Amount amount) {
   private static final int AMOUNT_BITS = 96;
 
   public Credit {
-    if (amount.isZero() || amount.units().bitLength() > AMOUNT_BITS) {
-      throw new IllegalArgumentException("a credit is from 1 to 2^96-1 units, got " + amount);
+    if (amount.units().bitLength() > AMOUNT_BITS) {
+      throw new IllegalArgumentException("a credit is at most 2^96-1 units, got " + amount);
     }
+  }
+
+  /** The word of who did not open in time: nothing is paid, standing is halved (spec R-34). */
+  public static Credit noShow(Address account) {
+    return new Credit(account, Amount.ZERO);
+  }
+
+  public boolean isNoShow() {
+    return amount.isZero();
   }
 
   /** uint160 account << 96 | uint96 amount. */

@@ -9,24 +9,28 @@ import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The certified outcomes of some tasks of one lot and what they pay: everything a segment stands
- * for, a pure function of the deal and the leaves.
+ * for, a pure function of the deal, the leaves and who failed to open.
  *
  * @param leaves by ascending task index, at least one
- * @param credits ascending by account
+ * @param credits words ascending: by account, a no-show's before what the same account is paid
  * @param spent sum of the credits, node fee and re-executions
  */
 public record Outcome(Deal deal, int lot, List<Leaf> leaves, List<Credit> credits, Amount spent) {
   /**
    * Pays every winner of every leaf in full, for every leaf the owners of what it used, the fee and
-   * re-executions (spec R-7, R-25, protocol 7).
+   * re-executions, and names who did not open (spec R-7, R-25, protocol 7).
+   *
+   * @param noShows ascending, each once
    */
-  public static Outcome of(Deal deal, int lot, int committeeSize, List<Leaf> leaves) {
+  public static Outcome of(
+      Deal deal, int lot, int committeeSize, List<Leaf> leaves, List<Address> noShows) {
     Map<Address, Amount> paid = new TreeMap<>();
     Amount fees = Amount.ZERO;
     for (Leaf leaf : leaves) {
@@ -43,6 +47,7 @@ public record Outcome(Deal deal, int lot, List<Leaf> leaves, List<Credit> credit
       }
     }
     List<Credit> credits = new ArrayList<>();
+    noShows.forEach(absent -> credits.add(Credit.noShow(absent)));
     Amount spent = fees;
     for (Map.Entry<Address, Amount> entry : paid.entrySet()) {
       if (!entry.getValue().isZero()) {
@@ -50,6 +55,7 @@ public record Outcome(Deal deal, int lot, List<Leaf> leaves, List<Credit> credit
         spent = spent.plus(entry.getValue());
       }
     }
+    credits.sort(Comparator.comparing(Credit::word));
     return new Outcome(deal, lot, List.copyOf(leaves), List.copyOf(credits), spent);
   }
 

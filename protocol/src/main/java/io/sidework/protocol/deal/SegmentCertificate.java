@@ -6,6 +6,7 @@ import io.sidework.protocol.codec.Writer;
 import io.sidework.protocol.crypto.Signature;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.eip712.Segment;
+import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.DealId;
 import java.util.List;
 import java.util.Optional;
@@ -14,19 +15,41 @@ import java.util.Optional;
  * A segment's leaves with the signatures of Q nodes: all that anyone needs to check and settle it.
  *
  * @param view view in which all of them signed
+ * @param noShows owners that did not open in time what they had closed, ascending, each once
  * @param signatures ascending by node index, exactly Q or more
  */
 public record SegmentCertificate(
-    DealId deal, int lot, int round, int view, List<Leaf> leaves, List<NodeSignature> signatures)
+    DealId deal,
+    int lot,
+    int round,
+    int view,
+    List<Leaf> leaves,
+    List<Address> noShows,
+    List<NodeSignature> signatures)
     implements Encodable {
+  /** More cannot fail to open: each of a lot's tasks has at most m+4 = 10 copies. */
+  public static final int MOST_NO_SHOWS = 10 * Deal.LOT;
+
+  /**
+   * @throws IllegalArgumentException when those who did not open are out of order or too many
+   */
   public SegmentCertificate {
     leaves = List.copyOf(leaves);
+    noShows = List.copyOf(noShows);
+    for (int i = 1; i < noShows.size(); i++) {
+      if (noShows.get(i).compareTo(noShows.get(i - 1)) <= 0) {
+        throw new IllegalArgumentException("no-shows are ascending, each once");
+      }
+    }
+    if (noShows.size() > MOST_NO_SHOWS) {
+      throw new IllegalArgumentException("at most " + MOST_NO_SHOWS + " do not open");
+    }
     signatures = List.copyOf(signatures);
   }
 
-  /** The outcome that the leaves imply under the deal's terms. */
+  /** The outcome that leaves and no-shows imply under the deal's terms. */
   public Outcome outcome(Deal terms, Committee committee) {
-    return Outcome.of(terms, lot, committee.size(), leaves);
+    return Outcome.of(terms, lot, committee.size(), leaves, noShows);
   }
 
   /** Empty when it is a valid certificate of this deal; else what is wrong with it. */
@@ -65,7 +88,10 @@ public record SegmentCertificate(
 
   @Override
   public void encode(Writer out) {
-    out.word(deal.value()).u32(lot).u32(round).u32(view).list(leaves).list(signatures);
+    out.word(deal.value()).u32(lot).u32(round).u32(view).list(leaves);
+    out.u32(noShows.size());
+    noShows.forEach(out::address);
+    out.list(signatures);
   }
 
   public static SegmentCertificate decode(Reader in) {
@@ -75,6 +101,7 @@ public record SegmentCertificate(
         in.u32(),
         in.u32(),
         in.list(Deal.LOT, Leaf::decode),
+        in.list(MOST_NO_SHOWS, Reader::address),
         in.list(256, NodeSignature::decode));
   }
 

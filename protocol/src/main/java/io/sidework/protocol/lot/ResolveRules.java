@@ -210,7 +210,7 @@ final class ResolveRules implements SlotRules {
     return leaves.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            Outcome.of(context.deal(), context.lot(), context.committee().size(), leaves)
+            Outcome.of(context.deal(), context.lot(), context.committee().size(), leaves, List.of())
                 .segment(round, view));
   }
 }

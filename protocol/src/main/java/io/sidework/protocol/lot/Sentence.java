@@ -75,6 +75,7 @@ final class Sentence {
                 round,
                 decision.view(),
                 ruling.leaves(),
+                List.of(),
                 decision.seals())));
     Map<Address, BigInteger> news = new TreeMap<>();
     for (Leaf leaf : ruling.leaves()) {

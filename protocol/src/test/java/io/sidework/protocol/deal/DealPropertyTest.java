@@ -1,7 +1,10 @@
 package io.sidework.protocol.deal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.sidework.protocol.codec.Reader;
+import io.sidework.protocol.codec.Writer;
 import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
@@ -16,6 +19,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -100,7 +104,7 @@ class DealPropertyTest {
               owners,
               (shape >> task & 1) == 0));
     }
-    Outcome outcome = Outcome.of(deal, 0, 4, leaves);
+    Outcome outcome = Outcome.of(deal, 0, 4, leaves, List.of());
     Amount sum = Amount.ZERO;
     for (Credit credit : outcome.credits()) {
       sum = sum.plus(credit.amount());
@@ -118,6 +122,57 @@ class DealPropertyTest {
     assertThat(outcome.spent()).isLessThanOrEqualTo(deal.locked());
   }
 
+  /**
+   * Spec R-7, R-34: who does not open is named by a word of nothing, before what it is paid; the
+   * rest of the segment stays as it is.
+   */
+  @Property(tries = 200)
+  void noShowsAreWordsOfNothing(
+      @ForAll @IntRange(min = 0, max = 8) int winners,
+      @ForAll @IntRange(min = 0, max = 12) int absent) {
+    Deal deal = deal(1000, 7, 250, 3, 1, 4);
+    List<Address> paid = new ArrayList<>();
+    for (int i = 0; i < winners; i++) {
+      paid.add(owner(2 * i));
+    }
+    List<Address> noShows = new ArrayList<>();
+    for (int i = 0; i < absent; i++) {
+      noShows.add(owner(3 * i));
+    }
+    noShows.sort(null);
+    List<Leaf> leaves =
+        List.of(
+            new Leaf(
+                0, TaskStatus.OK, Bytes32.ZERO, Bytes32.ZERO, new Usage(0, 0, 0, 0), paid, false));
+    Outcome without = Outcome.of(deal, 0, 4, leaves, List.of());
+    Outcome outcome = Outcome.of(deal, 0, 4, leaves, noShows);
+    assertThat(outcome.credits().stream().map(Credit::word))
+        .isSortedAccordingTo(BigInteger::compareTo)
+        .doesNotHaveDuplicates();
+    assertThat(outcome.credits().stream().filter(Credit::isNoShow).map(Credit::account))
+        .containsExactlyElementsOf(noShows);
+    assertThat(outcome.credits().stream().filter(credit -> !credit.isNoShow()))
+        .containsExactlyElementsOf(without.credits());
+    assertThat(outcome.spent()).isEqualTo(without.spent());
+    SegmentCertificate certificate =
+        new SegmentCertificate(deal.id(), 0, 1, 2, leaves, noShows, List.of());
+    Writer out = new Writer();
+    certificate.encode(out);
+    assertThat(Reader.all(out.toArray(), SegmentCertificate::decode)).isEqualTo(certificate);
+  }
+
+  @Example
+  void noShowsAreAscendingEachOnce() {
+    List<Address> two = Stream.of(owner(1), owner(2)).sorted().toList();
+    for (List<Address> bad : List.of(two.reversed(), List.of(two.get(0), two.get(0)))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  new SegmentCertificate(
+                      new DealId(Bytes32.ZERO), 0, 0, 0, List.of(), bad, List.of()));
+    }
+  }
+
   /** Spec R-15, by hand: 5 copies of 0.5 and 2.5 %, a node's 0.01, owners' 0.3. */
   @Example
   void whatATaskLocks() {
@@ -128,7 +183,7 @@ class DealPropertyTest {
 
   @Property
   void creditWords(
-      @ForAll @BigRange(min = "1", max = "79228162514264337593543950335") BigInteger units,
+      @ForAll @BigRange(min = "0", max = "79228162514264337593543950335") BigInteger units,
       @ForAll @IntRange(min = 0, max = 255) int account) {
     Credit credit = new Credit(owner(account), new Amount(units));
     assertThat(Credit.of(credit.word())).isEqualTo(credit);

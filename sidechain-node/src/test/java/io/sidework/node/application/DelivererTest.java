@@ -51,7 +51,7 @@ class DelivererTest {
   }
 
   private static SegmentCertificate certificate(Deal deal) {
-    return new SegmentCertificate(deal.id(), 0, 0, 0, List.of(leaf(1)), List.of());
+    return new SegmentCertificate(deal.id(), 0, 0, 0, List.of(leaf(1)), List.of(), List.of());
   }
 
   private static Leaf leaf(int task) {
@@ -131,10 +131,11 @@ class DelivererTest {
 
   private SegmentCertificate signed(Deal deal, Leaf... leaves) {
     List<Leaf> all = List.of(leaves);
-    SegmentCertificate unsigned = new SegmentCertificate(deal.id(), 0, 0, 0, all, List.of());
+    SegmentCertificate unsigned =
+        new SegmentCertificate(deal.id(), 0, 0, 0, all, List.of(), List.of());
     Segment segment = unsigned.outcome(deal, chain.committee(1)).segment(0, 0);
     NodeSignature by = new NodeSignature(0, chain.domain().sign(Terms.key("node0"), segment));
-    return new SegmentCertificate(deal.id(), 0, 0, 0, all, List.of(by));
+    return new SegmentCertificate(deal.id(), 0, 0, 0, all, List.of(), List.of(by));
   }
 
   @Test

@@ -81,7 +81,13 @@ class QuorumIT {
   private static SegmentCertificate with(
       SegmentCertificate good, Deal target, List<NodeSignature> signatures) {
     return new SegmentCertificate(
-        target.id(), good.lot(), good.round(), good.view(), good.leaves(), signatures);
+        target.id(),
+        good.lot(),
+        good.round(),
+        good.view(),
+        good.leaves(),
+        good.noShows(),
+        signatures);
   }
 
   private static ChainAccount.Settleable settleable(Deal deal, SegmentCertificate certificate) {

@@ -45,7 +45,8 @@ class RocksStoreTest {
   @Test
   void aGroupIsThereAfterReopening() {
     DealRecord record = DealRecord.known(deal, 5).in(DealPhase.HELD, 6).withSettled(7);
-    SegmentCertificate made = new SegmentCertificate(deal.id(), 1, 2, 0, List.of(), List.of());
+    SegmentCertificate made =
+        new SegmentCertificate(deal.id(), 1, 2, 0, List.of(), List.of(), List.of());
     try (RocksStore store = RocksStore.open(directory, "me")) {
       assertThat(store.nextBlock()).isEmpty();
       store.write(
