@@ -37,9 +37,10 @@ public record CloseCertificate(
     commits = List.copyOf(commits);
   }
 
-  /** What every COMMIT signed. */
+  /** What every COMMIT signed: a ballot without a ruling (spec L-31). */
   public Vote vote() {
-    return new Vote(epoch, deal, lot, round, 0, 1, view, Keccak.hash(value));
+    Bytes32 ballot = Keccak.hash(Keccak.hash(value), Keccak.hash());
+    return new Vote(epoch, deal, lot, round, 0, 1, view, ballot);
   }
 
   /** The canonical bytes of a closed set, ids ascending. */

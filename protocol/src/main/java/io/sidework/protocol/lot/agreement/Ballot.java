@@ -16,8 +16,12 @@ import io.sidework.protocol.type.Bytes32;
 public record Ballot(byte[] value, byte[] ruling) implements Encodable {
   private static final int MAX_BYTES = 4 << 20;
 
+  /**
+   * Hashes of the two, hashed: over their bytes in a row, votes would be for every other place to
+   * cut them too.
+   */
   public Bytes32 hash() {
-    return Keccak.hash(value, ruling);
+    return Keccak.hash(Keccak.hash(value), Keccak.hash(ruling));
   }
 
   @Override
