@@ -4,6 +4,7 @@ import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.eip712.Words;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -42,6 +43,27 @@ public final class SpotCheck {
         .map(Ticket::task)
         .sorted()
         .toList();
+  }
+
+  /**
+   * The order in which owners are asked for a further copy of a task of a batch, whether it was
+   * drawn or the batch is void (spec L-44). The lottery's ranks will not do: they are known before
+   * the work, so that who holds two of a chunk could lie about all of it.
+   *
+   * @param owners all that have no copy of the task, in any order
+   */
+  public static List<Address> successors(Bytes32 seed, int task, Collection<Address> owners) {
+    record Ticket(Bytes32 value, Address owner) {}
+    return owners.stream()
+        .map(owner -> new Ticket(succession(seed, owner, task), owner))
+        .sorted(Comparator.comparing(Ticket::value).thenComparing(Ticket::owner))
+        .map(Ticket::owner)
+        .toList();
+  }
+
+  /** One word longer than a ticket, so that no hash serves both draws. */
+  private static Bytes32 succession(Bytes32 seed, Address owner, int task) {
+    return Keccak.hash(new Words().add(seed).add(owner).add(task).add(1).toArray());
   }
 
   private static Bytes32 ticket(Bytes32 seed, Address owner, int task) {
