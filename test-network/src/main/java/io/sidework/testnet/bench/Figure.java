@@ -10,19 +10,43 @@ import java.util.Optional;
  *
  * @param id stable name, such as settle.gasPerTask
  * @param most the goal: at most this
+ * @param least the goal: at least this
  */
-public record Figure(String id, BigDecimal value, String unit, Optional<BigDecimal> most) {
-  static Figure of(String id, double value, String unit, long most) {
-    return new Figure(id, rounded(value), unit, Optional.of(BigDecimal.valueOf(most)));
+public record Figure(
+    String id,
+    BigDecimal value,
+    String unit,
+    Optional<BigDecimal> most,
+    Optional<BigDecimal> least) {
+  public static Figure of(String id, double value, String unit, long most) {
+    return new Figure(
+        id, rounded(value), unit, Optional.of(BigDecimal.valueOf(most)), Optional.empty());
   }
 
-  static Figure of(String id, double value, String unit) {
-    return new Figure(id, rounded(value), unit, Optional.empty());
+  public static Figure of(String id, double value, String unit) {
+    return new Figure(id, rounded(value), unit, Optional.empty(), Optional.empty());
+  }
+
+  public static Figure atLeast(String id, double value, String unit, long least) {
+    return new Figure(
+        id, rounded(value), unit, Optional.empty(), Optional.of(BigDecimal.valueOf(least)));
+  }
+
+  public boolean hasGoal() {
+    return most.isPresent() || least.isPresent();
+  }
+
+  /** The goal in words, or a dash. */
+  public String goal() {
+    return most.map(bound -> "at most " + bound)
+        .or(() -> least.map(bound -> "at least " + bound))
+        .orElse("-");
   }
 
   /** One without a goal always is. */
   public boolean met() {
-    return most.isEmpty() || value.compareTo(most.get()) <= 0;
+    return most.stream().allMatch(bound -> value.compareTo(bound) <= 0)
+        && least.stream().allMatch(bound -> value.compareTo(bound) >= 0);
   }
 
   Measured toMeasured() {

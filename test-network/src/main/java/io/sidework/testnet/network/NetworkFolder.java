@@ -78,7 +78,7 @@ final class NetworkFolder {
     return key;
   }
 
-  private Path keyFile(String name) {
+  Path keyFile(String name) {
     return dir.resolve("keys").resolve(name + ".key");
   }
 

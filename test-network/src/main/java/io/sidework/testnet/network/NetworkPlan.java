@@ -5,6 +5,7 @@ import io.sidework.protocol.type.Amount;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What network to start.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param chain JSON-RPC of a chain that is already running; empty for the embedded one
  * @param chainKey key file with funds on that chain
  * @param parameters parameters of the deployment
+ * @param wiring what is started besides the nodes, and where they say that they are
  */
 public record NetworkPlan(
     Path dir,
@@ -22,7 +24,19 @@ public record NetworkPlan(
     int workers,
     Optional<URI> chain,
     Optional<Path> chainKey,
-    DeploymentParameters parameters) {
+    DeploymentParameters parameters,
+    Wiring wiring) {
+  /**
+   * For measurements.
+   *
+   * @param nodesOnly neither gateway nor agents: workers have stakes and keys, and somebody else
+   *     speaks for them
+   * @param published the endpoint that a node at a base URL publishes on chain, such as a proxy's
+   */
+  public record Wiring(boolean nodesOnly, UnaryOperator<String> published) {
+    static final Wiring USUAL = new Wiring(false, UnaryOperator.identity());
+  }
+
   /**
    * Deals lock at most what f+1 nodes have at stake: the demonstration takes 70 of 2,000 credits.
    */
@@ -52,7 +66,18 @@ public record NetworkPlan(
           "--chain must be a JSON-RPC address such as http://127.0.0.1:8545, got " + chain.get());
     }
     return new NetworkPlan(
-        dir.toAbsolutePath().normalize(), nodes, workers, chain, chainKey, testParameters(nodes));
+        dir.toAbsolutePath().normalize(),
+        nodes,
+        workers,
+        chain,
+        chainKey,
+        testParameters(nodes),
+        Wiring.USUAL);
+  }
+
+  /** The same network, wired otherwise. */
+  public NetworkPlan with(Wiring other) {
+    return new NetworkPlan(dir, nodes, workers, chain, chainKey, parameters, other);
   }
 
   /** Terms for a network that lives for minutes: short grace, long epochs. */

@@ -114,11 +114,14 @@ public final class TestNetwork {
       // Asked first, so that nothing is said to be under way on a chain that does not answer.
       web3j.ethChainId().send();
       List<Bootstrap.Node> nodes = new ArrayList<>();
+      List<String> listening = new ArrayList<>();
       List<Integer> ports = freePorts(plan.nodes() + 1);
       for (int i = 0; i < plan.nodes(); i++) {
+        String endpoint = LOOPBACK + ":" + ports.get(i);
+        listening.add(endpoint);
         nodes.add(
             new Bootstrap.Node(
-                folder.newKey("node" + i), "http://" + LOOPBACK + ":" + ports.get(i)));
+                folder.newKey("node" + i), plan.wiring().published().apply("http://" + endpoint)));
       }
       List<EcKey> workers = new ArrayList<>();
       for (int i = 0; i < plan.workers(); i++) {
@@ -136,8 +139,9 @@ public final class TestNetwork {
       deployment.write(plan.dir().resolve("deployment.json"));
       try (Web3jChain chain = bootstrap.populate(deployment, nodes, workers, requester)) {
         String gateway = "http://" + LOOPBACK + ":" + ports.getLast();
-        progress.accept("starting nodes, workers and gateway");
-        startPrograms(chain, rpc, nodes, gateway, mains);
+        progress.accept(
+            plan.wiring().nodesOnly() ? "starting nodes" : "starting nodes, workers and gateway");
+        startPrograms(chain, rpc, listening, gateway, mains);
         folder.describe(chain, rpc, nodes, workers, requester.address(), gateway);
       }
     } finally {
@@ -169,14 +173,25 @@ public final class TestNetwork {
   }
 
   private void startPrograms(
-      Web3jChain chain, URI rpc, List<Bootstrap.Node> nodes, String gateway, WorkerMainOf mains)
+      Web3jChain chain, URI rpc, List<String> listening, String gateway, WorkerMainOf mains)
       throws IOException, NetworkFailure {
     List<Programs.Started> started = new ArrayList<>();
-    for (int i = 0; i < nodes.size(); i++) {
+    for (int i = 0; i < listening.size(); i++) {
       ObjectNode config = folder.config(chain, rpc, "node" + i);
-      config.put("listen", nodes.get(i).endpoint().substring("http://".length()));
+      config.put("listen", listening.get(i));
       started.add(programs.start("node" + i, Program.NODE, folder.write("node" + i, config)));
     }
+    if (!plan.wiring().nodesOnly()) {
+      startOthers(chain, rpc, gateway, mains, started);
+    }
+    for (Programs.Started program : started) {
+      Programs.await(program, "ready", READY_MILLIS);
+    }
+  }
+
+  private void startOthers(
+      Web3jChain chain, URI rpc, String gateway, WorkerMainOf mains, List<Programs.Started> started)
+      throws IOException {
     ObjectNode gatewayConfig = folder.config(chain, rpc, "gateway");
     gatewayConfig.remove("key");
     gatewayConfig.put("listen", gateway.substring("http://".length()));
@@ -185,9 +200,6 @@ public final class TestNetwork {
       String name = "worker" + i;
       folder.write(name, folder.config(chain, rpc, name));
       started.add(startWorker(i, mains.mainClass(i)));
-    }
-    for (Programs.Started program : started) {
-      Programs.await(program, "ready", READY_MILLIS);
     }
   }
 
@@ -212,6 +224,11 @@ public final class TestNetwork {
 
   public Path dir() {
     return plan.dir();
+  }
+
+  /** The key file of a member: "node2", "worker0" or "requester". */
+  public Path keyFile(String name) {
+    return folder.keyFile(name);
   }
 
   public void stop() throws IOException {

@@ -105,7 +105,8 @@ class JoinIT {
             p.unbonding(),
             p.feeBps(),
             p.reexecutionFee(),
-            p.lockCapBps()));
+            p.lockCapBps()),
+        plan.wiring());
   }
 
   /** On the roster with the key that signs for it now. */

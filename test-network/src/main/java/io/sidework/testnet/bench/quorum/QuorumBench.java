@@ -1,0 +1,149 @@
+package io.sidework.testnet.bench.quorum;
+
+import io.sidework.protocol.deal.Committee;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.type.TaskResult;
+import io.sidework.testnet.bench.Figure;
+import io.sidework.testnet.network.NetworkFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * {@code bench quorum}: how fast four node processes certify when they have all the work they can
+ * do, and how soon when they have none.
+ */
+public final class QuorumBench {
+  private static final int NODES = 4;
+  private static final int WORKERS = 2;
+  private static final int IN_FLIGHT = Integer.getInteger("sidework.bench.inflight", 16);
+  private static final int LOTS = Integer.getInteger("sidework.bench.lots", 64);
+  private static final int WARM_LOTS = Integer.getInteger("sidework.bench.warm", 64);
+  private static final int ROUNDS = Integer.getInteger("sidework.bench.rounds", 3);
+  private static final int SAMPLES = Integer.getInteger("sidework.bench.samples", 100);
+  private static final long DISTANCE_MILLIS = 50;
+
+  private final Path home;
+  private final Path dir;
+  private final boolean profile;
+  private final Consumer<String> say;
+  private final List<Figure> figures = new ArrayList<>();
+
+  private QuorumBench(Path home, Path dir, boolean profile, Consumer<String> say) {
+    this.home = home;
+    this.dir = dir;
+    this.profile = profile;
+    this.say = say;
+  }
+
+  public static List<Figure> run(Path home, Path dir, boolean profile, Consumer<String> say)
+      throws IOException, NetworkFailure, InterruptedException {
+    QuorumBench bench = new QuorumBench(home, Files.createDirectories(dir), profile, say);
+    bench.near();
+    bench.far();
+    return bench.figures;
+  }
+
+  private void near() throws IOException, NetworkFailure, InterruptedException {
+    try (Site site = Site.open(home, dir, NODES, WORKERS, UnaryOperator.identity(), say);
+        Crowd crowd = crowd(site)) {
+      Throughput throughput = new Throughput(site, crowd, IN_FLIGHT);
+      TaskResult result = NoOp.result(site.order(1));
+      say.accept("warming up");
+      throughput.run(lots(site, crowd, WARM_LOTS, result));
+      Profile recording =
+          profile
+              ? Profile.start(site.processes().getFirst().pid(), dir.resolve("node0.jfr"))
+              : null;
+      double best = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        List<LotOfWork> lots = lots(site, crowd, LOTS, result);
+        Throughput.Result run = throughput.run(lots);
+        int checked = throughput.verified(lots.subList(0, 2));
+        tell(run, checked);
+        best = Math.max(best, run.perSecond());
+      }
+      if (recording != null) {
+        recording.stop().forEach(say);
+      }
+      figures.add(Figure.atLeast("certified.perSecond", best, "1/s", 20_000));
+      latency("certificate", site, crowd, result, 60, 15, 50);
+    }
+  }
+
+  private void far() throws IOException, NetworkFailure, InterruptedException {
+    List<DelayProxy> proxies = new ArrayList<>();
+    UnaryOperator<String> distant =
+        at -> {
+          URI uri = URI.create(at);
+          try {
+            DelayProxy proxy = DelayProxy.before(uri.getHost(), uri.getPort(), DISTANCE_MILLIS);
+            proxies.add(proxy);
+            return "http://" + uri.getHost() + ":" + proxy.port();
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        };
+    try (Site site = Site.open(home, dir, NODES, WORKERS, distant, say);
+        Crowd crowd = crowd(site)) {
+      TaskResult result = NoOp.result(site.order(1));
+      new Throughput(site, crowd, IN_FLIGHT).run(lots(site, crowd, WARM_LOTS, result));
+      latency("certificate.far", site, crowd, result, 8 * DISTANCE_MILLIS, 400, 450);
+    } finally {
+      for (DelayProxy proxy : proxies) {
+        proxy.close();
+      }
+    }
+  }
+
+  private static Crowd crowd(Site site) {
+    Committee committee = site.chain().committee(site.chain().epoch());
+    Crowd crowd = new Crowd(site.chain().domain(), committee, site.workers(), site.listening());
+    crowd.awaitLinks();
+    return crowd;
+  }
+
+  private void latency(
+      String id, Site site, Crowd crowd, TaskResult result, long rest, long p50, long p99)
+      throws IOException, InterruptedException {
+    List<LotOfWork> lots = lots(site, crowd, SAMPLES, result);
+    Latency.Result run = new Latency(crowd, (NODES - 1) / 3 + 1).run(lots, rest);
+    figures.add(Figure.of(id + ".p50.ms", run.percentile(0.5), "ms", p50));
+    figures.add(Figure.of(id + ".p99.ms", run.percentile(0.99), "ms", p99));
+  }
+
+  /**
+   * Full lots of a new deal that is open at every node. One lot more stays without contributions,
+   * so that the deal is not complete and is not settled within the clock (spec N-16).
+   */
+  private static List<LotOfWork> lots(Site site, Crowd crowd, int count, TaskResult result) {
+    Deal deal = site.order((count + 1) * Deal.LOT);
+    List<LotOfWork> lots = new ArrayList<>();
+    for (int lot = 0; lot < count; lot++) {
+      lots.add(LotOfWork.of(site.chain().domain(), deal, lot, site.workers(), result));
+    }
+    crowd.awaitOpen(deal);
+    return lots;
+  }
+
+  private void tell(Throughput.Result run, int checked) {
+    double lots = run.lots();
+    say.accept(
+        "%,d tasks in %.2f s: %,.0f/s; CPU %.1f s nodes, %.1f s driver (%.1f ms a lot and node); %.0f KB written a lot and node, %.0f KB of it to disk; %d certificates checked"
+            .formatted(
+                run.tasks(),
+                run.seconds(),
+                run.perSecond(),
+                run.nodes().cpuSeconds(),
+                run.driver().cpuSeconds(),
+                run.nodes().cpuSeconds() * 1000 / lots / NODES,
+                run.nodes().written() / 1024.0 / lots / NODES,
+                run.nodes().toDisk() / 1024.0 / lots / NODES,
+                checked));
+  }
+}
