@@ -1,6 +1,7 @@
 package io.sidework.protocol.eip712;
 
 import io.sidework.protocol.crypto.Keccak;
+import io.sidework.protocol.crypto.Recovery;
 import io.sidework.protocol.crypto.Signature;
 import io.sidework.protocol.crypto.Signer;
 import io.sidework.protocol.type.Address;
@@ -15,8 +16,9 @@ import java.util.Optional;
  * @param chainId EIP-155 id
  * @param contract the Sidework contract
  * @param separator EIP-712 domain separator of the two
+ * @param recovery finds who signed
  */
-public record Domain(BigInteger chainId, Address contract, Bytes32 separator) {
+public record Domain(BigInteger chainId, Address contract, Bytes32 separator, Recovery recovery) {
   private static final Bytes32 TYPE =
       TypedMessage.typeHash(
           "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
@@ -31,7 +33,12 @@ public record Domain(BigInteger chainId, Address contract, Bytes32 separator) {
                 .add(chainId)
                 .add(contract)
                 .toArray());
-    return new Domain(chainId, contract, separator);
+    return new Domain(chainId, contract, separator, Recovery.CURVE);
+  }
+
+  /** The same chain and contract; whoever checks many signatures again may bring a memory. */
+  public Domain with(Recovery other) {
+    return new Domain(chainId, contract, separator, other);
   }
 
   /** What is signed: keccak256(0x1901, separator, structHash). */
@@ -45,10 +52,10 @@ public record Domain(BigInteger chainId, Address contract, Bytes32 separator) {
   }
 
   public Optional<Address> signer(TypedMessage message, Signature signature) {
-    return signature.recover(digest(message));
+    return recovery.signer(digest(message), signature);
   }
 
   public boolean isSignedBy(Address account, TypedMessage message, Signature signature) {
-    return signature.isBy(account, digest(message));
+    return signer(message, signature).filter(account::equals).isPresent();
   }
 }

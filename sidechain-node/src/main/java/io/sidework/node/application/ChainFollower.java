@@ -16,17 +16,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the chain on a thread of its own and tells the core, with everything that the core would
- * otherwise have to ask for: members of new epochs, seeds of new deals.
+ * Reads the chain and tells the core, with everything that the core would otherwise have to ask
+ * for: members of new epochs, seeds of new deals.
  */
-public final class ChainFollower implements AutoCloseable {
+public final class ChainFollower implements Duty {
   private static final Logger LOG = LoggerFactory.getLogger(ChainFollower.class);
   private static final long POLL_MILLIS = 250;
+  private static final long TROUBLE_MILLIS = 1_000;
   private static final long MAX_BLOCKS = 2_000;
 
   private final Chain chain;
   private final Mailbox mailbox;
-  private final Thread thread;
   private final Map<DealId, Deal> seedless = new TreeMap<>();
   private final Map<Integer, EpochMembers> epochs = new TreeMap<>();
   private Map<Address, String> endpoints = Map.of();
@@ -38,7 +38,6 @@ public final class ChainFollower implements AutoCloseable {
   public ChainFollower(Chain chain, Mailbox mailbox) {
     this.chain = chain;
     this.mailbox = mailbox;
-    this.thread = Thread.ofPlatform().name("chain").daemon().unstarted(this::run);
   }
 
   /**
@@ -69,10 +68,6 @@ public final class ChainFollower implements AutoCloseable {
         chain.head(), chain.time(), next, epoch, List.of(), members, seeds, endpoints);
   }
 
-  public void start() {
-    thread.start();
-  }
-
   private EpochMembers members(int epoch) {
     return epochs.computeIfAbsent(
         epoch, number -> new EpochMembers(chain.committee(number), chain.roster(number)));
@@ -85,21 +80,8 @@ public final class ChainFollower implements AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      while (true) {
-        boolean behind = step();
-        if (!behind) {
-          Thread.sleep(POLL_MILLIS);
-        }
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("follower ends");
-    }
-  }
-
-  /** Reads on; true when there is more to read at once. */
-  private boolean step() throws InterruptedException {
+  @Override
+  public long turn() throws InterruptedException {
     try {
       long head = chain.head();
       if (unavailable) {
@@ -107,24 +89,22 @@ public final class ChainFollower implements AutoCloseable {
         unavailable = false;
       }
       if (head == lastHead && next > head) {
-        return false;
+        return POLL_MILLIS;
       }
       long to = Math.min(head, next + MAX_BLOCKS - 1);
       mailbox.put(read(head, to));
       next = Math.max(next, to + 1);
       lastHead = head;
-      return to < head;
+      return to < head ? 0 : POLL_MILLIS;
     } catch (ChainUnavailable e) {
       if (!unavailable) {
         LOG.warn("the chain does not answer: {}", e.getMessage());
         unavailable = true;
       }
-      Thread.sleep(1_000);
-      return false;
+      return TROUBLE_MILLIS;
     } catch (RuntimeException e) {
       LOG.error("following the chain", e);
-      Thread.sleep(1_000);
-      return false;
+      return TROUBLE_MILLIS;
     }
   }
 
@@ -160,10 +140,5 @@ public final class ChainFollower implements AutoCloseable {
     }
     seeds.keySet().forEach(seedless::remove);
     return seeds;
-  }
-
-  @Override
-  public void close() {
-    thread.interrupt();
   }
 }

@@ -20,17 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells deals' callbacks their results, by turns (spec R-25, N-25). On a thread of its own:
- * settlement never waits for it. What is delivered is the chain's to say, so nothing is kept.
+ * Tells deals' callbacks their results, by turns (spec R-25, N-25). A duty of its own: settlement
+ * never waits for it. What is delivered is the chain's to say, so nothing is kept.
  */
-public final class Deliverer implements AutoCloseable {
+public final class Deliverer implements Duty {
   private static final Logger LOG = LoggerFactory.getLogger(Deliverer.class);
   private static final long PAUSE_MILLIS = 250;
+  private static final long TROUBLE_MILLIS = 1_000;
 
   /** Protocol 4.7: a transaction stays under 12 million gas; these bound it from above. */
   static final long GAS_LIMIT = 12_000_000;
@@ -45,21 +47,19 @@ public final class Deliverer implements AutoCloseable {
   private final Amount minFee;
   private final Map<DealId, Undelivered> deals = new TreeMap<>();
   private final List<Settler.OfDeal> unread = new ArrayList<>();
-  private final Thread thread;
+  private final LongSupplier clock;
 
   /**
    * @param minFee least delivery fee for which this node pays the gas
+   * @param clock milliseconds that never go back
    */
-  public Deliverer(Chain chain, ChainAccount account, Store store, Amount minFee) {
+  public Deliverer(
+      Chain chain, ChainAccount account, Store store, Amount minFee, LongSupplier clock) {
     this.chain = chain;
     this.account = account;
     this.store = store;
     this.minFee = minFee;
-    this.thread = Thread.ofPlatform().name("deliverer").daemon().unstarted(this::run);
-  }
-
-  public void start() {
-    thread.start();
+    this.clock = clock;
   }
 
   synchronized void settled(Settler.OfDeal of, int lot, BigInteger bits) {
@@ -93,25 +93,17 @@ public final class Deliverer implements AutoCloseable {
     return callback.isWanted() && callback.fee().compareTo(minFee) >= 0;
   }
 
-  private void run() {
+  @Override
+  public long turn() {
     try {
-      while (true) {
-        Thread.sleep(PAUSE_MILLIS);
-        try {
-          readSettled();
-          while (deliverDue(millis())) {
-            LOG.debug("more to deliver");
-          }
-        } catch (ChainUnavailable e) {
-          LOG.warn("chain: {}", e.getMessage());
-          Thread.sleep(1_000);
-        } catch (RuntimeException e) {
-          LOG.error("deliverer", e);
-          Thread.sleep(1_000);
-        }
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("deliverer ends");
+      readSettled();
+      return deliverDue(clock.getAsLong()) ? 0 : PAUSE_MILLIS;
+    } catch (ChainUnavailable e) {
+      LOG.warn("chain: {}", e.getMessage());
+      return TROUBLE_MILLIS;
+    } catch (RuntimeException e) {
+      LOG.error("deliverer", e);
+      return TROUBLE_MILLIS;
     }
   }
 
@@ -217,14 +209,5 @@ public final class Deliverer implements AutoCloseable {
         + call
         + call / 63
         + BYTE_GAS * output.output().length;
-  }
-
-  private static long millis() {
-    return System.nanoTime() / 1_000_000;
-  }
-
-  @Override
-  public void close() {
-    thread.interrupt();
   }
 }

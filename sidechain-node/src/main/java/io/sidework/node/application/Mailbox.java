@@ -23,6 +23,13 @@ public final class Mailbox {
     queue.put(command);
   }
 
+  /** Everything that is there now, at most a group. */
+  public List<Command> poll() {
+    List<Command> group = new ArrayList<>();
+    queue.drainTo(group, GROUP);
+    return group;
+  }
+
   /** Everything that is there, at most a group; empty after a while without anything. */
   List<Command> take() throws InterruptedException {
     Command first = queue.poll(1, TimeUnit.SECONDS);

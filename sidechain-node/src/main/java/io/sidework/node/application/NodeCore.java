@@ -76,10 +76,10 @@ public final class NodeCore implements AutoCloseable {
   }
 
   /**
-   * Applies one group, or a few where they are large. Visible for tests that drive the core by
-   * hand.
+   * Applies one group, or a few where they are large: for the core's own thread, or for whoever
+   * drives the core by hand instead of starting it.
    */
-  void step(List<Command> commands) {
+  public void step(List<Command> commands) {
     lastNow = Math.max(lastNow, clock.getAsLong());
     Group group = new Group(lastNow);
     for (Command command : commands) {

@@ -13,17 +13,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Gets and checks the blobs of new deals, from here or from other nodes, on a thread of its own.
+ * Gets and checks the blobs of new deals, from here or from other nodes, which may take a while.
  */
-public final class Preparer implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Preparer.class);
+public final class Preparer implements Duty {
+  private static final long PAUSE_MILLIS = 20;
   private static final long RETRY_MILLIS = 300;
   private static final long SLOWEST_RETRY_MILLIS = 5_000;
 
@@ -33,13 +30,12 @@ public final class Preparer implements AutoCloseable {
   private final ReferenceRuntime runtime;
   private final Supplier<Membership> membership;
   private final Map<DealId, Wanted> wanted = new LinkedHashMap<>();
-  private final Semaphore wake = new Semaphore(0);
-  private final Thread thread;
+  private final LongSupplier clock;
 
   private static final class Wanted {
     private final Deal deal;
     private final List<Address> peers;
-    private long nextTry;
+    private long nextTry = Long.MIN_VALUE;
     private long pause = RETRY_MILLIS;
 
     private Wanted(Deal deal, List<Address> peers) {
@@ -48,22 +44,22 @@ public final class Preparer implements AutoCloseable {
     }
   }
 
+  /**
+   * @param clock milliseconds that never go back
+   */
   public Preparer(
       Mailbox mailbox,
       Blobs blobs,
       BlobSource source,
       ReferenceRuntime runtime,
-      Supplier<Membership> membership) {
+      Supplier<Membership> membership,
+      LongSupplier clock) {
     this.mailbox = mailbox;
     this.blobs = blobs;
     this.source = source;
     this.runtime = runtime;
     this.membership = membership;
-    this.thread = Thread.ofPlatform().name("preparer").daemon().unstarted(this::run);
-  }
-
-  public void start() {
-    thread.start();
+    this.clock = clock;
   }
 
   /** Answers with {@link Command.Prepared} once, when all is here or never can be. */
@@ -71,7 +67,6 @@ public final class Preparer implements AutoCloseable {
     synchronized (wanted) {
       wanted.put(deal.id(), new Wanted(deal, peers));
     }
-    wake.release();
   }
 
   void drop(DealId deal) {
@@ -83,34 +78,23 @@ public final class Preparer implements AutoCloseable {
   /** A blob was uploaded: someone may have waited for it. */
   public void blobArrived() {
     synchronized (wanted) {
-      wanted.values().forEach(each -> each.nextTry = 0);
+      wanted.values().forEach(each -> each.nextTry = Long.MIN_VALUE);
     }
-    wake.release();
   }
 
-  private void run() {
-    try {
-      while (true) {
-        wake.tryAcquire(100, TimeUnit.MILLISECONDS);
-        wake.drainPermits();
-        for (Wanted next : due()) {
-          attempt(next);
-        }
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("preparer ends");
+  @Override
+  public long turn() throws InterruptedException {
+    for (Wanted next : due()) {
+      attempt(next);
     }
+    return PAUSE_MILLIS;
   }
 
   private List<Wanted> due() {
-    long now = millis();
+    long now = clock.getAsLong();
     synchronized (wanted) {
       return wanted.values().stream().filter(each -> each.nextTry <= now).toList();
     }
-  }
-
-  private static long millis() {
-    return System.nanoTime() / 1_000_000;
   }
 
   private void attempt(Wanted next) throws InterruptedException {
@@ -119,7 +103,7 @@ public final class Preparer implements AutoCloseable {
         answer(next, Optional.empty());
       } else {
         synchronized (wanted) {
-          next.nextTry = millis() + next.pause;
+          next.nextTry = clock.getAsLong() + next.pause;
           next.pause = Math.min(next.pause * 2, SLOWEST_RETRY_MILLIS);
         }
       }
@@ -173,11 +157,6 @@ public final class Preparer implements AutoCloseable {
       }
     }
     return Optional.empty();
-  }
-
-  @Override
-  public void close() {
-    thread.interrupt();
   }
 
   /** The deal can never be run here. */

@@ -7,11 +7,12 @@ import io.sidework.protocol.type.DealId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs tasks in the reference runtime, one at a time, on a thread of its own. */
-public final class Reexecutions implements AutoCloseable {
+/** Runs tasks in the reference runtime, one a turn. */
+public final class Reexecutions implements Duty, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reexecutions.class);
 
   /** Tasks that wait; what does not fit is asked for again later. */
@@ -20,12 +21,13 @@ public final class Reexecutions implements AutoCloseable {
   private static final long RETRY_MILLIS = 2_000;
   private static final long SLOWEST_RETRY_MILLIS = 60_000;
   private static final long REST_AFTER_MILLIS = 30_000;
+  private static final long PAUSE_MILLIS = 20;
 
   private record Job(DealId deal, int taskIndex) {}
 
   private static final class Attempt {
     private final Deal deal;
-    private long notBefore;
+    private long notBefore = Long.MIN_VALUE;
     private long pause = RETRY_MILLIS;
 
     private Attempt(Deal deal) {
@@ -36,16 +38,17 @@ public final class Reexecutions implements AutoCloseable {
   private final Mailbox mailbox;
   private final ReferenceRuntime runtime;
   private final Map<Job, Attempt> waiting = new LinkedHashMap<>();
-  private final Thread thread;
+  private final LongSupplier clock;
+  private long idleSince;
 
-  public Reexecutions(Mailbox mailbox, ReferenceRuntime runtime) {
+  /**
+   * @param clock milliseconds that never go back
+   */
+  public Reexecutions(Mailbox mailbox, ReferenceRuntime runtime, LongSupplier clock) {
     this.mailbox = mailbox;
     this.runtime = runtime;
-    this.thread = Thread.ofPlatform().name("reexecution").daemon().unstarted(this::run);
-  }
-
-  public void start() {
-    thread.start();
+    this.clock = clock;
+    this.idleSince = clock.getAsLong();
   }
 
   /** Asks for a task; answered by {@link Command.Reexecuted}, once however often it is asked. */
@@ -53,7 +56,6 @@ public final class Reexecutions implements AutoCloseable {
     synchronized (waiting) {
       if (waiting.size() < MAX_WAITING) {
         waiting.putIfAbsent(new Job(deal.id(), taskIndex), new Attempt(deal));
-        waiting.notifyAll();
       }
     }
   }
@@ -71,33 +73,29 @@ public final class Reexecutions implements AutoCloseable {
     }
   }
 
-  private void run() {
-    try {
-      long idleSince = millis();
-      while (true) {
-        Optional<Job> next = next();
-        if (next.isPresent()) {
-          attempt(next.get());
-          idleSince = millis();
-        } else if (millis() > idleSince + REST_AFTER_MILLIS) {
-          runtime.rest();
-          idleSince = millis();
-        }
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("re-execution ends");
+  @Override
+  public long turn() throws InterruptedException {
+    Optional<Job> next = next();
+    if (next.isPresent()) {
+      attempt(next.get());
+      idleSince = clock.getAsLong();
+      return 0;
     }
+    if (clock.getAsLong() > idleSince + REST_AFTER_MILLIS) {
+      runtime.rest();
+      idleSince = clock.getAsLong();
+    }
+    return PAUSE_MILLIS;
   }
 
-  private Optional<Job> next() throws InterruptedException {
+  private Optional<Job> next() {
     synchronized (waiting) {
-      long now = millis();
+      long now = clock.getAsLong();
       for (Map.Entry<Job, Attempt> entry : waiting.entrySet()) {
         if (entry.getValue().notBefore <= now) {
           return Optional.of(entry.getKey());
         }
       }
-      waiting.wait(500);
       return Optional.empty();
     }
   }
@@ -119,7 +117,7 @@ public final class Reexecutions implements AutoCloseable {
       case Run.Abstained(String reason) -> {
         LOG.warn("task {} of deal {} not re-executed: {}", job.taskIndex(), job.deal(), reason);
         synchronized (waiting) {
-          attempt.notBefore = millis() + attempt.pause;
+          attempt.notBefore = clock.getAsLong() + attempt.pause;
           attempt.pause = Math.min(attempt.pause * 2, SLOWEST_RETRY_MILLIS);
         }
       }
@@ -138,13 +136,8 @@ public final class Reexecutions implements AutoCloseable {
     }
   }
 
-  private static long millis() {
-    return System.nanoTime() / 1_000_000;
-  }
-
   @Override
   public void close() {
-    thread.interrupt();
     runtime.close();
   }
 }

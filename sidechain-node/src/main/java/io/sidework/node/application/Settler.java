@@ -19,13 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends what the chain has to learn, by turns, on a thread that may wait for blocks. */
-public final class Settler implements AutoCloseable {
+/** Sends what the chain has to learn when it is this node's turn; waits for blocks. */
+public final class Settler implements Duty {
   private static final Logger LOG = LoggerFactory.getLogger(Settler.class);
   private static final long PAUSE_MILLIS = 250;
+  private static final long TROUBLE_MILLIS = 1_000;
   private static final long RETRY_MILLIS = 5_000;
 
   /** Protocol 4.7: a transaction stays under 12 million gas; these bound it from above. */
@@ -44,23 +46,22 @@ public final class Settler implements AutoCloseable {
   private final Unsettled unsettled = new Unsettled();
   private final Slashing slashing;
   private final EpochKeeper epochs;
-  private final Thread thread;
+  private final LongSupplier clock;
 
-  public Settler(Chain chain, ChainAccount account, Store store) {
+  /**
+   * @param clock milliseconds that never go back
+   */
+  public Settler(Chain chain, ChainAccount account, Store store, LongSupplier clock) {
     this.chain = chain;
     this.account = account;
     this.store = store;
     this.slashing = new Slashing(chain, account);
     this.epochs = new EpochKeeper(chain, account);
-    this.thread = Thread.ofPlatform().name("settler").daemon().unstarted(this::run);
-  }
-
-  public void start() {
-    thread.start();
+    this.clock = clock;
   }
 
   void certified(OfDeal of, CertificateName name, int tasks) {
-    unsettled.add(of, name, tasks, millis());
+    unsettled.add(of, name, tasks, clock.getAsLong());
   }
 
   /** Someone settled tasks of a lot: what overlaps would be skipped by the chain. */
@@ -78,7 +79,7 @@ public final class Settler implements AutoCloseable {
   }
 
   void evidence(OfDeal of, Effect evidence) {
-    slashing.add(of, evidence, millis());
+    slashing.add(of, evidence, clock.getAsLong());
   }
 
   void over(DealId deal) {
@@ -90,28 +91,25 @@ public final class Settler implements AutoCloseable {
     return unsettled.size();
   }
 
-  private void run() {
-    try {
-      while (true) {
-        Thread.sleep(PAUSE_MILLIS);
-        attempt(() -> settleDue(millis()));
-        attempt(() -> slashing.sendDue(millis()));
-        attempt(() -> epochs.startDue(millis()));
-      }
-    } catch (InterruptedException e) {
-      LOG.debug("settler ends");
-    }
+  @Override
+  public long turn() {
+    return Math.max(
+        attempt(() -> settleDue(clock.getAsLong())),
+        Math.max(
+            attempt(() -> slashing.sendDue(clock.getAsLong())),
+            attempt(() -> epochs.startDue(clock.getAsLong()))));
   }
 
-  private static void attempt(Runnable turn) throws InterruptedException {
+  private static long attempt(Runnable part) {
     try {
-      turn.run();
+      part.run();
+      return PAUSE_MILLIS;
     } catch (ChainUnavailable e) {
       LOG.warn("chain: {}", e.getMessage());
-      Thread.sleep(1_000);
+      return TROUBLE_MILLIS;
     } catch (RuntimeException e) {
       LOG.error("settler", e);
-      Thread.sleep(1_000);
+      return TROUBLE_MILLIS;
     }
   }
 
@@ -186,14 +184,5 @@ public final class Settler implements AutoCloseable {
       bits = bits.setBit(leaf.taskIndex() % Deal.LOT);
     }
     return bits;
-  }
-
-  private static long millis() {
-    return System.nanoTime() / 1_000_000;
-  }
-
-  @Override
-  public void close() {
-    thread.interrupt();
   }
 }

@@ -21,6 +21,7 @@ import io.sidework.node.application.Preparer;
 import io.sidework.node.application.Reexecutions;
 import io.sidework.node.application.Self;
 import io.sidework.node.application.Settler;
+import io.sidework.node.application.Shift;
 import io.sidework.node.application.Views;
 import io.sidework.node.port.LotFactory;
 import io.sidework.protocol.crypto.Signer;
@@ -28,6 +29,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -83,11 +85,12 @@ public final class Node implements AutoCloseable {
     AtomicReference<Deals> late = new AtomicReference<>();
     Supplier<Membership> membership =
         () -> late.get() == null ? Membership.NOBODY : late.get().membership();
-    Preparer preparer = opened(new Preparer(mailbox, blobs, source, runtime, membership));
-    Reexecutions reexecutions = opened(new Reexecutions(mailbox, runtime));
-    Settler settler = opened(new Settler(chain, ground.account(), store));
+    Preparer preparer =
+        new Preparer(mailbox, blobs, source, runtime, membership, Node::elapsedMillis);
+    Reexecutions reexecutions = opened(new Reexecutions(mailbox, runtime, Node::elapsedMillis));
+    Settler settler = new Settler(chain, ground.account(), store, Node::elapsedMillis);
     Deliverer deliverer =
-        opened(new Deliverer(chain, ground.account(), store, config.minDeliveryFee()));
+        new Deliverer(chain, ground.account(), store, config.minDeliveryFee(), Node::elapsedMillis);
     Crew crew =
         new Crew(sessions, ground.lots(), preparer, reexecutions, settler, deliverer, store);
     Deals deals = new Deals(self, crew, chain.terms().grace());
@@ -98,7 +101,13 @@ public final class Node implements AutoCloseable {
     deals.recover(store, now, System.currentTimeMillis());
     NodeCore core =
         opened(new NodeCore(mailbox, deals, store, System::currentTimeMillis, onFailure));
-    opened(follower);
+    List<Shift> shifts =
+        List.of(
+            opened(new Shift("preparer", preparer)),
+            opened(new Shift("reexecution", reexecutions)),
+            opened(new Shift("settler", settler)),
+            opened(new Shift("deliverer", deliverer)),
+            opened(new Shift("chain", follower)));
     Views views = new Views(core, store, crew);
     opened(new BlobSweep(blobs, views));
     core.start();
@@ -116,13 +125,13 @@ public final class Node implements AutoCloseable {
                     store,
                     blobs,
                     preparer::blobArrived)));
-    preparer.start();
-    reexecutions.start();
-    settler.start();
-    deliverer.start();
-    follower.start();
+    shifts.forEach(Shift::start);
     port = front.port();
     warnOfEndpoint(config, self, now);
+  }
+
+  private static long elapsedMillis() {
+    return System.nanoTime() / 1_000_000;
   }
 
   private void warnOfEndpoint(NodeConfig config, Self self, Command.ChainStep now) {

@@ -72,7 +72,7 @@ class DelivererTest {
             new Mutation.PutCertificate(certificate(deal)),
             new Mutation.PutOutput(deal.id(), TaskResult.outputHash(OUTPUT), OUTPUT)));
     Deliverer deliverer =
-        new Deliverer(chain, new FakeAccount(chain, NODE), store, Amount.of(minFee));
+        new Deliverer(chain, new FakeAccount(chain, NODE), store, Amount.of(minFee), () -> 0);
     deliverer.settled(of(deal), 0, BigInteger.TWO);
     return deliverer;
   }
@@ -117,7 +117,7 @@ class DelivererTest {
             .filter(i -> Turns.rank(deal.id(), i, 4) == 1)
             .findFirst()
             .orElseThrow();
-    Deliverer deliverer = new Deliverer(chain, account, store, Amount.ZERO);
+    Deliverer deliverer = new Deliverer(chain, account, store, Amount.ZERO, () -> 0);
     deliverer.recover(new Settler.OfDeal(deal, new Committee(1, four), second));
     deliverer.readSettled();
     assertThat(deliverer.deliverDue(0)).isFalse();
