@@ -5,8 +5,8 @@ import io.sidework.protocol.type.Bytes32;
 import java.util.Optional;
 
 /**
- * Finds out who signed. The answer depends on the arguments alone, so an implementation may remember
- * what it has found.
+ * Finds out who signed. The answer depends on the arguments alone, so an implementation may
+ * remember what it has found.
  */
 public interface Recovery {
   /** By libsecp256k1, each time anew. */

@@ -23,6 +23,11 @@ public final class Mailbox {
     queue.put(command);
   }
 
+  /** Whether there is anything to take. */
+  public boolean hasMore() {
+    return !queue.isEmpty();
+  }
+
   /** Everything that is there now, at most a group. */
   public List<Command> poll() {
     List<Command> group = new ArrayList<>();

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       DownCommand.class,
       DemoCommand.class,
       BenchCommand.class,
+      SimCommand.class,
       SubmitCommand.class,
       StatusCommand.class,
       ResultCommand.class,

@@ -1,0 +1,97 @@
+package io.sidework.sim;
+
+import io.sidework.protocol.deal.Committee;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Leaf;
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.TaskId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** P3, P4, P5, P12: what honest nodes call certified. */
+final class CertificatePromises {
+  private final World world;
+  private final Consumer<String> broken;
+  private final Map<TaskId, Leaf> outcomes = new HashMap<>();
+
+  CertificatePromises(World world, Consumer<String> broken) {
+    this.world = world;
+    this.broken = broken;
+  }
+
+  /** An honest node wrote down a certificate. */
+  void stored(SimNode node, SegmentCertificate certificate) {
+    int number = world.blocks().number(certificate.deal());
+    if (number < 0) {
+      broken.accept("P3: " + node.name() + " certifies what was never ordered");
+      return;
+    }
+    Deal deal = world.deal(number);
+    Committee committee = world.blocks().committee(deal.epoch());
+    Optional<String> problem = certificate.problem(world.blocks().domain(), deal, committee);
+    if (problem.isPresent()) {
+      broken.accept("P3: " + node.name() + " stored a certificate: " + problem.get());
+      return;
+    }
+    for (Leaf leaf : certificate.leaves()) {
+      Leaf before = outcomes.putIfAbsent(deal.task(leaf.taskIndex()), leaf);
+      if (before == null) {
+        world.trace().count("tasks certified");
+        isRight(deal, leaf);
+        isHeld(certificate, committee, leaf);
+      } else if (!before.equals(leaf)) {
+        broken.accept("P4: task " + leaf.taskIndex() + " of deal " + number + " has two outcomes");
+      }
+    }
+  }
+
+  /** P5: wrong results need workers that lie alike and are alone; re-execution is never wrong. */
+  private void isRight(Deal deal, Leaf leaf) {
+    boolean right = leaf.digest().equals(Work.truth(deal, leaf.taskIndex()));
+    if (leaf.reexecuted()) {
+      world.trace().count("tasks re-executed");
+    }
+    if (!right) {
+      world.trace().count("wrong results");
+      boolean honest = leaf.winners().stream().anyMatch(this::isTruthful);
+      if (leaf.reexecuted() || honest || leaf.winners().isEmpty()) {
+        broken.accept("P5: task " + leaf.taskIndex() + " has a wrong result: " + leaf);
+      }
+    } else if (leaf.winners().stream().anyMatch(this::isLiar)) {
+      broken.accept("P5: a liar is paid for task " + leaf.taskIndex());
+    }
+  }
+
+  /** Every process of the account computes the truth. */
+  private boolean isTruthful(Address worker) {
+    return world.workers().stream()
+        .filter(each -> each.address().equals(worker))
+        .allMatch(each -> each.lie().isEmpty());
+  }
+
+  /** No process of the account computes the truth. */
+  private boolean isLiar(Address worker) {
+    return world.workers().stream()
+        .filter(each -> each.address().equals(worker))
+        .noneMatch(each -> each.lie().isEmpty());
+  }
+
+  /** P12: who signed for an outcome and is honest has its output on disk. */
+  private void isHeld(SegmentCertificate certificate, Committee committee, Leaf leaf) {
+    for (NodeSignature signature : certificate.signatures()) {
+      Address signer = committee.node(signature.node());
+      boolean held =
+          world.nodes().stream()
+              .filter(each -> each.address().equals(signer))
+              .allMatch(
+                  each -> !each.isHonest() || each.disk().output(leaf.outputHash()).isPresent());
+      if (!held) {
+        broken.accept("P12: signer " + signer + " does not hold the output of task " + leaf.taskIndex());
+      }
+    }
+  }
+}

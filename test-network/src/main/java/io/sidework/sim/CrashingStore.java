@@ -1,0 +1,64 @@
+package io.sidework.sim;
+
+import io.sidework.node.port.DealRecord;
+import io.sidework.node.port.LogEntry;
+import io.sidework.node.port.Mutation;
+import io.sidework.node.port.Store;
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A node's disk as its process uses it: each write may be its last. */
+final class CrashingStore implements Store {
+  private final SimNode node;
+  private final CrashPoint crash;
+
+  CrashingStore(SimNode node, CrashPoint crash) {
+    this.node = node;
+    this.crash = crash;
+  }
+
+  @Override
+  public void write(List<Mutation> group) {
+    crash.beforeWrite();
+    node.disk().write(group);
+    node.world().promises().written(node, group);
+    crash.afterWrite();
+  }
+
+  @Override
+  public Optional<Long> nextBlock() {
+    return node.disk().nextBlock();
+  }
+
+  @Override
+  public List<DealRecord> deals() {
+    return node.disk().deals();
+  }
+
+  @Override
+  public void log(DealId deal, int lot, Consumer<LogEntry> reader) {
+    node.disk().log(deal, lot, reader);
+  }
+
+  @Override
+  public Optional<byte[]> output(Bytes32 outputHash) {
+    return node.disk().output(outputHash);
+  }
+
+  @Override
+  public List<CertificateName> certificates(DealId deal) {
+    return node.disk().certificates(deal);
+  }
+
+  @Override
+  public Optional<SegmentCertificate> certificate(DealId deal, CertificateName name) {
+    return node.disk().certificate(deal, name);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,102 @@
+package io.sidework.sim;
+
+import io.sidework.node.port.DealRecord;
+import io.sidework.node.port.LogEntry;
+import io.sidework.node.port.Mutation;
+import io.sidework.node.port.Store;
+import io.sidework.node.port.Store.CertificateName;
+import io.sidework.protocol.codec.Reader;
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * What survives a node's crash: bytes, as on a real disk, so that what cannot be read back is found
+ * out. A group is written whole or not at all, which is what RocksDB does with a synced batch.
+ */
+final class Disk implements Store {
+  private record LotName(DealId deal, int lot) implements Comparable<LotName> {
+    @Override
+    public int compareTo(LotName other) {
+      int deals = deal.compareTo(other.deal);
+      return deals != 0 ? deals : Integer.compare(lot, other.lot);
+    }
+  }
+
+  private final Map<DealId, byte[]> deals = new TreeMap<>();
+  private final Map<LotName, List<LogEntry>> logs = new TreeMap<>();
+  private final Map<DealId, Map<CertificateName, byte[]>> certificates = new TreeMap<>();
+  private final Map<Bytes32, byte[]> outputs = new TreeMap<>();
+  private Optional<Long> nextBlock = Optional.empty();
+
+  @Override
+  public void write(List<Mutation> group) {
+    group.forEach(this::write);
+  }
+
+  private void write(Mutation mutation) {
+    switch (mutation) {
+      case Mutation.PutDeal(DealRecord record) -> deals.put(record.deal().id(), record.toBytes());
+      case Mutation.AppendLog(DealId deal, int lot, long sequence, LogEntry entry) -> {
+        List<LogEntry> log =
+            logs.computeIfAbsent(new LotName(deal, lot), name -> new ArrayList<>());
+        if (log.size() != sequence) {
+          throw new IllegalStateException("entry " + sequence + " after " + log.size());
+        }
+        log.add(entry);
+      }
+      case Mutation.PutCertificate(SegmentCertificate made) ->
+          certificates
+              .computeIfAbsent(made.deal(), deal -> new TreeMap<>())
+              .put(new CertificateName(made.lot(), made.round()), made.toBytes());
+      case Mutation.PutOutput(DealId deal, Bytes32 hash, byte[] output) ->
+          outputs.put(hash, output);
+      case Mutation.DropLogs(DealId deal) -> logs.keySet().removeIf(lot -> lot.deal.equals(deal));
+      case Mutation.Forget(DealId deal) -> {
+        deals.remove(deal);
+        certificates.remove(deal);
+      }
+      case Mutation.NextBlock(long block) -> nextBlock = Optional.of(block);
+    }
+  }
+
+  @Override
+  public Optional<Long> nextBlock() {
+    return nextBlock;
+  }
+
+  @Override
+  public List<DealRecord> deals() {
+    return deals.values().stream().map(DealRecord::decode).toList();
+  }
+
+  @Override
+  public void log(DealId deal, int lot, Consumer<LogEntry> reader) {
+    logs.getOrDefault(new LotName(deal, lot), List.of()).forEach(reader);
+  }
+
+  @Override
+  public Optional<byte[]> output(Bytes32 outputHash) {
+    return Optional.ofNullable(outputs.get(outputHash));
+  }
+
+  @Override
+  public List<CertificateName> certificates(DealId deal) {
+    return List.copyOf(certificates.getOrDefault(deal, Map.of()).keySet());
+  }
+
+  @Override
+  public Optional<SegmentCertificate> certificate(DealId deal, CertificateName name) {
+    return Optional.ofNullable(certificates.getOrDefault(deal, Map.of()).get(name))
+        .map(bytes -> Reader.all(bytes, SegmentCertificate::decode));
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,32 @@
+package io.sidework.sim;
+
+import java.util.Locale;
+
+/** What can go wrong in a simulation; names as the command line takes them. */
+public enum Fault {
+  /** Messages are lost. */
+  LOSS,
+  /** Messages arrive twice. */
+  DUPLICATION,
+  /** Messages overtake each other and take long. */
+  REORDERING,
+  /** Nodes and workers are cut off for a while. */
+  PARTITION,
+  /** Processes end at any instruction and come back with their disk. */
+  CRASH,
+  /** Clocks differ, and move while a node is down. */
+  SKEW,
+  /** The chain does not answer, or takes a transaction and does not say so. */
+  CHAIN,
+  /** Up to f nodes are bad. */
+  NODES,
+  /** A minority of workers is bad. */
+  WORKERS,
+  /** Nodes leave and join, epochs change. */
+  CHURN;
+
+  /** As the command line has it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

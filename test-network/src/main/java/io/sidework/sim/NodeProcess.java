@@ -1,0 +1,182 @@
+package io.sidework.sim;
+
+import io.sidework.contracts.chain.ChainUnavailable;
+import io.sidework.node.application.ChainFollower;
+import io.sidework.node.application.Command;
+import io.sidework.node.application.Crew;
+import io.sidework.node.application.Deals;
+import io.sidework.node.application.Deliverer;
+import io.sidework.node.application.Duty;
+import io.sidework.node.application.Mailbox;
+import io.sidework.node.application.Membership;
+import io.sidework.node.application.NodeCore;
+import io.sidework.node.application.Preparer;
+import io.sidework.node.application.Reexecutions;
+import io.sidework.node.application.Self;
+import io.sidework.node.application.Settler;
+import io.sidework.node.port.Links;
+import io.sidework.protocol.lot.LotMachine;
+import io.sidework.protocol.message.PeerMessage;
+import io.sidework.protocol.message.WorkerMessage;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One life of a node: the parts of a real one, put together as its boot does, but with their turns
+ * in virtual time instead of threads.
+ */
+final class NodeProcess implements Links {
+  private static final long TICK_MILLIS = 200;
+  private static final long SHORTEST_TURN_MILLIS = 100;
+
+  private final SimNode node;
+  private final World world;
+  private final CrashPoint crash;
+  private final Mailbox mailbox = new Mailbox();
+  private final Deals deals;
+  private final NodeCore core;
+  private final ChainFollower follower;
+  private final CrashingStore store;
+  private final List<Duty> duties;
+  private boolean awake;
+
+  NodeProcess(SimNode node) {
+    this.node = node;
+    this.world = node.world();
+    this.crash = new CrashPoint();
+    this.store = new CrashingStore(node, crash);
+    SimChain chain = new SimChain(world.blocks(), this::reachChain);
+    SimAccount account =
+        new SimAccount(world.blocks(), node.address(), this::reachChain, this::reachChain);
+    Self self = new Self(chain.domain(), node.signer());
+    SimRuntime runtime = new SimRuntime(node.dice(), world.has(Fault.CHAIN) ? 100 : 0);
+    Preparer preparer =
+        new Preparer(mailbox, node.blobs(), this::fetch, runtime, this::membership, node::clock);
+    Reexecutions reexecutions = new Reexecutions(mailbox, runtime, node::clock);
+    Settler settler = new Settler(chain, account, store, node::clock);
+    Deliverer deliverer = new Deliverer(chain, account, store, Amount.ZERO, node::clock);
+    Crew crew =
+        new Crew(this, LotMachine::start, preparer, reexecutions, settler, deliverer, store);
+    this.deals = new Deals(self, crew, chain.terms().grace());
+    this.follower = new ChainFollower(chain, mailbox);
+    this.core = new NodeCore(mailbox, deals, store, node::clock, () -> {});
+    this.duties = List.of(follower, preparer, reexecutions, settler, deliverer);
+  }
+
+  /** Recovers, and lets every part have its turns from now on. */
+  void begin() {
+    deals.recover(store, follower.begin(store, 0), node.clock());
+    duties.forEach(duty -> again(duty, node.dice().below((int) SHORTEST_TURN_MILLIS)));
+    world.timeline().after(node.dice().below((int) TICK_MILLIS), this::tick);
+  }
+
+  CrashPoint crashPoint() {
+    return crash;
+  }
+
+  Membership membership() {
+    return deals.membership();
+  }
+
+  private boolean isOver() {
+    return node.process() != this;
+  }
+
+  private void tick() {
+    if (!isOver()) {
+      put(new Command.Tick());
+      world.timeline().after(TICK_MILLIS, this::tick);
+    }
+  }
+
+  private void again(Duty duty, long pause) {
+    world.timeline().after(pause, () -> turn(duty));
+  }
+
+  private void turn(Duty duty) {
+    guarded(
+        () -> {
+          try {
+            again(duty, Math.max(SHORTEST_TURN_MILLIS, duty.turn()));
+          } catch (InterruptedException e) {
+            throw new AssertionError("nothing interrupts a simulation", e);
+          }
+        });
+    wake();
+  }
+
+  /** Takes a command, and lets the core have its turn soon. */
+  void put(Command command) {
+    if (!mailbox.offer(command)) {
+      world.trace().count("mailboxes full");
+    }
+    wake();
+  }
+
+  private void wake() {
+    if (!awake && !isOver() && mailbox.hasMore()) {
+      awake = true;
+      world.timeline().after(node.dice().between(0, 3), this::step);
+    }
+  }
+
+  private void step() {
+    awake = false;
+    guarded(() -> core.step(mailbox.poll()));
+    wake();
+  }
+
+  private void guarded(Runnable part) {
+    if (isOver()) {
+      return;
+    }
+    try {
+      part.run();
+    } catch (Crash e) {
+      node.crash(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      world.promises().failed(node, e);
+    }
+  }
+
+  private void reachChain() {
+    if (world.has(Fault.CHAIN) && world.isTroubled() && node.dice().chance(30)) {
+      world.trace().count("chain calls failed");
+      throw new ChainUnavailable("simulated");
+    }
+  }
+
+  private Optional<byte[]> fetch(String endpoint, Bytes32 sha256) {
+    return world.nodes().stream()
+        .filter(other -> endpoint.equals(World.endpoint(other.address())))
+        .filter(other -> world.network().isConnected(node, other))
+        .findFirst()
+        .flatMap(other -> other.blobs().read(sha256));
+  }
+
+  @Override
+  public void toPeers(Collection<Address> peers, PeerMessage message) {
+    for (Address peer : peers) {
+      crash.beforeEffect();
+      for (PeerMessage sent : node.malice().toPeer(peer, message)) {
+        world.promises().nodeSends(node, sent);
+        world.network().send(node, peer, sent);
+      }
+    }
+  }
+
+  @Override
+  public void toWorkers(Collection<Address> workers, WorkerMessage message) {
+    for (Address worker : workers) {
+      crash.beforeEffect();
+      for (WorkerMessage sent : node.malice().toWorker(worker, message)) {
+        world.promises().nodeSends(node, worker, sent);
+        world.network().send(node, worker, sent);
+      }
+    }
+  }
+}

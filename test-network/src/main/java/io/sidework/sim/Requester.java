@@ -1,0 +1,121 @@
+package io.sidework.sim;
+
+import io.sidework.contracts.chain.ChainEvent;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Royalties;
+import io.sidework.protocol.ledger.Ledger;
+import io.sidework.protocol.ledger.Operation;
+import io.sidework.protocol.ledger.Order;
+import io.sidework.protocol.ledger.Resources;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Callback;
+import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.type.Limits;
+
+/** Makes the scenario's deals, and takes back what is left of those that are late. */
+final class Requester {
+  private static final long LOOK_MILLIS = 1_000;
+
+  private final World world;
+  private final Address me = Genesis.requester();
+  private int waiting;
+
+  Requester(World world) {
+    this.world = world;
+    this.waiting = world.scenario().deals().size();
+    for (Scenario.DealPlan plan : world.scenario().deals()) {
+      world.timeline().after(plan.at(), () -> make(plan));
+    }
+    world.timeline().after(LOOK_MILLIS, this::refund);
+  }
+
+  /** Whether every deal has been made, and is settled or refunded. */
+  boolean isDone() {
+    Blocks blocks = world.blocks();
+    for (int i = 0; i < blocks.deals().size(); i++) {
+      if (!blocks.isOver(i)) {
+        return false;
+      }
+    }
+    return waiting == 0;
+  }
+
+  private void make(Scenario.DealPlan plan) {
+    if (world.blocks().visibleEpoch() == 0) {
+      world.timeline().after(LOOK_MILLIS, () -> make(plan));
+      return;
+    }
+    Order.Request request = request(plan);
+    if (!world.blocks().done(me, new Operation.DirectOrder(request))) {
+      throw new IllegalStateException("the order was refused: " + request);
+    }
+    waiting--;
+    world.blocks().made(deal(plan, request.hash()));
+  }
+
+  private Order.Request request(Scenario.DealPlan plan) {
+    return new Order.Request(
+        Keys.hash("request " + world.blocks().deals().size() + " of " + world.scenario().seed()),
+        me,
+        new Order.Wish(Work.program(), Address.ZERO, io.sidework.protocol.type.Amount.ZERO),
+        Order.Wish.FREE,
+        Address.ZERO,
+        io.sidework.protocol.type.Amount.ZERO,
+        Genesis.PRICE,
+        plan.volume(),
+        plan.mode().code(),
+        plan.trust(),
+        new Resources(plan.fuel(), 16, 1_024),
+        plan.seconds(),
+        Address.ZERO,
+        Order.Callback.NONE,
+        Long.MAX_VALUE / 2);
+  }
+
+  private Deal deal(Scenario.DealPlan plan, Bytes32 request) {
+    Blocks blocks = world.blocks();
+    int number = blocks.deals().size();
+    Ledger.DealState state = blocks.ledger().deals().get(number);
+    return new Deal(
+        new DealId(Keys.hash("deal " + number + " of " + world.scenario().seed())),
+        request,
+        me,
+        me,
+        Address.ZERO,
+        Work.program(),
+        Bytes32.ZERO,
+        Work.parameters(),
+        Genesis.PRICE,
+        Royalties.NONE,
+        0,
+        plan.volume(),
+        plan.mode(),
+        plan.trust(),
+        new Limits(plan.fuel(), 16, 1_024),
+        Callback.NONE,
+        state.epoch(),
+        state.deadline(),
+        state.locked(),
+        blocks.parameters().feeBps(),
+        blocks.parameters().reexecutionFee(),
+        blocks.head() + 1);
+  }
+
+  /** Tries as soon as it could succeed: settlement races it. */
+  private void refund() {
+    Blocks blocks = world.blocks();
+    for (int i = 0; i < blocks.deals().size(); i++) {
+      Deal deal = blocks.deals().get(i);
+      if (!blocks.isOver(i)
+          && blocks.time() + 1 > deal.deadline() + blocks.parameters().grace()
+          && blocks.done(me, new Operation.Refund(i))) {
+        world.trace().count("refunds");
+        blocks.emit(
+            new ChainEvent.DealRefunded(
+                blocks.origin(), deal.id(), io.sidework.protocol.type.Amount.ZERO));
+      }
+    }
+    world.timeline().after(LOOK_MILLIS, this::refund);
+  }
+}

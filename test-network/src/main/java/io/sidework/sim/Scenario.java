@@ -1,0 +1,179 @@
+package io.sidework.sim;
+
+import io.sidework.protocol.type.Mode;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a simulation begins with; all else follows from it and the seed.
+ *
+ * @param nodes what each node of the first committee is like, 1, 4, 7, ... of them
+ * @param workers what each worker is like
+ * @param deals in order of making
+ * @param faults what may go wrong besides
+ */
+record Scenario(
+    long seed,
+    List<NodeKind> nodes,
+    List<WorkerKind> workers,
+    List<DealPlan> deals,
+    Set<Fault> faults) {
+  /** After this long no more harm is done, so that what can end does end. */
+  static final long TROUBLE_MILLIS = 45_000;
+
+  Scenario {
+    nodes = List.copyOf(nodes);
+    workers = List.copyOf(workers);
+    deals = List.copyOf(deals);
+    // An enum set: the order of an immutable set differs from process to process.
+    faults =
+        java.util.Collections.unmodifiableSet(
+            faults.isEmpty() ? EnumSet.noneOf(Fault.class) : EnumSet.copyOf(faults));
+  }
+
+  /** A node's nature. */
+  enum NodeKind {
+    HONEST,
+    /** Says nothing. */
+    SILENT,
+    /** Two processes with one key, each heard by some: equivocates in all that it signs. */
+    TWINS,
+    /** Sends nothing to some, and to workers neither. */
+    WITHHOLDING,
+    /** Proposes what does not follow from the justification. */
+    BAD_PROPOSER,
+    /** Prepares and commits whatever a leader proposes, twice and without looking. */
+    SIGNS_EVERYTHING,
+    /** Repeats what it has seen, from whomever. */
+    REPLAYING,
+    /** Tells a friend among the workers what others open. */
+    LEAKING,
+    /** Makes receipts that are not its own. */
+    FORGING,
+    /** Sends far more than anybody needs. */
+    FLOODING;
+
+    boolean isHonest() {
+      return this == HONEST;
+    }
+  }
+
+  /** A worker's nature. */
+  enum WorkerKind {
+    HONEST,
+    /** Contributes a result of its own invention. */
+    LIAR,
+    /** Contributes the same lie as its friends. */
+    COLLUDER,
+    /** Commits and never opens. */
+    NO_SHOW,
+    /** Two processes with one key and different results. */
+    TWO_FACED,
+    /** Takes far longer than it should. */
+    LATE,
+    /** Cannot run anything and says so. */
+    DECLINING,
+    /** Sends what nobody asked for. */
+    FLOODING;
+
+    boolean isHonest() {
+      return this == HONEST || this == LATE || this == DECLINING;
+    }
+
+    boolean lies() {
+      return this == LIAR || this == COLLUDER || this == TWO_FACED;
+    }
+  }
+
+  /**
+   * A deal to be made.
+   *
+   * @param at milliseconds after the start
+   * @param volume tasks
+   * @param seconds from match to deadline
+   */
+  record DealPlan(long at, int volume, int trust, Mode mode, int seconds, long fuel) {
+    DealPlan of(int tasks) {
+      return new DealPlan(at, tasks, trust, mode, seconds, fuel);
+    }
+  }
+
+  /** What is asked for; 0 leaves the choice to the seed. */
+  record Wish(int lots, int nodes, int workers, Set<Fault> faults) {}
+
+  static Scenario draw(long seed, Wish wish) {
+    Dice dice = new Dice(seed, "scenario");
+    EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
+    for (Fault fault : wish.faults()) {
+      if (dice.chance(550)) {
+        faults.add(fault);
+      }
+    }
+    int nodes = wish.nodes() > 0 ? wish.nodes() : dice.chance(120) ? 7 : 4;
+    int workers = wish.workers() > 0 ? wish.workers() : dice.between(4, 7);
+    return new Scenario(
+        seed,
+        nodes(dice, nodes, faults),
+        workers(dice, workers, faults),
+        deals(dice, wish.lots()),
+        faults);
+  }
+
+  private static List<NodeKind> nodes(Dice dice, int count, Set<Fault> faults) {
+    int bad = faults.contains(Fault.NODES) ? dice.between(1, Math.max(1, (count - 1) / 3)) : 0;
+    List<NodeKind> kinds = new ArrayList<>(java.util.Collections.nCopies(count, NodeKind.HONEST));
+    List<NodeKind> badOnes = List.of(NodeKind.values()).subList(1, NodeKind.values().length);
+    for (int i = 0; i < bad && count > 1; i++) {
+      kinds.set(dice.below(count), dice.of(badOnes));
+    }
+    return kinds;
+  }
+
+  private static List<WorkerKind> workers(Dice dice, int count, Set<Fault> faults) {
+    int bad = faults.contains(Fault.WORKERS) ? dice.between(1, (count - 1) / 2) : 0;
+    List<WorkerKind> kinds =
+        new ArrayList<>(java.util.Collections.nCopies(count, WorkerKind.HONEST));
+    List<WorkerKind> badOnes = List.of(WorkerKind.values()).subList(1, WorkerKind.values().length);
+    for (int i = 0; i < bad; i++) {
+      kinds.set(dice.below(count), dice.of(badOnes));
+    }
+    return kinds;
+  }
+
+  private static List<DealPlan> deals(Dice dice, int lots) {
+    int left = lots > 0 ? lots : dice.between(1, 3);
+    List<DealPlan> deals = new ArrayList<>();
+    while (left > 0) {
+      // A full lot costs much more time than it finds, so deals of two lots are few.
+      boolean two = left > 1 && dice.chance(15);
+      int volume = two ? 257 : dice.between(1, 5);
+      left -= two ? 2 : 1;
+      int trust = dice.of(List.of(1, 10, 10, 16, 100, 100, 1000));
+      deals.add(
+          new DealPlan(
+              dice.between(0, 20_000),
+              volume,
+              trust,
+              Mode.REPLICATED,
+              dice.between(40, 120),
+              dice.chance(300) ? 8_000_000_000L : 1_000_000L));
+    }
+    return deals;
+  }
+
+  /** In one word, for a command line. */
+  String toText() {
+    return ScenarioText.write(this);
+  }
+
+  /**
+   * Reads {@link #toText}.
+   *
+   * @throws IllegalArgumentException when it is anything else
+   */
+  static Scenario parse(String text) {
+    return ScenarioText.read(text);
+  }
+}

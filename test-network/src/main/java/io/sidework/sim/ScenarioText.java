@@ -1,0 +1,85 @@
+package io.sidework.sim;
+
+import io.sidework.protocol.type.Mode;
+import io.sidework.sim.Scenario.DealPlan;
+import io.sidework.sim.Scenario.NodeKind;
+import io.sidework.sim.Scenario.WorkerKind;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A scenario in one word: seed/nodes/workers/deals/faults, each a list with commas; a deal is
+ * at:volume:trust:mode:seconds:fuel.
+ */
+final class ScenarioText {
+  private ScenarioText() {}
+
+  static String write(Scenario scenario) {
+    return scenario.seed()
+        + "/"
+        + words(scenario.nodes())
+        + "/"
+        + words(scenario.workers())
+        + "/"
+        + scenario.deals().stream().map(ScenarioText::deal).collect(Collectors.joining(","))
+        + "/"
+        + words(scenario.faults());
+  }
+
+  private static String words(Collection<? extends Enum<?>> all) {
+    return all.stream()
+        .map(each -> each.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String deal(DealPlan deal) {
+    return "%d:%d:%d:%d:%d:%d"
+        .formatted(
+            deal.at(),
+            deal.volume(),
+            deal.trust(),
+            deal.mode().code(),
+            deal.seconds(),
+            deal.fuel());
+  }
+
+  static Scenario read(String text) {
+    String[] parts = text.split("/", -1);
+    if (parts.length != 5) {
+      throw new IllegalArgumentException(
+          "a scenario is seed/nodes/workers/deals/faults, got '" + text + "'");
+    }
+    List<Fault> faults = list(parts[4], word -> Fault.valueOf(word.toUpperCase(Locale.ROOT)));
+    Set<Fault> set = faults.isEmpty() ? EnumSet.noneOf(Fault.class) : EnumSet.copyOf(faults);
+    return new Scenario(
+        Long.parseLong(parts[0]),
+        list(parts[1], word -> NodeKind.valueOf(word.toUpperCase(Locale.ROOT))),
+        list(parts[2], word -> WorkerKind.valueOf(word.toUpperCase(Locale.ROOT))),
+        list(parts[3], ScenarioText::readDeal),
+        set);
+  }
+
+  private static <T> List<T> list(String text, Function<String, T> one) {
+    return text.isEmpty() ? List.of() : Arrays.stream(text.split(",", -1)).map(one).toList();
+  }
+
+  private static DealPlan readDeal(String text) {
+    String[] parts = text.split(":", -1);
+    if (parts.length != 6) {
+      throw new IllegalArgumentException("no deal: '" + text + "'");
+    }
+    return new DealPlan(
+        Long.parseLong(parts[0]),
+        Integer.parseInt(parts[1]),
+        Integer.parseInt(parts[2]),
+        Mode.of(Integer.parseInt(parts[3])),
+        Integer.parseInt(parts[4]),
+        Long.parseLong(parts[5]));
+  }
+}

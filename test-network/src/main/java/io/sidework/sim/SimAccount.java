@@ -1,0 +1,190 @@
+package io.sidework.sim;
+
+import io.sidework.contracts.chain.CertifiedOutput;
+import io.sidework.contracts.chain.ChainAccount.Settleable;
+import io.sidework.contracts.chain.ChainEvent;
+import io.sidework.contracts.chain.ContractRefused;
+import io.sidework.contracts.chain.Transaction;
+import io.sidework.protocol.deal.Committee;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Outcome;
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.eip712.Segment;
+import io.sidework.protocol.ledger.Decision;
+import io.sidework.protocol.ledger.Operation;
+import io.sidework.protocol.ledger.SkipReason;
+import io.sidework.protocol.lot.Contradiction;
+import io.sidework.protocol.lot.Refutation;
+import io.sidework.protocol.message.SignedBundle;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * A node's account. The ledger's model is told who signed what: here that is found out, from the
+ * signatures themselves, as the contracts would.
+ */
+final class SimAccount extends NodeAccount {
+  private final Blocks blocks;
+  private final Address address;
+  private final Runnable before;
+  private final Runnable after;
+
+  /**
+   * @param before throws when the transaction does not reach the chain
+   * @param after throws when it does and its sender does not hear of it
+   */
+  SimAccount(Blocks blocks, Address address, Runnable before, Runnable after) {
+    this.blocks = blocks;
+    this.address = address;
+    this.before = before;
+    this.after = after;
+  }
+
+  @Override
+  public Address address() {
+    return address;
+  }
+
+  private Decision.Done send(Operation operation) {
+    before.run();
+    if (blocks.apply(address, operation) instanceof Decision.Done done) {
+      return done;
+    }
+    throw new ContractRefused("refused: " + operation.getClass().getSimpleName());
+  }
+
+  private Transaction sent(List<ChainEvent> events) {
+    events.forEach(blocks::emit);
+    after.run();
+    return new Transaction(blocks.origin().transaction(), blocks.head() + 1, 100_000, events);
+  }
+
+  @Override
+  public Transaction startEpoch() {
+    send(new Operation.StartEpoch());
+    blocks.epochStarted();
+    return sent(List.of());
+  }
+
+  @Override
+  public Transaction settle(Committee committee, List<Settleable> certificates) {
+    TreeSet<Address> accounts = new TreeSet<>();
+    List<io.sidework.protocol.ledger.Segment> segments = new ArrayList<>();
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Settleable each : certificates) {
+      Outcome outcome = each.certificate().outcome(each.deal(), committee);
+      outcome.credits().forEach(credit -> accounts.add(credit.account()));
+      outcomes.add(outcome);
+      segments.add(segment(each.deal(), each.certificate(), outcome));
+    }
+    Decision.Done done =
+        send(
+            new Operation.Settle(
+                committee.epoch(), committee.nodes(), List.copyOf(accounts), segments));
+    List<ChainEvent> events = new ArrayList<>();
+    for (int i = 0; i < segments.size(); i++) {
+      settled(outcomes.get(i), done.segments().get(i), events);
+    }
+    return sent(events);
+  }
+
+  private io.sidework.protocol.ledger.Segment segment(
+      Deal deal, SegmentCertificate certificate, Outcome outcome) {
+    Segment signed = outcome.segment(certificate.round(), certificate.view());
+    return new io.sidework.protocol.ledger.Segment(
+        blocks.number(deal.id()),
+        certificate.lot(),
+        outcome.bits(),
+        outcome.spent(),
+        outcome.credits().stream()
+            .map(
+                credit ->
+                    new io.sidework.protocol.ledger.Segment.Credit(
+                        credit.account(), credit.amount()))
+            .toList(),
+        Signers.of(blocks.domain(), signed, certificate.signatures()));
+  }
+
+  private void settled(Outcome outcome, SkipReason reason, List<ChainEvent> events) {
+    DealId deal = outcome.deal().id();
+    if (reason != SkipReason.NONE) {
+      events.add(
+          new ChainEvent.SegmentSkipped(blocks.origin(), deal, outcome.lot(), reason.name()));
+      return;
+    }
+    events.add(
+        new ChainEvent.SegmentSettled(
+            blocks.origin(),
+            deal,
+            outcome.lot(),
+            outcome.bits(),
+            outcome.tree().root(),
+            outcome.spent()));
+    if (blocks.isOver(blocks.number(deal))) {
+      events.add(
+          new ChainEvent.DealFinished(
+              blocks.origin(), deal, io.sidework.protocol.type.Amount.ZERO));
+    }
+  }
+
+  @Override
+  public Transaction deliver(CertifiedOutput output) {
+    throw new ContractRefused("these deals have no callback");
+  }
+
+  @Override
+  public Transaction slashRefuted(Deal deal, Committee committee, Refutation evidence) {
+    Address worker = evidence.bundle().worker();
+    Bytes32 commitment =
+        SignedBundle.Entry.commitment(
+            worker, deal.task(evidence.taskIndex()), evidence.digest(), evidence.salt());
+    send(
+        new Operation.SlashRefuted(
+            evidence.bundle().epoch(),
+            worker,
+            blocks.number(deal.id()),
+            evidence.taskIndex(),
+            evidence.digest().equals(evidence.truth()),
+            commitment(evidence.bundle(), new SignedBundle.Entry(evidence.taskIndex(), commitment)),
+            committee.nodes(),
+            Signers.of(blocks.domain(), deal, evidence)));
+    return slashed(worker);
+  }
+
+  @Override
+  public Transaction slashDoubleCommitment(Contradiction evidence) {
+    SignedBundle.Entry first = entry(evidence.first(), evidence.taskIndex());
+    SignedBundle.Entry second = entry(evidence.second(), evidence.taskIndex());
+    send(
+        new Operation.SlashDoubleCommitment(
+            evidence.first().epoch(),
+            evidence.first().worker(),
+            first.commitment().equals(second.commitment()),
+            commitment(evidence.first(), first),
+            commitment(evidence.second(), second)));
+    return slashed(evidence.first().worker());
+  }
+
+  private static SignedBundle.Entry entry(SignedBundle bundle, int task) {
+    return bundle.entries().stream()
+        .filter(entry -> entry.taskIndex() == task)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Operation.Commitment commitment(SignedBundle bundle, SignedBundle.Entry entry) {
+    Address signer =
+        blocks.domain().signer(bundle.bundle(), bundle.signature()).orElse(Address.ZERO);
+    return new Operation.Commitment(signer, bundle.entries().contains(entry));
+  }
+
+  private Transaction slashed(Address owner) {
+    blocks.unseated(owner);
+    var nothing = io.sidework.protocol.type.Amount.ZERO;
+    return sent(List.of(new ChainEvent.Slashed(blocks.origin(), owner, nothing, nothing)));
+  }
+}

@@ -1,0 +1,173 @@
+package io.sidework.sim;
+
+import io.sidework.contracts.chain.ChainUnavailable;
+import io.sidework.node.application.Command;
+import io.sidework.protocol.codec.Encodable;
+import io.sidework.protocol.crypto.Signer;
+import io.sidework.protocol.message.PeerMessage;
+import io.sidework.protocol.message.WorkerMessage;
+import io.sidework.protocol.type.Address;
+import org.jspecify.annotations.Nullable;
+
+/** A node through all its lives: its disk stays, the process comes and goes. */
+final class SimNode implements Network.Peer {
+  private final World world;
+  private final int number;
+  private final String name;
+  private final Scenario.NodeKind kind;
+  private final Signer signer;
+  private final Disk disk = new Disk();
+  private final NodeBlobs blobs = new NodeBlobs();
+  private final Dice dice;
+  private final Malice malice;
+  private @Nullable NodeProcess process;
+  private long life;
+  private long skew;
+
+  SimNode(World world, int number, String name, String key, Scenario.NodeKind kind) {
+    this.world = world;
+    this.number = number;
+    this.name = name;
+    this.kind = kind;
+    this.signer = world.signatures().remembering(Keys.of(key));
+    this.dice = new Dice(world.scenario().seed(), name);
+    this.malice = Malice.of(kind, this, dice);
+  }
+
+  /** Begins a process on what the disk has; tried again while the chain does not answer. */
+  void start() {
+    life++;
+    skew = world.has(Fault.SKEW) ? dice.between(-2_000, 2_000) : 0;
+    try {
+      NodeProcess next = new NodeProcess(this);
+      process = next;
+      next.begin();
+      world.trace().event(name + " starts");
+    } catch (ChainUnavailable e) {
+      process = null;
+      world.timeline().after(500, this::start);
+    }
+  }
+
+  /** Ends the process at once. */
+  void crash(String where) {
+    if (process != null) {
+      process = null;
+      world.trace().count("crashes");
+      world.trace().event(name + " crashes", new byte[0], () -> where);
+      world.network().down(this);
+      world.timeline().after(dice.between(300, 8_000), this::start);
+    }
+  }
+
+  World world() {
+    return world;
+  }
+
+  Scenario.NodeKind kind() {
+    return kind;
+  }
+
+  boolean isHonest() {
+    return kind.isHonest();
+  }
+
+  Signer signer() {
+    return signer;
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  NodeBlobs blobs() {
+    return blobs;
+  }
+
+  Dice dice() {
+    return dice;
+  }
+
+  Malice malice() {
+    return malice;
+  }
+
+  @Nullable NodeProcess process() {
+    return process;
+  }
+
+  /** Unix milliseconds by this node's own clock. */
+  long clock() {
+    return world.timeline().now() + skew;
+  }
+
+  @Override
+  public int number() {
+    return number;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Address address() {
+    return signer.address();
+  }
+
+  @Override
+  public boolean isUp() {
+    return process != null;
+  }
+
+  @Override
+  public long life() {
+    return life;
+  }
+
+  @Override
+  public boolean admits(Network.Peer other) {
+    NodeProcess running = process;
+    if (running == null || kind == Scenario.NodeKind.SILENT) {
+      return false;
+    }
+    return other instanceof SimNode node
+        ? !node.address().equals(address())
+            && running.membership().peers().contains(node.address())
+            && malice.meets(other)
+        : running.membership().workers().containsKey(other.address());
+  }
+
+  @Override
+  public void connected(Network.Peer other) {
+    put(
+        other instanceof SimNode
+            ? new Command.PeerUp(other.address())
+            : new Command.WorkerUp(other.address()));
+  }
+
+  @Override
+  public void disconnected(Network.Peer other) {
+    put(
+        other instanceof SimNode
+            ? new Command.PeerDown(other.address())
+            : new Command.WorkerDown(other.address()));
+  }
+
+  @Override
+  public void receive(Network.Peer from, Encodable message) {
+    malice.hears(from, message);
+    switch (message) {
+      case PeerMessage in -> put(new Command.PeerFrame(from.address(), in, () -> {}));
+      case WorkerMessage in -> put(new Command.WorkerFrame(from.address(), in, () -> {}));
+      default -> throw new AssertionError("not a message between processes");
+    }
+  }
+
+  private void put(Command command) {
+    if (process != null) {
+      process.put(command);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.sidework.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Whole deployments from seeds keep P1 to P13; more by hand: ./sidework sim --seeds COUNT. */
+class SimulationTest {
+  @BeforeAll
+  static void quiet() {
+    Silence.begin();
+  }
+
+  @Test
+  void fiveHundredSeedsWithEveryFault() {
+    Campaign campaign =
+        new Campaign(new Campaign.Wanted(1, 500, 0, 0, 0, EnumSet.allOf(Fault.class)));
+    Optional<Campaign.Failure> failure = campaign.run(done -> {});
+    assertThat(failure).isEmpty();
+    // Else nothing would have been tried.
+    assertThat(campaign.counts())
+        .containsKeys(
+            "crashes",
+            "messages lost",
+            "messages duplicated",
+            "messages delayed",
+            "chain calls failed",
+            "tasks re-executed",
+            "workers slashed",
+            "refunds");
+  }
+
+  @Test
+  void withoutFaultsEveryTaskIsCertifiedAndNobodySlashed() {
+    Campaign campaign = new Campaign(new Campaign.Wanted(1, 20, 0, 4, 5, Set.of()));
+    assertThat(campaign.run(done -> {})).isEmpty();
+    assertThat(campaign.counts()).doesNotContainKeys("refunds", "workers slashed", "crashes");
+  }
+
+  @Test
+  void scenariosAreReadAsTheyAreWritten() {
+    for (long seed = 0; seed < 50; seed++) {
+      Scenario scenario =
+          Scenario.draw(seed, new Scenario.Wish(0, 0, 0, EnumSet.allOf(Fault.class)));
+      assertThat(Scenario.parse(scenario.toText())).isEqualTo(scenario);
+    }
+  }
+}
