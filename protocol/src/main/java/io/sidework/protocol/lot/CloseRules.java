@@ -11,7 +11,7 @@ import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Notary;
 import io.sidework.protocol.lot.agreement.Readiness;
 import io.sidework.protocol.lot.agreement.SlotRules;
-import io.sidework.protocol.message.CloseCertificate;
+import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.type.Bytes32;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,11 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** CLOSE: the union of Q inventories of bundles (spec L-11 to L-13). */
+/** CLOSE: the union of Q inventories of bundles, with their commitments (spec L-11 to L-13). */
 final class CloseRules implements SlotRules {
-  private static final int MAX_BUNDLES = 1 << 14;
-
   private final LotContext context;
+  private final int round;
   private final Notary notary;
   private final Contributions contributions;
   private final Wants wants;
@@ -31,8 +30,10 @@ final class CloseRules implements SlotRules {
   /** Entries whose receipts need not be checked again: a proposal is judged at every tick. */
   private final TreeSet<Bytes32> vouched = new TreeSet<>();
 
-  CloseRules(LotContext context, Notary notary, Contributions contributions, Wants wants) {
+  CloseRules(
+      LotContext context, Notary notary, Contributions contributions, Wants wants, int round) {
     this.context = context;
+    this.round = round;
     this.notary = notary;
     this.contributions = contributions;
     this.wants = wants;
@@ -66,14 +67,32 @@ final class CloseRules implements SlotRules {
         entries.add(new Entry(contribution.id, receipts));
       }
     }
-    return new Writer().list(entries).toArray();
+    return new Inventory(entries, DrawSeed.commitment(new DrawSeed(context).secret(round)))
+        .toBytes();
+  }
+
+  /**
+   * Bundles, and what this node will reveal (spec L-46).
+   *
+   * @param entries ascending by bundle
+   */
+  private record Inventory(List<Entry> entries, Bytes32 commitment) implements Encodable {
+    @Override
+    public void encode(Writer out) {
+      out.list(entries).word(commitment);
+    }
+
+    static Inventory decode(byte[] bytes) {
+      return Reader.all(
+          bytes, in -> new Inventory(in.list(ClosedSet.MAX_BUNDLES, Entry::decode), in.word()));
+    }
   }
 
   @Override
   public Readiness usable(byte[] inventory, int from) {
     List<Entry> entries;
     try {
-      entries = entries(inventory);
+      entries = Inventory.decode(inventory).entries();
     } catch (MalformedMessage e) {
       return Readiness.WRONG;
     }
@@ -109,12 +128,16 @@ final class CloseRules implements SlotRules {
 
   @Override
   public Optional<Ballot> unite(List<byte[]> inventories) {
-    TreeSet<Bytes32> union = new TreeSet<>();
-    for (byte[] inventory : inventories) {
-      entries(inventory).forEach(entry -> union.add(entry.bundle()));
+    TreeSet<Bytes32> bundles = new TreeSet<>();
+    TreeSet<Bytes32> commitments = new TreeSet<>();
+    for (byte[] each : inventories) {
+      Inventory inventory = Inventory.decode(each);
+      inventory.entries().forEach(entry -> bundles.add(entry.bundle()));
+      commitments.add(inventory.commitment());
     }
-    List<Bytes32> bundles = union.stream().limit(MAX_BUNDLES).toList();
-    return Optional.of(new Ballot(CloseCertificate.valueOf(bundles), new byte[0]));
+    List<Bytes32> most = bundles.stream().limit(ClosedSet.MAX_BUNDLES).toList();
+    ClosedSet closed = new ClosedSet(most, List.copyOf(commitments));
+    return Optional.of(new Ballot(closed.toBytes(), new byte[0]));
   }
 
   @Override
@@ -141,7 +164,7 @@ final class CloseRules implements SlotRules {
   /** Whether every bundle of a closed set is here. */
   boolean isHeld(Ballot ballot, int from) {
     boolean held = true;
-    for (Bytes32 bundle : CloseCertificate.bundlesOf(ballot.value())) {
+    for (Bytes32 bundle : ClosedSet.decode(ballot.value()).bundles()) {
       if (contributions.find(bundle).isEmpty()) {
         wants.bundle(bundle, from);
         held = false;
@@ -153,9 +176,5 @@ final class CloseRules implements SlotRules {
   @Override
   public Optional<TypedMessage> seal(Ballot ballot, int view) {
     return Optional.empty();
-  }
-
-  private static List<Entry> entries(byte[] inventory) {
-    return Reader.all(inventory, in -> in.list(MAX_BUNDLES, Entry::decode));
   }
 }

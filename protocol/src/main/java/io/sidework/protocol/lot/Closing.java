@@ -2,10 +2,10 @@ package io.sidework.protocol.lot;
 
 import io.sidework.protocol.lot.agreement.AgreementMessage.Decided;
 import io.sidework.protocol.message.CloseCertificate;
+import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
-import java.util.List;
 
 /** Carries out a decided CLOSE: these copies count if they are opened (spec L-13, L-14). */
 final class Closing {
@@ -27,8 +27,8 @@ final class Closing {
 
   /** Needs every bundle that the decision names to be here; gives what workers open against. */
   CloseCertificate carryOut(Decided decision, int round) {
-    List<Bytes32> bundles = CloseCertificate.bundlesOf(decision.ballot().value());
-    for (Bytes32 id : bundles) {
+    ClosedSet closed = ClosedSet.decode(decision.ballot().value());
+    for (Bytes32 id : closed.bundles()) {
       contributions.find(id).ifPresent(found -> close(found, round));
     }
     return new CloseCertificate(
@@ -37,8 +37,7 @@ final class Closing {
         context.lot(),
         round,
         decision.view(),
-        decision.ballot().value(),
-        bundles,
+        closed,
         decision.commits());
   }
 

@@ -80,7 +80,7 @@ final class Reexecutions {
   }
 
   boolean isSettled(int taskIndex) {
-    return new ResolveValue(List.of(), of(taskIndex))
+    return new ResolveValue(List.of(), of(taskIndex), List.of())
         .truth(taskIndex, context.committee().quorum())
         .isPresent();
   }

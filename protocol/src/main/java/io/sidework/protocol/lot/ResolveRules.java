@@ -8,6 +8,7 @@ import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Readiness;
 import io.sidework.protocol.lot.agreement.SlotRules;
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ final class ResolveRules implements SlotRules {
   private final Wants wants;
   private final int round;
   private long windowEnd;
+  private List<Bytes32> commitments = List.of();
 
   /** Bits that this node has relayed because a proposal lacked them; volatile. */
   private int relayedFor = -1;
@@ -43,9 +45,15 @@ final class ResolveRules implements SlotRules {
     this.round = round;
   }
 
-  /** The round is closed here; openings are in time until then. */
-  void begin(long end) {
+  /**
+   * The round is closed here.
+   *
+   * @param end openings are in time until then
+   * @param closed commitments to secrets that the closed set shows
+   */
+  void begin(long end, List<Bytes32> closed) {
     windowEnd = end;
+    commitments = closed;
   }
 
   @Override
@@ -56,7 +64,11 @@ final class ResolveRules implements SlotRules {
         known.addAll(reexecutions.of(task.index));
       }
     }
-    return new ResolveValue(Bits.listOf(board.wanted(round, copy -> copy.held() != null)), known)
+    List<Bytes32> mine = List.of(new DrawSeed(context).secret(round));
+    return new ResolveValue(
+            Bits.listOf(board.wanted(round, copy -> copy.held() != null)),
+            known,
+            DrawSeed.areCommitted(mine, commitments) ? mine : List.of())
         .toBytes();
   }
 
@@ -71,6 +83,9 @@ final class ResolveRules implements SlotRules {
   }
 
   private Readiness check(ResolveValue value, int from) {
+    if (!DrawSeed.areCommitted(value.secrets(), commitments)) {
+      return Readiness.WRONG;
+    }
     Map<Address, BigInteger> wanted = board.wanted(round, copy -> true);
     for (Bits bits : value.opened()) {
       if (bits.tasks().andNot(wanted.getOrDefault(bits.worker(), BigInteger.ZERO)).signum() != 0) {

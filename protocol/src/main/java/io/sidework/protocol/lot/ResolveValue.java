@@ -21,23 +21,29 @@ import java.util.TreeSet;
  *
  * @param opened ascending by worker
  * @param reexecutions strictly ascending
+ * @param secrets that nodes committed to in CLOSE, strictly ascending (spec L-46)
  */
-record ResolveValue(List<Bits> opened, List<SignedDigest> reexecutions) implements Encodable {
+record ResolveValue(List<Bits> opened, List<SignedDigest> reexecutions, List<Bytes32> secrets)
+    implements Encodable {
   private static final int MAX_REEXECUTIONS = 1 << 17;
+  private static final int MAX_NODES = 256;
 
   ResolveValue {
     opened = List.copyOf(opened);
     reexecutions = List.copyOf(reexecutions);
+    secrets = List.copyOf(secrets);
   }
 
   static ResolveValue union(List<ResolveValue> parts) {
     Map<Address, BigInteger> opened = new TreeMap<>();
     TreeSet<SignedDigest> reexecutions = new TreeSet<>();
+    TreeSet<Bytes32> secrets = new TreeSet<>();
     for (ResolveValue part : parts) {
       part.opened.forEach(bits -> opened.merge(bits.worker(), bits.tasks(), BigInteger::or));
       reexecutions.addAll(part.reexecutions);
+      secrets.addAll(part.secrets);
     }
-    return new ResolveValue(Bits.listOf(opened), List.copyOf(reexecutions));
+    return new ResolveValue(Bits.listOf(opened), List.copyOf(reexecutions), List.copyOf(secrets));
   }
 
   /**
@@ -84,7 +90,8 @@ record ResolveValue(List<Bits> opened, List<SignedDigest> reexecutions) implemen
 
   @Override
   public void encode(Writer out) {
-    out.list(opened).list(reexecutions);
+    out.list(opened).list(reexecutions).u32(secrets.size());
+    secrets.forEach(out::word);
   }
 
   static ResolveValue decode(byte[] bytes) {
@@ -98,6 +105,10 @@ record ResolveValue(List<Bits> opened, List<SignedDigest> reexecutions) implemen
     if (!sorted.equals(reexecutions)) {
       throw new MalformedMessage("re-executions out of order");
     }
-    return new ResolveValue(opened, reexecutions);
+    List<Bytes32> secrets = in.list(MAX_NODES, Reader::word);
+    if (!new ArrayList<>(new TreeSet<>(secrets)).equals(secrets)) {
+      throw new MalformedMessage("secrets out of order");
+    }
+    return new ResolveValue(opened, reexecutions, secrets);
   }
 }

@@ -70,15 +70,15 @@ final class Rounds {
     this.notary = notary;
     this.closing = new Closing(context, board, contributions);
     this.sentence = new Sentence(context, board, contributions, out);
-    this.closeRules = closeRules();
+    this.closeRules = closeRules(0);
     this.resolveRules = resolveRules(0);
     this.current = new SlotAgreement(context, Slot.of(0), closeRules, out);
     this.next = new SlotAgreement(context, Slot.of(1), resolveRules, out);
     current.activate(now);
   }
 
-  private CloseRules closeRules() {
-    return new CloseRules(context, notary, contributions, wants);
+  private CloseRules closeRules(int round) {
+    return new CloseRules(context, notary, contributions, wants, round);
   }
 
   private ResolveRules resolveRules(int round) {
@@ -204,8 +204,8 @@ final class Rounds {
     closed = closing.carryOut(decision, round());
     closedAt = now;
     windowEnd = now + context.timing().openWindow();
-    resolveRules.begin(windowEnd);
-    shift(decision, closeRules = closeRules());
+    resolveRules.begin(windowEnd, closed.closed().commitments());
+    shift(decision, closeRules = closeRules(round() + 1));
     phase.on(LotEvent.CLOSED);
     askForOpenings();
     current.activate(now);

@@ -12,6 +12,7 @@ import io.sidework.protocol.lot.agreement.AgreementMessage.Prepare;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Propose;
 import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Slot;
+import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.type.Bytes32;
 import java.util.List;
@@ -44,8 +45,8 @@ final class Equivocator {
   private static NewView emptyNewView(LotContext context, NewView in) {
     byte[] inventory =
         in.slot().step() == Slot.CLOSE
-            ? new byte[4]
-            : new ResolveValue(List.of(), List.of()).toBytes();
+            ? new Writer().u32(0).word(Keccak.hash(in.inventory())).toArray()
+            : new ResolveValue(List.of(), List.of(), List.of()).toBytes();
     NewViewStatement statement =
         new NewViewStatement(
             context.deal().epoch(),
@@ -69,8 +70,9 @@ final class Equivocator {
   private static Propose otherProposal(LotContext context, Propose in) {
     Ballot ballot =
         in.slot().step() == Slot.CLOSE
-            ? new Ballot(new byte[4], new byte[0])
-            : new Ballot(new ResolveValue(List.of(), List.of()).toBytes(), in.ballot().ruling());
+            ? new Ballot(new ClosedSet(List.of(), List.of()).toBytes(), new byte[0])
+            : new Ballot(
+                new ResolveValue(List.of(), List.of(), List.of()).toBytes(), in.ballot().ruling());
     Proposal statement =
         new Proposal(
             context.deal().epoch(),

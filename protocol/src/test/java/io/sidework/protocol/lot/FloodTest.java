@@ -4,7 +4,7 @@ import static io.sidework.protocol.lot.Scenario.WorkerKind.HONEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidework.protocol.lot.agreement.Slot;
-import io.sidework.protocol.message.CloseCertificate;
+import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.message.SignedBundle;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,7 +42,7 @@ class FloodTest {
       assertThat(bench.lot(node).certificate(new Slot(0, Slot.CLOSE)))
           .hasValueSatisfying(
               closed ->
-                  assertThat(CloseCertificate.bundlesOf(closed.ballot().value()))
+                  assertThat(ClosedSet.decode(closed.ballot().value()).bundles())
                       .contains(paid.id())
                       .hasSizeLessThan(4 * 2 * TASKS));
     }

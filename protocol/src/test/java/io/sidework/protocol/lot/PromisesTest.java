@@ -8,7 +8,7 @@ import io.sidework.protocol.lot.agreement.AgreementMessage.NewView;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Prepare;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Propose;
 import io.sidework.protocol.lot.agreement.Slot;
-import io.sidework.protocol.message.CloseCertificate;
+import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.message.WorkerMessage.Received;
 import java.math.BigInteger;
@@ -183,8 +183,8 @@ class PromisesTest {
               .findFirst()
               .orElseThrow());
     }
-    assertThat(CloseCertificate.bundlesOf(proposals.get(0).ballot().value())).hasSize(1);
-    assertThat(CloseCertificate.bundlesOf(proposals.get(1).ballot().value())).isEmpty();
+    assertThat(ClosedSet.decode(proposals.get(0).ballot().value()).bundles()).hasSize(1);
+    assertThat(ClosedSet.decode(proposals.get(1).ballot().value()).bundles()).isEmpty();
     assertThat(prepares(bench, second, slot)).anyMatch(vote -> vote.view() == 0);
     assertThat(prepares(bench, third, slot)).anyMatch(vote -> vote.view() == 1);
     assertThat(leaders)

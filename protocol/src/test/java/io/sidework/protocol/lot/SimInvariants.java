@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.Outcome;
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.lot.agreement.AgreementMessage.Decided;
 import io.sidework.protocol.lot.agreement.Slot;
-import io.sidework.protocol.message.CloseCertificate;
+import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import java.util.List;
@@ -29,6 +30,24 @@ final class SimInvariants {
     assertThat(agreed).hasSize(sim.scenario.tasks());
     agreed.values().forEach(leaf -> checkLeaf(sim, leaf));
     sim.workers.values().forEach(worker -> checkReceipts(sim, worker));
+    sim.nodes.stream().filter(SimNode::isHonest).forEach(SimInvariants::checkDraws);
+  }
+
+  /** L-46: each seed has a secret that an honest node kept until CLOSE was decided, or more. */
+  private static void checkDraws(SimNode node) {
+    LotMachine lot = (LotMachine) node.lot;
+    for (int round = 0; ; round++) {
+      Optional<Decided> resolved = lot.certificate(new Slot(round, Slot.RESOLVE));
+      if (resolved.isEmpty()) {
+        return;
+      }
+      Decided closed = lot.certificate(new Slot(round, Slot.CLOSE)).orElseThrow();
+      List<Bytes32> secrets = ResolveValue.decode(resolved.get().ballot().value()).secrets();
+      List<Bytes32> commitments = ClosedSet.decode(closed.ballot().value()).commitments();
+      assertThat(commitments).hasSizeGreaterThan(node.context.committee().faults());
+      assertThat(secrets).isNotEmpty();
+      assertThat(DrawSeed.areCommitted(secrets, commitments)).isTrue();
+    }
   }
 
   /** P13: what Q nodes gave a receipt for in a round is in the closed set of that round. */
@@ -53,7 +72,7 @@ final class SimInvariants {
   private static Optional<List<Bytes32>> closed(SimNode node, int round) {
     return ((LotMachine) node.lot)
         .certificate(new Slot(round, Slot.CLOSE))
-        .map(decided -> CloseCertificate.bundlesOf(decided.ballot().value()));
+        .map(decided -> ClosedSet.decode(decided.ballot().value()).bundles());
   }
 
   private static void checkCertificate(

@@ -165,7 +165,7 @@ final class SimWorker {
     List<Opening> openings = new ArrayList<>();
     bundles.forEach(
         (id, bundle) -> {
-          if (certificate.bundles().contains(id)) {
+          if (certificate.closed().bundles().contains(id)) {
             for (SignedBundle.Entry entry : bundle.entries()) {
               openings.add(
                   new Opening(

@@ -8,7 +8,7 @@ import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.lot.agreement.Notary;
 import io.sidework.protocol.lot.agreement.Readiness;
 import io.sidework.protocol.lot.agreement.Slot;
-import io.sidework.protocol.message.CloseCertificate;
+import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Bytes32;
@@ -33,7 +33,7 @@ class StallTest {
     assertThat(bench.lot(0).certificate(slot))
         .hasValueSatisfying(
             closed ->
-                assertThat(CloseCertificate.bundlesOf(closed.ballot().value()))
+                assertThat(ClosedSet.decode(closed.ballot().value()).bundles())
                     .containsExactly(paid.bundle(List.of(0), 0).id()));
   }
 
@@ -77,9 +77,9 @@ class StallTest {
     SignedDigest one = word(context, reexecutions, notary, 1);
     SignedDigest two = word(context, reexecutions, notary, 2);
     List<SignedDigest> both = List.of(one, two).stream().sorted().toList();
-    assertThat(rules.usable(new ResolveValue(List.of(), List.of(one)).toBytes(), 0))
+    assertThat(rules.usable(new ResolveValue(List.of(), List.of(one), List.of()).toBytes(), 0))
         .isEqualTo(Readiness.READY);
-    assertThat(rules.usable(new ResolveValue(List.of(), both).toBytes(), 0))
+    assertThat(rules.usable(new ResolveValue(List.of(), both, List.of()).toBytes(), 0))
         .isEqualTo(Readiness.WRONG);
   }
 

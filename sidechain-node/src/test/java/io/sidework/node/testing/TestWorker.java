@@ -186,7 +186,7 @@ public final class TestWorker {
   private void open(WebSocket socket, CloseCertificate certificate) {
     Deal deal = chain.deal(certificate.deal()).orElseThrow();
     List<Opening> openings = new ArrayList<>();
-    for (Bytes32 id : certificate.bundles()) {
+    for (Bytes32 id : certificate.closed().bundles()) {
       SignedBundle bundle = bundles.get(id);
       if (bundle != null) {
         for (SignedBundle.Entry entry : bundle.entries()) {

@@ -84,7 +84,7 @@ final class Contribution {
    * is valid: the signatures are over the closed set, and validity includes that both are equal.
    */
   boolean isListedIn(CloseCertificate certificate) {
-    return certificate.bundles().contains(id);
+    return certificate.closed().bundles().contains(id);
   }
 
   boolean isOpened() {

@@ -21,6 +21,7 @@ import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.eip712.Receipt;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.message.CloseCertificate;
+import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
@@ -236,14 +237,18 @@ final class Harness implements Nodes, TaskRunner {
   /** A CLOSE certificate over a set of bundles by some nodes, as one that is shown may claim it. */
   static CloseCertificate certificate(
       SignedBundle of, List<Bytes32> closed, List<Bytes32> shown, int signers) {
-    byte[] value = CloseCertificate.valueOf(closed);
-    CloseCertificate unsigned =
-        new CloseCertificate(of.epoch(), of.deal(), of.lot(), 0, 0, value, shown, List.of());
+    CloseCertificate signed = certificate(of, closed, List.of());
     List<NodeSignature> commits =
         IntStream.range(0, signers)
-            .mapToObj(i -> new NodeSignature(i, DOMAIN.sign(NODE_KEYS.get(i), unsigned.vote())))
+            .mapToObj(i -> new NodeSignature(i, DOMAIN.sign(NODE_KEYS.get(i), signed.vote())))
             .toList();
-    return new CloseCertificate(of.epoch(), of.deal(), of.lot(), 0, 0, value, shown, commits);
+    return certificate(of, shown, commits);
+  }
+
+  private static CloseCertificate certificate(
+      SignedBundle of, List<Bytes32> closed, List<NodeSignature> commits) {
+    ClosedSet set = new ClosedSet(closed, List.of());
+    return new CloseCertificate(of.epoch(), of.deal(), of.lot(), 0, 0, set, commits);
   }
 
   @Override
