@@ -18,14 +18,15 @@ library Credits {
         }
     }
 
-    /// @notice Whether credits ascend, are of known accounts and none of nothing; their sum; and the hash that is signed,
-    /// over words `account << 96 | amount`.
+    /// @notice Whether credits ascend and are of known accounts, each of which is paid once and may before that be credited
+    /// nothing, once: it did not open what it had closed (spec R-7). Their sum; and the hash that is signed, over words
+    /// `account << 96 | amount`.
     function read(uint256[] calldata credits, address[] calldata accounts)
         internal
         pure
         returns (bool good, uint256 sum, bytes32 hash)
     {
-        uint256 least = 0; // the next index, at least
+        uint256 least = 0; // twice the index, and one if it is paid: of the next credit, at least
         assembly ("memory-safe") {
             let start := mload(0x40)
             let size := shl(5, credits.length)
@@ -33,17 +34,18 @@ library Credits {
             for { let next := start } lt(next, add(start, size)) { next := add(next, 0x20) } {
                 let index := and(mload(next), 0xffff)
                 let amount := shr(160, mload(next))
-                if or(iszero(amount), lt(index, least)) {
+                let place := add(add(index, index), gt(amount, 0))
+                if lt(place, least) {
                     least := not(0)
                     break
                 }
                 mstore(next, or(shl(96, calldataload(add(accounts.offset, shl(5, index)))), amount))
-                least := add(index, 1)
+                least := add(place, 1)
                 sum := add(sum, amount)
             }
             hash := keccak256(start, size)
         }
-        good = least <= accounts.length;
+        good = least <= 2 * accounts.length;
     }
 
     /// @notice Adds credits that `read` found good to their accounts' sums.

@@ -137,7 +137,7 @@ contract Market is OrderBook, IMarket {
 
     /// @dev No node could run what is beyond the limits, and each would have to tell it apart by itself.
     function _requireInRange(RequestOrder calldata request) private view {
-        if (request.mode != 0) revert UnsupportedMode(request.mode);
+        if (request.mode > 1) revert UnsupportedMode(request.mode);
         if (request.trust == 0 || request.trust > MAX_TRUST) revert WrongTrust(request.trust);
         uint256 maxDuration = sidework.maxDuration();
         if (request.duration == 0 || request.duration > maxDuration) {

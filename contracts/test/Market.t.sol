@@ -327,8 +327,8 @@ contract MarketTest is Trade {
         vm.expectRevert(abi.encodeWithSelector(Market.WrongVolume.selector, 2 ** 20 + 1));
         market.matchOrders(orders, signatures, 2 ** 20 + 1);
         orders = open(1);
-        orders.request.mode = 1;
-        refuse(orders, abi.encodeWithSelector(Market.UnsupportedMode.selector, 1));
+        orders.request.mode = 2;
+        refuse(orders, abi.encodeWithSelector(Market.UnsupportedMode.selector, 2));
         orders = open(1);
         orders.request.trust = 0;
         refuse(orders, abi.encodeWithSelector(Market.WrongTrust.selector, 0));

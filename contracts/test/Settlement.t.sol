@@ -135,11 +135,55 @@ contract SettlementTest is SideworkTest {
         s.credits[1] = s.credits[0];
         skip(certify(s, 7), SkipReason.BAD_CREDITS);
         s = segment(dealId, 0, 1);
-        s.credits[1] &= ~uint256(type(uint96).max);
+        s.credits[1] = s.credits[0] + 1; // paid twice
         skip(certify(s, 7), SkipReason.BAD_CREDITS);
         s = segment(dealId, 0, 1);
         s.spent = sidework.dealOf(dealId).locked + 1;
         skip(certify(s, 7), SkipReason.OVER_LOCK);
+    }
+
+    /// @dev R-7: a no-show is a word of nothing, for who is paid too, and costs nobody anything.
+    function test_NoShowsAreNamed() public {
+        CertifiedSegment memory s = segment(dealId, 0, 1);
+        uint256[] memory words = new uint256[](6);
+        for (uint256 i = 0; i < 3; ++i) {
+            words[2 * i] = s.credits[i] & ~uint256(type(uint96).max);
+            words[2 * i + 1] = s.credits[i];
+        }
+        words[3] = words[2] | uint96(0.1 ether);
+        (s.credits, words) = (words, s.credits);
+        settle(certify(s, 7));
+        for (uint256 i = 0; i < 3; ++i) {
+            equal(free(worker(i)), 0.1 ether, "credit");
+        }
+        (uint256 collected,) = sidework.feePot(1);
+        equal(collected, 0.01 ether, "pot");
+    }
+
+    /// @dev Nothing is written or told of who is only named.
+    function test_NoShowAloneIsNotCredited() public {
+        CertifiedSegment memory s = segment(dealId, 0, 1);
+        s.credits[1] &= ~uint256(type(uint96).max);
+        certify(s, 7);
+        vm.recordLogs();
+        settle(s);
+        equal(vm.getRecordedLogs().length, 3, "segment, two accounts");
+        equal(free(address(uint160(s.credits[1] >> 96))), 0, "credit");
+    }
+
+    /// @dev R-7: the word of nothing is once, and before what the account is paid.
+    function test_NoShowsOutOfOrder() public {
+        CertifiedSegment memory s = segment(dealId, 0, 1);
+        s.credits[1] = s.credits[0] & ~uint256(type(uint96).max); // after it is paid
+        skip(certify(s, 7), SkipReason.BAD_CREDITS);
+        s = segment(dealId, 0, 1);
+        s.credits[0] &= ~uint256(type(uint96).max);
+        s.credits[1] = s.credits[0]; // twice
+        skip(certify(s, 7), SkipReason.BAD_CREDITS);
+        s = segment(dealId, 0, 1);
+        s.credits[2] &= ~uint256(type(uint96).max);
+        (s.credits[1], s.credits[2]) = (s.credits[2], s.credits[1]); // after a later account
+        skip(certify(s, 7), SkipReason.BAD_CREDITS);
     }
 
     /// @dev R-19: one list for all segments of a call, ascending, each account once.

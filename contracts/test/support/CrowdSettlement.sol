@@ -155,8 +155,10 @@ abstract contract CrowdSettlement is CrowdResults {
         if (most < number) number = 0;
         list = new uint256[](number);
         for (uint256 i = 0; i < number; ++i) {
-            list[i] = credit(people[first + i], 1 + roll(most / number));
+            list[i] = credit(people[first + i], roll(5) == 0 ? 0 : 1 + roll(most / number));
         }
+        // Who did not open, and is paid for something else.
+        if (number > 1 && roll(4) == 0) list[0] = list[1] & ~uint256(type(uint96).max);
     }
 
     function distorted(CertifiedSegment memory s) private returns (CertifiedSegment memory) {
@@ -169,7 +171,7 @@ abstract contract CrowdSettlement is CrowdResults {
         if (way == 5) s.bits = 0;
         if (way == 6 && s.credits.length > 0) s.credits[0] = credit(people[0], type(uint96).max);
         if (way == 7 && s.credits.length > 1) s.credits[0] = s.credits[1];
-        if (way == 8 && s.credits.length > 0) s.credits[0] = credit(people[0], 0);
+        if (way == 8 && s.credits.length > 1) s.credits[1] = credit(address(uint160(s.credits[0] >> 96)), 0);
         return s;
     }
 
@@ -181,8 +183,8 @@ abstract contract CrowdSettlement is CrowdResults {
         uint256 sum_ = 0;
         for (uint256 i = 0; i < s.credits.length; ++i) {
             uint256 account = s.credits[i] >> 96;
-            if (uint96(s.credits[i]) == 0) return false;
-            if (i != 0 && account <= s.credits[i - 1] >> 96) return false;
+            if (i != 0 && s.credits[i] <= s.credits[i - 1]) return false;
+            if (i != 0 && account == s.credits[i - 1] >> 96 && uint96(s.credits[i - 1]) != 0) return false;
             sum_ += uint96(s.credits[i]);
         }
         return sum_ <= s.spent && s.spent <= book.left;

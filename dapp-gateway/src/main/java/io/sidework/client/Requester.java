@@ -17,7 +17,6 @@ import io.sidework.protocol.eip712.SignedOrders;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Callback;
-import io.sidework.protocol.type.Mode;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Comparator;
@@ -143,7 +142,7 @@ public final class Requester {
             Amount.ZERO,
             job.price(),
             job.volume(),
-            Mode.REPLICATED,
+            job.mode(),
             job.trust(),
             job.limits(),
             job.seconds(),

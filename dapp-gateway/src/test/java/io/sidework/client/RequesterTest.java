@@ -18,6 +18,7 @@ import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Mode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ class RequesterTest {
         new Parameters(List.of("{i}"), List.of(axis), Bytes32.ZERO),
         new byte[0],
         Actors.PRICE,
+        Mode.REPLICATED,
         16,
         seconds,
         Actors.LIMITS,

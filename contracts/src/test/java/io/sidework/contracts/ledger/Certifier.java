@@ -220,13 +220,18 @@ final class Certifier {
     }
     List<Segment.Credit> credits = new ArrayList<>();
     for (Address account : accounts) {
-      credits.add(new Segment.Credit(account, dice.upTo(most).plus(Amount.of(1))));
+      if (dice.chance(15)) {
+        credits.add(new Segment.Credit(account, Amount.ZERO));
+      }
+      if (dice.chance(90)) {
+        credits.add(new Segment.Credit(account, dice.upTo(most).plus(Amount.of(1))));
+      }
     }
     if (credits.size() > 1 && dice.chance(4)) {
       Collections.swap(credits, 0, 1);
     } else if (!credits.isEmpty() && dice.chance(4)) {
-      Segment.Credit first = credits.getFirst();
-      credits.set(0, new Segment.Credit(first.account(), Amount.ZERO));
+      Segment.Credit last = credits.getLast();
+      credits.add(new Segment.Credit(last.account(), last.amount().plus(Amount.of(1))));
     } else if (!credits.isEmpty() && dice.chance(4)) {
       credits.add(credits.getLast());
     }

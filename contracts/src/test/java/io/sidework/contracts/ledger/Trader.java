@@ -121,7 +121,7 @@ final class Trader {
             dice.below(20),
             flaw == 1 ? TOO_HIGH : dice.below(many ? 300 : 2000),
             flaw == 2 ? 0 : many ? dice.between(250, 520) : dice.between(1, 12),
-            flaw == 3 ? 1 : 0,
+            flaw == 3 ? 2 : dice.pick(0, 0, 1),
             flaw == 4 ? dice.pick(0, 1_000_001) : dice.pick(1, 10, 11, 100, 1_000_000),
             flaw == 5 ? dice.pick(NO_LIMITS) : new Resources(dice.chance(5) ? 999 : 5000, 8, 1000),
             flaw == 6 ? dice.pick(0, 7201) : dice.between(1, 4000),

@@ -6,6 +6,7 @@ import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Mode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param program the WASM module
  * @param stdin bytes of standard input, empty for none
  * @param price most paid for one copy of one task
+ * @param mode how results are checked
  * @param trust T of the acceptance rule
  * @param seconds from match to deadline
  * @param pool whose seats may work; zero for the public pool
@@ -27,6 +29,7 @@ public record JobFile(
     Parameters parameters,
     byte[] stdin,
     Amount price,
+    Mode mode,
     int trust,
     int seconds,
     Limits limits,

@@ -13,6 +13,7 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Mode;
 import io.sidework.runtime.Program;
 import io.sidework.runtime.ProgramRejected;
 import java.nio.file.Path;
@@ -82,12 +83,13 @@ final class JobParser {
             arguments,
             sweep,
             job.optional("stdin").isPresent() ? Sha256.hash(stdin) : Bytes32.ZERO);
-    mode(job);
+    Mode mode = mode(job);
     return new JobFile(
         program,
         parameters,
         stdin,
         price(job),
+        mode,
         trust(job),
         deadline(job),
         limits(job),
@@ -109,19 +111,19 @@ final class JobParser {
     return price;
   }
 
-  private void mode(Fields job) {
+  private Mode mode(Fields job) {
     if (job.optional("mode").isEmpty()) {
       defaults.add("mode replicated");
-      return;
+      return Mode.REPLICATED;
     }
     String mode = job.text("mode", "replicated");
-    if (mode.equals("spot")) {
-      throw new MalformedDocument(
-          "mode", "\"spot\" is not offered in this version: use \"replicated\"");
-    }
-    if (!mode.equals("replicated")) {
-      throw new MalformedDocument("mode", Spelling.unknown("mode", mode, List.of("replicated")));
-    }
+    return switch (mode) {
+      case "replicated" -> Mode.REPLICATED;
+      case "spot" -> Mode.SPOT;
+      default ->
+          throw new MalformedDocument(
+              "mode", Spelling.unknown("mode", mode, List.of("replicated", "spot")));
+    };
   }
 
   private int trust(Fields job) {

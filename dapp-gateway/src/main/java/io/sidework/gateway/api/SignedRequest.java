@@ -77,7 +77,7 @@ public record SignedRequest(SignedOrders orders) {
             order.amountOrZero("maxPoolPrice"),
             order.amount("maxPrice"),
             (int) order.integer("volume", 1, Deal.MAX_VOLUME),
-            Mode.of((int) order.integer("mode", 0, 0)),
+            Mode.of((int) order.integer("mode", 0, 1)),
             (int) order.integer("trust", 1, 1_000_000),
             OrderParts.limits(order),
             (int) order.integer("duration", 1, Integer.MAX_VALUE),

@@ -7,6 +7,7 @@ import io.sidework.client.BadInput;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Mode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -68,6 +69,13 @@ class JobFileTest {
   }
 
   @Test
+  void takesEitherMode() throws Exception {
+    assertThat(load("{'program':'p.wasm','mode':'spot'}").mode()).isEqualTo(Mode.SPOT);
+    assertThat(load("{'program':'p.wasm','mode':'replicated'}").mode()).isEqualTo(Mode.REPLICATED);
+    assertThat(load("{'program':'p.wasm'}").mode()).isEqualTo(Mode.REPLICATED);
+  }
+
+  @Test
   void keepsDecimalsAsWritten() throws Exception {
     JobFile job =
         load(
@@ -124,7 +132,7 @@ class JobFileTest {
           'program':'p.wasm','price':0         | price: must be above 0
           'program':'p.wasm','price':'79228162514.3' | price: must be above 0 and below 79228162514
           'program':'p.wasm','price':0.0000000000000000001 | price: an amount is digits with at most 18 decimals
-          'program':'p.wasm','mode':'spot'     | mode: "spot" is not offered in this version
+          'program':'p.wasm','mode':'spott'    | mode: unknown mode 'spott': did you mean 'spot'?
           'program':'p.wasm','mode':'replicate' | mode: unknown mode 'replicate': did you mean 'replicated'?
           'program':'p.wasm','trust':0         | trust: must be a whole number from 1 to 1000000, got 0
           'program':'p.wasm','trust':1000001   | trust: must be a whole number

@@ -13,7 +13,7 @@ final class RequestRules {
 
   static void check(
       Requirements must, Order.Request request, long volume, LedgerParameters parameters) {
-    must.require(request.mode() == 0, Refusal.UNSUPPORTED_MODE)
+    must.require(within(request.mode(), 0, 1), Refusal.UNSUPPORTED_MODE)
         .require(within(request.trust(), 1, MAX_TRUST), Refusal.WRONG_TRUST)
         .require(within(request.duration(), 1, parameters.maxDuration()), Refusal.WRONG_DURATION)
         .require(inRange(request.limits()), Refusal.WRONG_LIMITS)

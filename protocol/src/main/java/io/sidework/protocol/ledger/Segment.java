@@ -3,6 +3,7 @@ package io.sidework.protocol.ledger;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,12 +28,23 @@ public record Segment(
     return credits.stream().map(Credit::amount).reduce(Amount.ZERO, Amount::plus);
   }
 
-  /** Whether its credits ascend by account, each once, to those named, nothing of zero. */
+  /**
+   * Whether its credits ascend to accounts named, each of which is paid once at most and credited
+   * nothing once at most, before that (spec R-7).
+   */
   boolean isPayable(List<Address> named) {
-    List<Address> credited = credits.stream().map(Credit::account).toList();
-    return ascend(credited)
-        && named.containsAll(credited)
-        && credits.stream().noneMatch(credit -> credit.amount().isZero());
+    List<Address> paid = new ArrayList<>();
+    List<Address> absent = new ArrayList<>();
+    Address last = Address.ZERO;
+    for (Credit credit : credits) {
+      boolean pays = !credit.amount().isZero();
+      if (credit.account().compareTo(last) < 0 || !pays && paid.contains(credit.account())) {
+        return false;
+      }
+      (pays ? paid : absent).add(credit.account());
+      last = credit.account();
+    }
+    return ascend(paid) && ascend(absent) && named.containsAll(paid) && named.containsAll(absent);
   }
 
   /** Whether each account is above the one before it, and the first above zero. */

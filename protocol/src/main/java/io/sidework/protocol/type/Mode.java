@@ -1,8 +1,10 @@
 package io.sidework.protocol.type;
 
-/** How results are checked (protocol 6). SPOT is defined but refused by this version. */
+/** How results are checked (protocol 6). */
 public enum Mode {
+  /** Copies by several owners must agree. */
   REPLICATED,
+  /** One copy of an owner with standing counts, and some of its batch are checked. */
   SPOT;
 
   public int code() {

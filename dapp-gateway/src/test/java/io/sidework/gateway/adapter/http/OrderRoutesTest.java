@@ -97,7 +97,7 @@ class OrderRoutesTest extends ServedGateway {
     wrong.put("maxPrice", Json.parse("\"-1\""));
     wrong.put("fuel", Json.parse("1.5"));
     wrong.put("requester", Json.parse("\"0x12\""));
-    wrong.put("mode", Json.parse("1"));
+    wrong.put("mode", Json.parse("2"));
     wrong.put("salt", Json.parse("null"));
     for (var entry : wrong.entrySet()) {
       var changed = document.deepCopy();
