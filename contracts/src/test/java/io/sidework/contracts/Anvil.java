@@ -10,11 +10,14 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.web3j.protocol.Web3j;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.methods.response.VoidResponse;
 import org.web3j.protocol.http.HttpService;
 
 /** A development chain of its own process, ended with {@link #close}. */
@@ -95,6 +98,23 @@ final class Anvil implements AutoCloseable {
 
   Web3jChain connect(Deployment deployment) {
     return Web3jChain.connect(rpc, deployment.sidework().address(), deployment.block());
+  }
+
+  URI rpc() {
+    return rpc;
+  }
+
+  /** Lets its clock go on by some seconds at once. */
+  void pass(int seconds) throws IOException {
+    for (Request<?, VoidResponse> request :
+        List.of(
+            new Request<>("evm_increaseTime", List.of(seconds), service, VoidResponse.class),
+            new Request<>("evm_mine", List.of(), service, VoidResponse.class))) {
+      VoidResponse answer = request.send();
+      if (answer.hasError()) {
+        throw new IOException(answer.getError().getMessage());
+      }
+    }
   }
 
   /** For what is anvil's own. */

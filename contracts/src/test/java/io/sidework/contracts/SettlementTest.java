@@ -17,6 +17,7 @@ import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
+import io.sidework.protocol.deal.Standing;
 import io.sidework.protocol.eip712.Content;
 import io.sidework.protocol.eip712.RequestOrder;
 import io.sidework.protocol.eip712.Segment;
@@ -33,7 +34,6 @@ import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +87,51 @@ class SettlementTest {
     }
   }
 
+  /** Spec R-34: what an epoch's roster says of a worker is what the chain settled before it. */
+  @Test
+  void standingIsReadFromWhatSettled(@TempDir Path directory) throws Exception {
+    try (Anvil anvil = Anvil.start(directory)) {
+      Web3jChain chain = anvil.connect(anvil.deploy());
+      ChainAccount account = chain.account(NODE);
+      account.deposit(Amount.parse("700"));
+      account.joinAsNode("http://127.0.0.1:1");
+      account.stakeSeats(1, Address.ZERO, Amount.ZERO);
+      account.startEpoch();
+      Deal confirmed = deal(chain, account, 1, 100);
+      Deal alone = deal(chain, account, 2, 10);
+      settle(chain, account, confirmed, List.of());
+      settle(chain, account, alone, List.of());
+      assertThat(standing(anvil, chain, account)).isEqualTo(new Standing(2, 0, 0));
+
+      settle(chain, account, deal(chain, account, 3, 100), List.of(NODE.address()));
+      assertThat(standing(anvil, chain, account)).isEqualTo(new Standing(1 + 2, 0, 0));
+      // Who reads only now, all at once, sees the same.
+      try (Web3jChain late = Web3jChain.connect(anvil.rpc(), chain.domain().contract(), 0)) {
+        assertThat(late.roster(2)).isEqualTo(chain.roster(2));
+        assertThat(late.roster(3)).isEqualTo(chain.roster(3));
+      }
+    }
+  }
+
+  /** Both tasks, by this worker and another; an order of the epoch that runs. */
+  private static void settle(
+      Web3jChain chain, ChainAccount account, Deal deal, List<Address> noShows) {
+    List<Address> winners = List.of(NODE.address(), worker(1));
+    List<Leaf> leaves = List.of(leafOf(0, winners), leafOf(1, winners));
+    SegmentCertificate made = certified(chain, deal, leaves, noShows);
+    Transaction done =
+        account.settle(chain.committee(deal.epoch()), List.of(new Settleable(deal, made)));
+    assertThat(done.events()).anyMatch(ChainEvent.SegmentSettled.class::isInstance);
+  }
+
+  /** On the roster of the next epoch, which begins now. */
+  private static Standing standing(Anvil anvil, Web3jChain chain, ChainAccount account)
+      throws Exception {
+    anvil.pass(chain.terms().epochLength());
+    account.startEpoch();
+    return chain.roster(chain.epoch()).seat(account.address()).orElseThrow().standing();
+  }
+
   private static void deliver(
       Web3jChain chain,
       ChainAccount account,
@@ -122,6 +167,10 @@ class SettlementTest {
   }
 
   private static Deal deal(Web3jChain chain, ChainAccount account, int salt) {
+    return deal(chain, account, salt, 10);
+  }
+
+  private static Deal deal(Web3jChain chain, ChainAccount account, int salt, int trust) {
     RequestOrder order =
         new RequestOrder(
             NODE.address(),
@@ -133,7 +182,7 @@ class SettlementTest {
             PRICE,
             2,
             Mode.REPLICATED,
-            10,
+            trust,
             new Limits(1000, 16, 1024),
             60,
             Address.ZERO,
@@ -147,24 +196,30 @@ class SettlementTest {
   /** Both tasks, with the workers whose copies are paid. */
   private static SegmentCertificate certificate(
       Web3jChain chain, Deal deal, List<Integer> first, List<Integer> second) {
-    List<Leaf> leaves = new ArrayList<>();
-    leaves.add(leaf(0, first));
-    leaves.add(leaf(1, second));
+    return certified(chain, deal, List.of(leaf(0, first), leaf(1, second)), List.of());
+  }
+
+  private static SegmentCertificate certified(
+      Web3jChain chain, Deal deal, List<Leaf> leaves, List<Address> noShows) {
     SegmentCertificate unsigned =
-        new SegmentCertificate(deal.id(), 0, 1, 2, leaves, List.of(), List.of());
-    Segment segment = unsigned.outcome(deal, chain.committee(1)).segment(1, 2);
+        new SegmentCertificate(deal.id(), 0, 1, 2, leaves, noShows, List.of());
+    Segment segment = unsigned.outcome(deal, chain.committee(deal.epoch())).segment(1, 2);
     NodeSignature signature = new NodeSignature(0, chain.domain().sign(NODE, segment));
-    return new SegmentCertificate(deal.id(), 0, 1, 2, leaves, List.of(), List.of(signature));
+    return new SegmentCertificate(deal.id(), 0, 1, 2, leaves, noShows, List.of(signature));
   }
 
   private static Leaf leaf(int task, List<Integer> workers) {
+    return leafOf(task, workers.stream().map(SettlementTest::worker).toList());
+  }
+
+  private static Leaf leafOf(int task, List<Address> winners) {
     return new Leaf(
         task,
         TaskStatus.OK,
         TaskResult.outputHash(OUTPUT),
         Bytes32.ZERO,
         new Usage(1, 2, 3, OUTPUT.length),
-        workers.stream().map(SettlementTest::worker).toList(),
+        winners,
         false);
   }
 }

@@ -60,8 +60,13 @@ public sealed interface ChainEvent {
 
   record EpochStarted(Origin origin, int epoch, List<Address> committee) implements ChainEvent {}
 
-  /** What was not repaid is burnt: it is the free balance of {@link #BURN}. */
-  record Slashed(Origin origin, Address owner, Amount taken, Amount repaid) implements ChainEvent {
+  /**
+   * What was not repaid is burnt: it is the free balance of {@link #BURN}.
+   *
+   * @param asWorker for a worker's fault, which took its seats; else for a node's
+   */
+  record Slashed(Origin origin, Address owner, Amount taken, Amount repaid, boolean asWorker)
+      implements ChainEvent {
     /** Nobody's account (spec R-23). */
     public static final Address BURN = Address.parse("0x000000000000000000000000000000000000dEaD");
   }

@@ -37,6 +37,9 @@ final class ChainLogs {
     "no quorum of signatures"
   };
 
+  /** The contract's Fault names a worker's two before a node's. */
+  private static final int LAST_WORKER_FAULT = 1;
+
   private interface Decoder {
     ChainEvent decode(ChainEvent.Origin origin, Log log);
   }
@@ -211,7 +214,11 @@ final class ChainLogs {
   private static ChainEvent slashed(ChainEvent.Origin origin, Log log) {
     var e = Sidework.getSlashedEventFromLog(log);
     return new ChainEvent.Slashed(
-        origin, Address.parse(e.owner), amount(e.taken), amount(e.repaid));
+        origin,
+        Address.parse(e.owner),
+        amount(e.taken),
+        amount(e.repaid),
+        e.fault.intValueExact() <= LAST_WORKER_FAULT);
   }
 
   private static DealId id(byte[] bytes) {

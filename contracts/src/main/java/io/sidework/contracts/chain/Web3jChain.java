@@ -5,6 +5,7 @@ import io.sidework.contracts.abi.Assets;
 import io.sidework.contracts.abi.Sidework;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.deal.Committee;
+import io.sidework.protocol.deal.Credit;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Lottery;
 import io.sidework.protocol.deal.Roster;
@@ -30,6 +31,7 @@ import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.http.HttpService;
+import org.web3j.utils.Numeric;
 
 /** {@link Chain} over JSON-RPC with web3j. What can no longer change is asked for once. */
 public final class Web3jChain implements Chain {
@@ -47,7 +49,7 @@ public final class Web3jChain implements Chain {
   private final DeploymentParameters terms;
   private final long deployedAt;
   private final ChainLogs logs;
-  private final Map<Integer, EpochRoll> rolls = new ConcurrentHashMap<>();
+  private final ChainHistory history;
   private final Map<DealId, Deal> deals = new ConcurrentHashMap<>();
 
   private Web3jChain(Web3j web3j, BigInteger chainId, Address contract, long deployedAt)
@@ -63,6 +65,7 @@ public final class Web3jChain implements Chain {
     this.token = Address.parse(contracts.token().getContractAddress());
     this.terms = DeploymentParameters.of(contracts.sidework().parameters().send());
     this.logs = new ChainLogs(terms);
+    this.history = new ChainHistory(new Source(), deployedAt);
   }
 
   /**
@@ -148,15 +151,40 @@ public final class Web3jChain implements Chain {
   }
 
   private EpochRoll roll(int epoch) {
-    EpochRoll known = rolls.get(epoch);
-    if (known == null) {
-      known =
-          EpochRoll.of(epoch, events(deployedAt, head()))
-              .orElseThrow(
-                  () -> new IllegalArgumentException("epoch " + epoch + " has not started"));
-      rolls.put(epoch, known);
+    return history
+        .roll(epoch)
+        .orElseThrow(() -> new IllegalArgumentException("epoch " + epoch + " has not started"));
+  }
+
+  /** What the history is read from. */
+  private final class Source implements ChainHistory.Source {
+    @Override
+    public long head() {
+      return Web3jChain.this.head();
     }
-    return known;
+
+    @Override
+    public List<ChainEvent> events(long fromBlock, long toBlock) {
+      return Web3jChain.this.events(fromBlock, toBlock);
+    }
+
+    @Override
+    public List<List<Credit>> credits(Bytes32 transaction) {
+      var sent =
+          ask(
+              () ->
+                  web3j
+                      .ethGetTransactionByHash(transaction.toString())
+                      .send()
+                      .getTransaction()
+                      .orElseThrow(() -> new IOException("no transaction " + transaction)));
+      byte[] input = Numeric.hexStringToByteArray(sent.getInput());
+      boolean direct =
+          sent.getTo() != null
+              && Address.parse(sent.getTo()).equals(domain.contract())
+              && SettleInput.isSettlement(input);
+      return direct ? SettleInput.credits(input) : List.of();
+    }
   }
 
   @Override

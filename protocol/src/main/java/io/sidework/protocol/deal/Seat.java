@@ -27,4 +27,9 @@ public record Seat(
   public Seat signedBy(Address other) {
     return new Seat(owner, other, seats, pool, ask, standing);
   }
+
+  /** The same seats of an owner with another standing. */
+  public Seat of(Standing other) {
+    return new Seat(owner, key, seats, pool, ask, other);
+  }
 }

@@ -88,7 +88,7 @@ class StakingTest {
     staked(2);
     events.add(
         new ChainEvent.Slashed(
-            new ChainEvent.Origin(2, Bytes32.ZERO), Harness.ME.owner(), SEAT, Amount.ZERO));
+            new ChainEvent.Origin(2, Bytes32.ZERO), Harness.ME.owner(), SEAT, Amount.ZERO, false));
     ensure(OptionalInt.of(2), Optional.empty());
     assertThat(calls).isEmpty();
   }

@@ -12,34 +12,37 @@ import io.sidework.protocol.deal.Standing;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Spec: a roster is what the logs before its epoch say. */
-class EpochRollTest {
+class EpochBookTest {
   private static final Origin ORIGIN = new Origin(1, Bytes32.ZERO);
   private static final Address STAYS = address(1);
   private static final Address LEAVES = address(2);
   private static final Address KEY = address(3);
   private static final Address NODE = address(4);
 
-  private final List<ChainEvent> events = new ArrayList<>();
+  private final EpochBook book = new EpochBook();
 
   private static Address address(int number) {
     return Address.parse("%040x".formatted(number));
   }
 
+  private void add(ChainEvent event) {
+    book.add(event, List.of());
+  }
+
   private void seats(Address owner, int seats) {
-    events.add(new SeatsChanged(ORIGIN, owner, seats, Address.ZERO, Amount.of(7)));
+    add(new SeatsChanged(ORIGIN, owner, seats, Address.ZERO, Amount.of(7)));
   }
 
   private void epoch(int epoch) {
-    events.add(new EpochStarted(ORIGIN, epoch, List.of(NODE)));
+    add(new EpochStarted(ORIGIN, epoch, List.of(NODE)));
   }
 
   private Roster roster(int epoch) {
-    return EpochRoll.of(epoch, events).orElseThrow().roster();
+    return book.roll(epoch).orElseThrow().roster();
   }
 
   @Test
@@ -49,7 +52,7 @@ class EpochRollTest {
     epoch(1);
     seats(LEAVES, 0);
     seats(STAYS, 3);
-    events.add(new SigningKeyChanged(ORIGIN, STAYS, KEY));
+    add(new SigningKeyChanged(ORIGIN, STAYS, KEY));
     epoch(2);
 
     assertThat(roster(1).seats())
@@ -59,7 +62,7 @@ class EpochRollTest {
     assertThat(roster(2).seats())
         .containsExactly(new Seat(STAYS, KEY, 3, Address.ZERO, Amount.of(7), Standing.NONE));
     assertThat(roster(2).keyOf(STAYS)).isEqualTo(KEY);
-    assertThat(EpochRoll.of(2, events).orElseThrow().committee().nodes()).containsExactly(NODE);
-    assertThat(EpochRoll.of(3, events)).isEmpty();
+    assertThat(book.roll(2).orElseThrow().committee().nodes()).containsExactly(NODE);
+    assertThat(book.roll(3)).isEmpty();
   }
 }

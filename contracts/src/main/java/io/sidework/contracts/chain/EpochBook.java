@@ -1,0 +1,71 @@
+package io.sidework.contracts.chain;
+
+import io.sidework.protocol.deal.Committee;
+import io.sidework.protocol.deal.Credit;
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Roster;
+import io.sidework.protocol.deal.Seat;
+import io.sidework.protocol.deal.StandingBook;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.DealId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Folds the contract's events, from the first one on, into the rolls of all epochs: what the logs
+ * before an epoch's start say (spec R-12, R-26, R-34). Not for more than one thread.
+ */
+final class EpochBook {
+  private final Map<Address, Seat> seats = new TreeMap<>();
+  private final Map<Address, Address> keys = new TreeMap<>();
+  private final Map<DealId, Deal> deals = new TreeMap<>();
+  private final StandingBook standings = new StandingBook();
+  private final Map<Integer, EpochRoll> rolls = new TreeMap<>();
+
+  /** The roll of an epoch; empty when it has not started by the last event. */
+  Optional<EpochRoll> roll(int epoch) {
+    return Optional.ofNullable(rolls.get(epoch));
+  }
+
+  /**
+   * Takes in the next event.
+   *
+   * @param credits certified with the segment that the event settles; empty for every other event,
+   *     and for segments that another contract had settled
+   */
+  void add(ChainEvent event, List<Credit> credits) {
+    switch (event) {
+      case ChainEvent.SeatsChanged changed when changed.seats() == 0 ->
+          seats.remove(changed.owner());
+      case ChainEvent.SeatsChanged changed -> seats.put(changed.owner(), changed.seat());
+      case ChainEvent.SigningKeyChanged changed -> keys.put(changed.account(), changed.key());
+      case ChainEvent.DealMade made -> deals.put(made.deal().id(), made.deal());
+      case ChainEvent.SegmentSettled settled -> settled(settled, credits);
+      case ChainEvent.DealFinished finished -> deals.remove(finished.deal());
+      case ChainEvent.DealRefunded refunded -> deals.remove(refunded.deal());
+      case ChainEvent.Slashed slashed when slashed.asWorker() -> standings.slashed(slashed.owner());
+      case ChainEvent.EpochStarted started -> rolls.put(started.epoch(), roll(started));
+      default -> {}
+    }
+  }
+
+  private void settled(ChainEvent.SegmentSettled settled, List<Credit> credits) {
+    Deal deal = deals.get(settled.deal());
+    if (deal == null) {
+      throw new IllegalStateException("no log says that deal " + settled.deal() + " was made");
+    }
+    standings.settled(deal, settled.bits().bitCount(), credits);
+  }
+
+  private EpochRoll roll(ChainEvent.EpochStarted started) {
+    List<Seat> members =
+        seats.values().stream()
+            .map(seat -> seat.signedBy(keys.getOrDefault(seat.owner(), seat.owner())))
+            .map(seat -> seat.of(standings.of(seat.owner())))
+            .toList();
+    return new EpochRoll(
+        new Committee(started.epoch(), started.committee()), new Roster(started.epoch(), members));
+  }
+}
