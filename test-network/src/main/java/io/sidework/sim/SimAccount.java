@@ -185,6 +185,6 @@ final class SimAccount extends NodeAccount {
   private Transaction slashed(Address owner) {
     blocks.unseated(owner);
     var nothing = io.sidework.protocol.type.Amount.ZERO;
-    return sent(List.of(new ChainEvent.Slashed(blocks.origin(), owner, nothing, nothing)));
+    return sent(List.of(new ChainEvent.Slashed(blocks.origin(), owner, nothing, nothing, true)));
   }
 }
