@@ -3,7 +3,9 @@ package io.sidework.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.sidework.node.port.LotFactory;
 import io.sidework.node.testing.Cluster;
+import io.sidework.node.testing.Equivocator;
 import io.sidework.node.testing.Http;
 import io.sidework.node.testing.Programs;
 import io.sidework.node.testing.Terms;
@@ -13,6 +15,7 @@ import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.job.Axis;
 import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.lot.LotMachine;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
@@ -22,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,6 +151,28 @@ class ClusterTest {
                       .containsOnly(cluster.workerKey(1).address()));
       assertThat(deal(cluster, 0, deal).getJsonArray("discrepancies"))
           .containsExactly(cluster.workerKey(1).address().toString());
+    }
+  }
+
+  /** Spec L-50, N-17; P4, P7: one of f bad nodes signs two PREPAREs wherever it signs one. */
+  @Test
+  void aNodeThatVotesTwiceIsSlashedAndNobodyElse() throws Exception {
+    int bad = 2;
+    IntFunction<LotFactory> lots = i -> i == bad ? Equivocator.lots() : LotMachine::start;
+    try (Cluster cluster = new Cluster(directory, 3, lots)) {
+      for (int i = 0; i < 3; i++) {
+        cluster.worker(i, false);
+      }
+      Bytes32 program = put(cluster, 0, Programs.nothing());
+      Bytes32 parameters = put(cluster, 0, parameters(1_000));
+      Deal deal = cluster.chain().make("deal", program, parameters, 1_000, 300);
+      awaitSettled(cluster, deal, 90);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () ->
+                  assertThat(cluster.chain().slashed())
+                      .containsExactly(cluster.nodeKey(bad).address()));
     }
   }
 

@@ -9,18 +9,25 @@ import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Outcome;
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.eip712.NewViewStatement;
+import io.sidework.protocol.eip712.Proposal;
 import io.sidework.protocol.eip712.Segment;
+import io.sidework.protocol.eip712.Signed;
+import io.sidework.protocol.eip712.Vote;
 import io.sidework.protocol.ledger.Decision;
 import io.sidework.protocol.ledger.Operation;
 import io.sidework.protocol.ledger.SkipReason;
 import io.sidework.protocol.lot.Contradiction;
 import io.sidework.protocol.lot.Refutation;
+import io.sidework.protocol.lot.agreement.NodeFault;
+import io.sidework.protocol.lot.agreement.Statement;
 import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -167,6 +174,49 @@ final class SimAccount extends NodeAccount {
             commitment(evidence.first(), first),
             commitment(evidence.second(), second)));
     return slashed(evidence.first().worker());
+  }
+
+  @Override
+  public Transaction slashNode(NodeFault evidence) {
+    Address first = signer(evidence.first());
+    Address second = signer(evidence.second());
+    send(
+        switch (evidence) {
+          case NodeFault.DoubleVote two -> {
+            Vote vote = two.first().message();
+            boolean same = vote.value().equals(two.second().message().value());
+            yield new Operation.SlashDoubleValue(vote.epoch(), false, same, first, second);
+          }
+          case NodeFault.DoubleProposal two -> {
+            Proposal made = two.first().message();
+            boolean same = made.value().equals(two.second().message().value());
+            yield new Operation.SlashDoubleValue(made.epoch(), true, same, first, second);
+          }
+          case NodeFault.BrokenLock broken ->
+              broken(broken.first().message().view(), false, broken, broken.lock());
+          case NodeFault.BrokenSeal broken ->
+              broken(broken.first().message().view(), true, broken, broken.lock());
+        });
+    var nothing = io.sidework.protocol.type.Amount.ZERO;
+    return sent(List.of(new ChainEvent.Slashed(blocks.origin(), first, nothing, nothing, false)));
+  }
+
+  private Operation broken(
+      int committed, boolean sealed, NodeFault evidence, Optional<Statement.Bound> lock) {
+    NewViewStatement later = (NewViewStatement) evidence.second().message();
+    return new Operation.SlashBrokenLock(
+        later.epoch(),
+        sealed,
+        committed,
+        later.view(),
+        lock.map(Statement.Bound::view),
+        Statement.Bound.hash(lock).equals(later.lock()),
+        signer(evidence.first()),
+        signer(evidence.second()));
+  }
+
+  private Address signer(Signed<?> signed) {
+    return blocks.domain().signer(signed.message(), signed.signature()).orElse(Address.ZERO);
   }
 
   private static SignedBundle.Entry entry(SignedBundle bundle, int task) {

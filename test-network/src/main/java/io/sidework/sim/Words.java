@@ -46,6 +46,7 @@ final class Words {
       case AgreementMessage.Commit m -> "COMMIT " + m.view() + " " + brief(m.ballot()) + slot;
       case AgreementMessage.Decided m ->
           "DECIDED " + m.view() + " " + brief(m.ballot().hash()) + slot;
+      case AgreementMessage.Testimony m -> "TESTIMONY of " + m.statements().size() + slot;
     };
   }
 

@@ -8,6 +8,7 @@ import io.sidework.protocol.eip712.SignedOrders;
 import io.sidework.protocol.eip712.SigningKey;
 import io.sidework.protocol.lot.Contradiction;
 import io.sidework.protocol.lot.Refutation;
+import io.sidework.protocol.lot.agreement.NodeFault;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
@@ -62,6 +63,9 @@ public interface ChainAccount {
   Transaction slashRefuted(Deal deal, Committee committee, Refutation evidence);
 
   Transaction slashDoubleCommitment(Contradiction evidence);
+
+  /** Takes the stake of a node that contradicted itself (spec ). */
+  Transaction slashNode(NodeFault evidence);
 
   /** Sends credits of the token outside of escrow. */
   Transaction transfer(Address to, Amount amount);

@@ -9,6 +9,7 @@ import io.sidework.protocol.eip712.SignedOrders;
 import io.sidework.protocol.eip712.SigningKey;
 import io.sidework.protocol.lot.Contradiction;
 import io.sidework.protocol.lot.Refutation;
+import io.sidework.protocol.lot.agreement.NodeFault;
 import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
@@ -189,6 +190,11 @@ final class Web3jAccount implements ChainAccount {
                 TaskId.of(first.deal(), task).value().toArray(),
                 ProofStructs.commitment(first, task),
                 ProofStructs.commitment(evidence.second(), task)));
+  }
+
+  @Override
+  public Transaction slashNode(NodeFault evidence) {
+    return call(contracts.arbiter(), FaultCalls.slash(contracts.arbiter(), evidence));
   }
 
   @Override

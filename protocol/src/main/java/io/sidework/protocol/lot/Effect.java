@@ -2,6 +2,7 @@ package io.sidework.protocol.lot;
 
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.lot.agreement.NodeFault;
 import io.sidework.protocol.message.Opening;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
@@ -97,4 +98,7 @@ public sealed interface Effect {
 
   /** A worker signed two commitments for one task (spec R-21). */
   record DoubleCommitment(Contradiction evidence) implements Effect {}
+
+  /** A node contradicted itself in the agreement on a slot (spec ). */
+  record FaultyNode(NodeFault evidence) implements Effect {}
 }

@@ -1,6 +1,7 @@
 package io.sidework.protocol.lot;
 
 import io.sidework.protocol.codec.MalformedMessage;
+import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.lot.agreement.AgreementMessage;
 import io.sidework.protocol.lot.agreement.Notary;
 import io.sidework.protocol.lot.agreement.Slot;
@@ -33,6 +34,7 @@ public final class LotMachine implements Lot {
   private final Supplies supplies;
   private final Repetition repetition;
   private final Elsewhere elsewhere;
+  private final Witnesses witnesses;
 
   /**
    * A lot that begins now.
@@ -67,6 +69,7 @@ public final class LotMachine implements Lot {
             now);
     this.supplies = new Supplies(context, board, contributions, openings, reexecutions, out);
     this.elsewhere = new Elsewhere(context, board, out);
+    this.witnesses = new Witnesses(context, notary, rounds, out);
     this.repetition =
         new Repetition(context, board, rounds, contributions, admission, supplies, out, now);
   }
@@ -99,7 +102,8 @@ public final class LotMachine implements Lot {
       repetition.repeat(now);
       wants.flush(now);
     }
-    return new Decision(moved ? Verdict.ACCEPT : verdict, out.drain());
+    LotInput logged = witnesses.extract().orElse(input);
+    return new Decision(moved ? Verdict.ACCEPT : verdict, out.drain(), logged);
   }
 
   /** What the rounds left open may be in certificates that others made (spec L-43). */
@@ -152,9 +156,17 @@ public final class LotMachine implements Lot {
               ? Verdict.IGNORE
               : openings.take(in.openings(), rounds.round(), true, rounds.isInTime(now));
       case PeerMessage.Agreement in -> fromPeer(node, in.body(), now, over);
-      case PeerMessage.Certificate in -> elsewhere.take(in.certificate());
+      case PeerMessage.Certificate in -> certificate(in.certificate());
       case PeerMessage.HeldBy in -> new Verdict.Reject("not about a lot");
     };
+  }
+
+  private Verdict certificate(SegmentCertificate made) {
+    Verdict verdict = elsewhere.take(made);
+    if (verdict instanceof Verdict.Accept) {
+      witnesses.sealed(made);
+    }
+    return verdict;
   }
 
   private Verdict fromPeer(int node, byte[] body, long now, boolean over) {
@@ -166,7 +178,8 @@ public final class LotMachine implements Lot {
     }
     switch (message) {
       case LotMessage.Voting voting -> {
-        return voting(node, voting.message(), now, over);
+        Verdict verdict = voting(node, voting.message(), now, over);
+        return witnesses.hear(node, voting.message(), verdict);
       }
       case LotMessage.Recomputed recomputed -> {
         return recomputed(node, recomputed);
@@ -184,7 +197,7 @@ public final class LotMachine implements Lot {
     int ordinal = message.slot().ordinal();
     boolean certificate = message instanceof AgreementMessage.Decided;
     if (rounds.certificate(ordinal).isPresent()) {
-      if (!certificate) {
+      if (!certificate && !(message instanceof AgreementMessage.Testimony)) {
         supplies.certificates(rounds, node, ordinal, now);
       }
       return Verdict.IGNORE;

@@ -122,6 +122,14 @@ final class Rounds {
     return ordinal == certificates.size() ? current.decision() : Optional.empty();
   }
 
+  /** The view that this node is in, or was when the slot was decided; -1 before the first. */
+  int viewIn(int ordinal) {
+    if (ordinal < certificates.size()) {
+      return certificates.get(ordinal).view();
+    }
+    return ordinal == certificates.size() ? current.view() : next.view();
+  }
+
   /** The certificate against which workers open now. */
   Optional<CloseCertificate> closed() {
     return isClosing() ? Optional.empty() : Optional.ofNullable(closed);

@@ -84,15 +84,18 @@ class LotSimulationTest {
 
   @Test
   void seededFaults() {
+    int convictions = 0;
     for (long seed = 1; seed <= SEEDS; seed++) {
       try {
         Sim first = new Sim(Scenario.of(seed));
         Bytes32 trace = first.run();
         SimInvariants.check(first);
+        convictions += first.nodes.stream().mapToInt(node -> node.faults.size()).sum();
         assertThat(new Sim(Scenario.of(seed)).run()).isEqualTo(trace);
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError("seed " + seed + ": " + Scenario.of(seed), e);
       }
     }
+    assertThat(convictions).as("equivocators are found out").isGreaterThan((int) SEEDS / 10);
   }
 }

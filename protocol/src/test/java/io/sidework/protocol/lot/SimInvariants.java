@@ -6,6 +6,7 @@ import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.Outcome;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Decided;
+import io.sidework.protocol.lot.agreement.NodeFault;
 import io.sidework.protocol.lot.agreement.Slot;
 import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.type.Address;
@@ -114,6 +115,13 @@ final class SimInvariants {
     for (Contradiction evidence : node.contradictions) {
       SimWorker worker = sim.worker(evidence.first().worker());
       assertThat(worker.kind).as("P7").isEqualTo(Scenario.WorkerKind.TWO_FACED);
+    }
+    for (NodeFault evidence : node.faults) {
+      LotContext terms = sim.terms;
+      assertThat(sim.nodes.get(evidence.node()).kind)
+          .as("P7: " + evidence)
+          .isEqualTo(Scenario.NodeKind.EQUIVOCATOR);
+      assertThat(evidence.problem(terms.domain(), terms.committee())).isEmpty();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.sidework.protocol.lot;
 
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.lot.agreement.NodeFault;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.type.Bytes32;
 import java.util.ArrayList;
@@ -20,6 +21,11 @@ final class SimNode {
   final List<SegmentCertificate> certificates = new ArrayList<>();
   final List<Refutation> refutations = new ArrayList<>();
   final List<Contradiction> contradictions = new ArrayList<>();
+  final List<NodeFault> faults = new ArrayList<>();
+
+  /** Of the last restart. */
+  final List<NodeFault> replayedFaults = new ArrayList<>();
+
   final TreeSet<Bytes32> outputs = new TreeSet<>();
   final TreeMap<Bytes32, byte[]> store = new TreeMap<>();
 
@@ -58,7 +64,7 @@ final class SimNode {
     LotProgress before = lot.progress();
     Decision decision = lot.apply(input, now);
     if (decision.verdict() instanceof Verdict.Accept) {
-      log.add(new Logged(input.toBytes(), now));
+      log.add(new Logged(decision.logged().toBytes(), now));
     } else if (!lot.progress().equals(before)) {
       throw new AssertionError(decision.verdict() + " changed the state: " + input);
     }
@@ -68,6 +74,7 @@ final class SimNode {
         case Effect.Certified in -> certificates.add(in.certificate());
         case Effect.Refuted in -> refutations.add(in.evidence());
         case Effect.DoubleCommitment in -> contradictions.add(in.evidence());
+        case Effect.FaultyNode in -> faults.add(in.evidence());
         case Effect.StoreOutput in -> {
           outputs.add(in.outputHash());
           store.put(in.outputHash(), in.output());
@@ -100,6 +107,7 @@ final class SimNode {
             effect ->
                 effect instanceof Effect.Certified
                     || effect instanceof Effect.Refuted
+                    || effect instanceof Effect.FaultyNode
                     || effect instanceof Effect.StoreOutput)
         .map(effect -> effect.getClass().getSimpleName())
         .toList();
@@ -121,10 +129,16 @@ final class SimNode {
     LotProgress before = lot.progress();
     twin = lot;
     lot = new LotMachine(context, start, steps::add);
+    replayedFaults.clear();
     for (Logged entry : log) {
       Decision decision = lot.apply(LotInput.decode(entry.input()), entry.at());
       if (!(decision.verdict() instanceof Verdict.Accept)) {
         throw new AssertionError("replay refused what was accepted: " + decision.verdict());
+      }
+      for (Effect effect : decision.effects()) {
+        if (effect instanceof Effect.FaultyNode in) {
+          replayedFaults.add(in.evidence());
+        }
       }
     }
     if (!lot.progress().equals(before)) {

@@ -78,7 +78,9 @@ final class HostedLot {
     lastTime = entry.time();
     follow(input, decision);
     for (Effect effect : decision.effects()) {
-      if (effect instanceof Effect.Refuted || effect instanceof Effect.DoubleCommitment) {
+      if (effect instanceof Effect.Refuted
+          || effect instanceof Effect.DoubleCommitment
+          || effect instanceof Effect.FaultyNode) {
         open.add(effect);
       }
     }
@@ -91,7 +93,7 @@ final class HostedLot {
     Decision decision = lot.apply(input, now);
     lastTime = now;
     if (decision.verdict() instanceof Verdict.Accept) {
-      LogEntry entry = new LogEntry(now, input.toBytes());
+      LogEntry entry = new LogEntry(now, decision.logged().toBytes());
       group.write(new Mutation.AppendLog(deal(), context.lot(), nextSequence++, entry));
     }
     follow(input, decision);

@@ -118,6 +118,14 @@ final class LotTraffic {
             twice.evidence().taskIndex());
         group.after(() -> crew.settler().evidence(ofDeal(deal), twice));
       }
+      case Effect.FaultyNode fault -> {
+        LOG.warn(
+            "deal {}: node {} contradicted itself: {}",
+            deal.id(),
+            deal.committee().node(fault.evidence().node()),
+            fault.evidence().getClass().getSimpleName());
+        group.after(() -> crew.settler().evidence(ofDeal(deal), fault));
+      }
     }
   }
 

@@ -14,18 +14,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Evidence against workers on its way to the chain. One piece for a worker is enough at a time: a
- * slash takes all that worker has staked (spec R-23).
+ * Evidence against workers and nodes on its way to the chain. One piece for a culprit is enough at
+ * a time: a slash takes all that it has staked in that role (spec R-23).
  */
 final class Slashing {
   private static final Logger LOG = LoggerFactory.getLogger(Slashing.class);
   static final int MAX_CULPRITS = 1024;
 
+  /**
+   * Whoever signed: a node by its key of the deal's epoch, which only the chain maps to an account.
+   */
+  private record Culprit(Address signer, boolean isNode) {}
+
   private record Evidence(Settler.OfDeal of, Effect proof, long since) {}
 
   private final Chain chain;
   private final ChainAccount account;
-  private final Map<Address, Evidence> open = new LinkedHashMap<>();
+  private final Map<Culprit, Evidence> open = new LinkedHashMap<>();
 
   Slashing(Chain chain, ChainAccount account) {
     this.chain = chain;
@@ -34,7 +39,7 @@ final class Slashing {
 
   synchronized void add(Settler.OfDeal of, Effect proof, long now) {
     if (open.size() < MAX_CULPRITS) {
-      open.putIfAbsent(culprit(proof), new Evidence(of, proof, now));
+      open.putIfAbsent(culprit(of, proof), new Evidence(of, proof, now));
     }
   }
 
@@ -42,16 +47,18 @@ final class Slashing {
     return open.size();
   }
 
-  private static Address culprit(Effect proof) {
+  private static Culprit culprit(Settler.OfDeal of, Effect proof) {
     return switch (proof) {
-      case Effect.Refuted refuted -> refuted.evidence().bundle().worker();
-      case Effect.DoubleCommitment twice -> twice.evidence().first().worker();
+      case Effect.Refuted refuted -> new Culprit(refuted.evidence().bundle().worker(), false);
+      case Effect.DoubleCommitment twice -> new Culprit(twice.evidence().first().worker(), false);
+      case Effect.FaultyNode fault ->
+          new Culprit(of.committee().node(fault.evidence().node()), true);
       default -> throw new IllegalArgumentException("no evidence: " + proof);
     };
   }
 
   void sendDue(long now) {
-    for (Map.Entry<Address, Evidence> entry : due(now)) {
+    for (Map.Entry<Culprit, Evidence> entry : due(now)) {
       send(entry.getKey(), entry.getValue());
       synchronized (this) {
         open.remove(entry.getKey());
@@ -59,9 +66,9 @@ final class Slashing {
     }
   }
 
-  private synchronized List<Map.Entry<Address, Evidence>> due(long now) {
-    List<Map.Entry<Address, Evidence>> due = new ArrayList<>();
-    for (Map.Entry<Address, Evidence> entry : open.entrySet()) {
+  private synchronized List<Map.Entry<Culprit, Evidence>> due(long now) {
+    List<Map.Entry<Culprit, Evidence>> due = new ArrayList<>();
+    for (Map.Entry<Culprit, Evidence> entry : open.entrySet()) {
       Settler.OfDeal of = entry.getValue().of();
       long waited = now - entry.getValue().since();
       if (Turns.isMine(of.deal().id(), of.me(), of.committee().size(), waited)) {
@@ -71,9 +78,8 @@ final class Slashing {
     return due;
   }
 
-  private void send(Address worker, Evidence evidence) {
-    AccountState state = chain.account(worker);
-    if (state.staked().isZero() && state.unbonding().isZero()) {
+  private void send(Culprit culprit, Evidence evidence) {
+    if (!culprit.isNode() && hasNothing(culprit.signer())) {
       return;
     }
     try {
@@ -82,12 +88,19 @@ final class Slashing {
             account.slashRefuted(
                 evidence.of().deal(), evidence.of().committee(), refuted.evidence());
         case Effect.DoubleCommitment twice -> account.slashDoubleCommitment(twice.evidence());
+        case Effect.FaultyNode fault -> account.slashNode(fault.evidence());
         default -> throw new IllegalStateException("no evidence");
       }
-      LOG.info("worker {} slashed", worker);
+      LOG.info("{} slashed", culprit);
     } catch (ContractRefused e) {
-      // A node that acted before, or stake that is a node's own: there is nothing left to take.
-      LOG.info("evidence against {} refused: {}", worker, e.getMessage());
+      // A node that acted before, or stake of the other role: there is nothing left to take. It was
+      // only simulated, so it cost nothing.
+      LOG.info("evidence against {} refused: {}", culprit, e.getMessage());
     }
+  }
+
+  private boolean hasNothing(Address worker) {
+    AccountState state = chain.account(worker);
+    return state.staked().isZero() && state.unbonding().isZero();
   }
 }

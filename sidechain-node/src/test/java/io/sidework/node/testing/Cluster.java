@@ -2,6 +2,7 @@ package io.sidework.node.testing;
 
 import io.sidework.node.boot.Node;
 import io.sidework.node.boot.NodeConfig;
+import io.sidework.node.port.LotFactory;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.lot.LotMachine;
 import io.sidework.protocol.type.Amount;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Four real nodes in one process over a fake chain. */
@@ -27,10 +29,19 @@ public final class Cluster implements AutoCloseable {
   private final List<Integer> ports = new ArrayList<>();
   private final List<TestWorker> workers = new ArrayList<>();
   private final Path directory;
+  private final IntFunction<LotFactory> lots;
   private final Vertx vertx = Vertx.vertx();
 
   public Cluster(Path directory, int workers) throws Exception {
+    this(directory, workers, i -> LotMachine::start);
+  }
+
+  /**
+   * @param lots what each node runs
+   */
+  public Cluster(Path directory, int workers, IntFunction<LotFactory> lots) throws Exception {
     this.directory = directory;
+    this.lots = lots;
     this.workerKeys = IntStream.range(0, workers).mapToObj(i -> Terms.key("worker" + i)).toList();
     this.chain =
         new FakeChain(
@@ -60,7 +71,7 @@ public final class Cluster implements AutoCloseable {
             Amount.ZERO);
     Node.Ground ground =
         new Node.Ground(
-            chain, new FakeAccount(chain, keys.get(i).address()), keys.get(i), LotMachine::start);
+            chain, new FakeAccount(chain, keys.get(i).address()), keys.get(i), lots.apply(i));
     Node node = Node.start(config, ground, () -> {});
     nodes.put(i, node);
     return node.port();
@@ -90,6 +101,10 @@ public final class Cluster implements AutoCloseable {
 
   public String url(int i) {
     return "http://127.0.0.1:" + ports.get(i);
+  }
+
+  public EcKey nodeKey(int i) {
+    return keys.get(i);
   }
 
   public EcKey workerKey(int i) {

@@ -11,6 +11,7 @@ import io.sidework.protocol.eip712.SignedOrders;
 import io.sidework.protocol.eip712.SigningKey;
 import io.sidework.protocol.lot.Contradiction;
 import io.sidework.protocol.lot.Refutation;
+import io.sidework.protocol.lot.agreement.NodeFault;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
@@ -35,6 +36,12 @@ public record FakeAccount(FakeChain chain, Address address) implements ChainAcco
   @Override
   public Transaction slashDoubleCommitment(Contradiction evidence) {
     chain.slash(evidence.first().worker());
+    return chain.settle(List.of());
+  }
+
+  @Override
+  public Transaction slashNode(NodeFault evidence) {
+    chain.slashNode(evidence);
     return chain.settle(List.of());
   }
 

@@ -18,6 +18,7 @@ import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.deal.Standing;
 import io.sidework.protocol.eip712.Domain;
+import io.sidework.protocol.lot.agreement.NodeFault;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
@@ -146,6 +147,19 @@ public final class FakeChain implements Chain {
 
   synchronized void slash(Address worker) {
     slashed.add(worker);
+  }
+
+  /** As the arbiter judges: who has lost all already, or did nothing wrong, loses nothing. */
+  synchronized void slashNode(NodeFault evidence) {
+    Optional<String> problem = evidence.problem(domain, committee);
+    if (problem.isPresent()) {
+      throw new ContractRefused(problem.get());
+    }
+    Address node = committee.node(evidence.node());
+    if (slashed.contains(node)) {
+      throw new ContractRefused("nothing to slash");
+    }
+    slashed.add(node);
   }
 
   public synchronized List<Address> slashed() {

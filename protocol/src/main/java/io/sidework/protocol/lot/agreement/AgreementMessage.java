@@ -138,6 +138,26 @@ public sealed interface AgreementMessage extends Encodable {
     }
   }
 
+  /**
+   * What others said, for whoever can hold it against them (spec L-50). It changes no vote: each
+   * statement stands for itself.
+   */
+  record Testimony(Slot slot, List<Statement> statements) implements AgreementMessage {
+    /** Statements in a message. */
+    static final int MAX = 256;
+
+    public Testimony {
+      statements = List.copyOf(statements);
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.u8(7);
+      slot.encode(out);
+      out.list(statements);
+    }
+  }
+
   /** Reads the fields of a message whose tag has been read. */
   static AgreementMessage decode(int tag, Reader in) {
     return switch (tag) {
@@ -166,6 +186,7 @@ public sealed interface AgreementMessage extends Encodable {
               Ballot.decode(in),
               in.list(256, NodeSignature::decode),
               in.list(256, NodeSignature::decode));
+      case 7 -> new Testimony(Slot.decode(in), in.list(Testimony.MAX, Statement::decode));
       default -> throw new MalformedMessage("unknown agreement message " + tag);
     };
   }

@@ -68,7 +68,39 @@ public final class Notary {
     return isQuorum(lock.prepares(), vote(slot, PREPARE, lock.view(), lock.ballot().hash()));
   }
 
+  /** Whether a statement is its node's. */
+  boolean isBy(Slot slot, Statement statement) {
+    TypedMessage message =
+        switch (statement) {
+          case Statement.Prepare in -> prepare(slot, in);
+          case Statement.Propose in -> proposal(slot, in);
+          case Statement.Commit in -> commit(slot, in);
+          case Statement.NewView in -> newView(slot, in);
+        };
+    return isBy(statement.node(), message, statement.signature());
+  }
+
+  Vote prepare(Slot slot, Statement.Prepare in) {
+    return vote(slot, PREPARE, in.view(), in.ballot());
+  }
+
+  Vote commit(Slot slot, Statement.Commit in) {
+    return vote(slot, COMMIT, in.view(), in.ballot());
+  }
+
+  Proposal proposal(Slot slot, Statement.Propose in) {
+    return proposal(slot, in.view(), in.ballot(), in.justification());
+  }
+
+  NewViewStatement newView(Slot slot, Statement.NewView in) {
+    return statement(slot, in.view(), Statement.Bound.hash(in.lock()), in.inventory());
+  }
+
   NewViewStatement statement(Slot slot, int view, Bytes32 lock, byte[] inventory) {
+    return statement(slot, view, lock, Keccak.hash(inventory));
+  }
+
+  private NewViewStatement statement(Slot slot, int view, Bytes32 lock, Bytes32 inventory) {
     return new NewViewStatement(
         context.deal().epoch(),
         context.deal().id(),
@@ -77,7 +109,7 @@ public final class Notary {
         slot.step(),
         view,
         lock,
-        Keccak.hash(inventory));
+        inventory);
   }
 
   Vote vote(Slot slot, int phase, int view, Bytes32 ballot) {
@@ -93,6 +125,10 @@ public final class Notary {
   }
 
   Proposal proposal(Slot slot, int view, Bytes32 ballot, List<NewView> justification) {
+    return proposal(slot, view, ballot, Keccak.hash(new Writer().list(justification).toArray()));
+  }
+
+  private Proposal proposal(Slot slot, int view, Bytes32 ballot, Bytes32 justification) {
     return new Proposal(
         context.deal().epoch(),
         context.deal().id(),
@@ -101,7 +137,7 @@ public final class Notary {
         slot.step(),
         view,
         ballot,
-        Keccak.hash(new Writer().list(justification).toArray()));
+        justification);
   }
 
   boolean isBy(int leader, Propose message) {

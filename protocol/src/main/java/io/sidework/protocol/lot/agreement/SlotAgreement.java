@@ -10,6 +10,7 @@ import io.sidework.protocol.lot.agreement.AgreementMessage.NewView;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Prepare;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Prepared;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Propose;
+import io.sidework.protocol.lot.agreement.AgreementMessage.Testimony;
 import io.sidework.protocol.type.Bytes32;
 import java.util.List;
 import java.util.Optional;
@@ -96,6 +97,7 @@ public final class SlotAgreement {
     return switch (message) {
       case NewView newView -> onNewView(from, newView, now);
       case Decided certificate -> onDecided(certificate);
+      case Testimony testimony -> Verdict.IGNORE; // For the witness of the slot alone.
       case AgreementMessage other when !active -> new Verdict.Defer("slot " + slot + " to begin");
       case Propose propose -> onPropose(from, propose, now);
       case Prepare vote -> onPrepare(from, vote);
@@ -152,6 +154,11 @@ public final class SlotAgreement {
   }
 
   private void enter(int next, long now) {
+    if (proposal != null && prepared == null) {
+      // Others may have been told something else: that is why nothing came of it (L-50).
+      Statement failed = Statement.of(leader(view), proposal, proposed);
+      transport.toAll(new Testimony(slot, List.of(failed)));
+    }
     view = next;
     timerFrom = -1;
     proposal = null;
