@@ -68,7 +68,8 @@ public final class Reader {
   }
 
   public Bytes32 word() {
-    return Bytes32.of(take(Bytes32.SIZE));
+    int at = skip(Bytes32.SIZE);
+    return Bytes32.of(in.array(), at);
   }
 
   public BigInteger uint256() {
@@ -80,11 +81,12 @@ public final class Reader {
   }
 
   public Address address() {
-    return Address.of(take(Address.SIZE));
+    int at = skip(Address.SIZE);
+    return Address.of(in.array(), at);
   }
 
   public Signature signature() {
-    return Signature.of(take(Signature.SIZE));
+    return new Signature(word(), word());
   }
 
   /** Length-prefixed bytes, at most {@code max} of them. */
@@ -125,6 +127,13 @@ public final class Reader {
     byte[] out = new byte[length];
     in.get(out);
     return out;
+  }
+
+  /** Passes over bytes and says where they are: fixed fields are copied only once. */
+  private int skip(int length) {
+    int at = need(length).position();
+    in.position(at + length);
+    return at;
   }
 
   private ByteBuffer need(int length) {

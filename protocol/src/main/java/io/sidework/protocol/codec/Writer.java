@@ -4,24 +4,30 @@ import io.sidework.protocol.crypto.Signature;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** Appends big-endian, length-prefixed fields; {@link Reader} reads them back. */
 public final class Writer {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+  /** What a Java array can hold on any platform. */
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+  private byte[] out = new byte[256];
+  private int length;
 
   public Writer u8(int value) {
-    out.write(value);
+    out[room(1)] = (byte) value;
     return this;
   }
 
   public Writer u32(int value) {
-    for (int shift = 24; shift >= 0; shift -= 8) {
-      out.write(value >>> shift);
-    }
+    int at = room(Integer.BYTES);
+    out[at] = (byte) (value >>> 24);
+    out[at + 1] = (byte) (value >>> 16);
+    out[at + 2] = (byte) (value >>> 8);
+    out[at + 3] = (byte) value;
     return this;
   }
 
@@ -30,7 +36,8 @@ public final class Writer {
   }
 
   public Writer word(Bytes32 value) {
-    out.writeBytes(value.toArray());
+    int at = room(Bytes32.SIZE);
+    value.copyTo(out, at);
     return this;
   }
 
@@ -43,18 +50,19 @@ public final class Writer {
   }
 
   public Writer address(Address value) {
-    out.writeBytes(value.toArray());
+    int at = room(Address.SIZE);
+    value.copyTo(out, at);
     return this;
   }
 
   public Writer signature(Signature value) {
-    out.writeBytes(value.toArray());
-    return this;
+    return word(value.r()).word(value.vs());
   }
 
   public Writer bytes(byte[] value) {
     u32(value.length);
-    out.writeBytes(value);
+    int at = room(value.length);
+    System.arraycopy(value, 0, out, at, value.length);
     return this;
   }
 
@@ -69,6 +77,16 @@ public final class Writer {
   }
 
   public byte[] toArray() {
-    return out.toByteArray();
+    return Arrays.copyOf(out, length);
+  }
+
+  /** Makes room for so many bytes and says where they go. */
+  private int room(int bytes) {
+    int at = length;
+    length = Math.addExact(at, bytes);
+    if (length > out.length) {
+      out = Arrays.copyOf(out, Math.max(length, (int) Math.min(2L * out.length, MAX_ARRAY)));
+    }
+    return at;
   }
 }

@@ -44,13 +44,9 @@ public final class EcKey implements Signer {
   public Signature sign(Bytes32 digest) {
     byte[] message = digest.toArray();
     byte[] compact = CURVE.sign(message, secret);
-    for (int parity = 0; parity < 2; parity++) {
-      Signature candidate = compact(compact, parity);
-      if (candidate.isBy(address, digest)) {
-        return candidate;
-      }
-    }
-    throw new IllegalStateException("libsecp256k1 made a signature that does not recover");
+    // It gives no recovery id. One of the two recovers this key: what does not must be the other.
+    Signature even = compact(compact, 0);
+    return even.isBy(address, digest) ? even : compact(compact, 1);
   }
 
   static Optional<Address> recover(Bytes32 digest, Signature signature) {
@@ -76,8 +72,8 @@ public final class EcKey implements Signer {
 
   private static Address addressOf(byte[] publicKey) {
     byte[] uncompressed = publicKey.length == 65 ? publicKey : CURVE.pubkeyParse(publicKey);
-    byte[] hash = Keccak.hash(Arrays.copyOfRange(uncompressed, 1, 65)).toArray();
-    return Address.of(Arrays.copyOfRange(hash, 12, 32));
+    Bytes32 hash = Keccak.hash(Arrays.copyOfRange(uncompressed, 1, 65));
+    return Address.of(hash.toArray(), Bytes32.SIZE - Address.SIZE);
   }
 
   @Override

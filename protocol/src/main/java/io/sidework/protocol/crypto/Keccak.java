@@ -1,19 +1,41 @@
 package io.sidework.protocol.crypto;
 
 import io.sidework.protocol.type.Bytes32;
-import org.bouncycastle.crypto.digests.KeccakDigest;
+import java.util.Arrays;
 
 /** Keccak-256 as the EVM computes it. */
 public final class Keccak {
+  /** Bytes of a block: the state without twice the length of the hash. */
+  private static final int RATE = 136;
+
+  private static final int LANES = 25;
+
   private Keccak() {}
 
+  /** Hash of the parts in a row. */
   public static Bytes32 hash(byte[]... parts) {
-    KeccakDigest digest = new KeccakDigest(256);
+    long[] state = new long[LANES];
+    byte[] block = new byte[RATE];
+    int filled = 0;
     for (byte[] part : parts) {
-      digest.update(part, 0, part.length);
+      int taken = 0;
+      while (taken < part.length) {
+        int now = Math.min(part.length - taken, RATE - filled);
+        System.arraycopy(part, taken, block, filled, now);
+        taken += now;
+        filled += now;
+        if (filled == RATE) {
+          KeccakPermutation.absorb(state, block);
+          filled = 0;
+        }
+      }
     }
+    Arrays.fill(block, filled, RATE, (byte) 0);
+    block[filled] = 1;
+    block[RATE - 1] |= (byte) 0x80;
+    KeccakPermutation.absorb(state, block);
     byte[] out = new byte[Bytes32.SIZE];
-    digest.doFinal(out, 0);
+    KeccakPermutation.squeeze(state, out);
     return Bytes32.of(out);
   }
 

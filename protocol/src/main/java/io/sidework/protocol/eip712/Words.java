@@ -3,20 +3,27 @@ package io.sidework.protocol.eip712;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /** abi.encode of static types: one 32-byte word each. */
 public final class Words {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+  /** Most structs have fewer fields than this. */
+  private static final int USUAL = 12;
+
+  private byte[] out = new byte[USUAL * Bytes32.SIZE];
+  private int length;
 
   public Words add(Bytes32 word) {
-    out.writeBytes(word.toArray());
+    int at = room();
+    word.copyTo(out, at);
     return this;
   }
 
   public Words add(Address address) {
-    return add(address.toWord());
+    int at = room();
+    address.copyTo(out, at + Bytes32.SIZE - Address.SIZE);
+    return this;
   }
 
   public Words add(Amount amount) {
@@ -28,18 +35,16 @@ public final class Words {
     if (value < 0) {
       throw new IllegalArgumentException("unsigned words only, got " + value);
     }
-    byte[] word = new byte[Bytes32.SIZE];
+    int last = room() + Bytes32.SIZE - 1;
     for (int i = 0; i < Long.BYTES; i++) {
-      word[Bytes32.SIZE - 1 - i] = (byte) (value >>> (8 * i));
+      out[last - i] = (byte) (value >>> (8 * i));
     }
-    out.writeBytes(word);
     return this;
   }
 
   /** An unsigned 256-bit integer. */
   public Words add(BigInteger value) {
-    out.writeBytes(word(value).toArray());
-    return this;
+    return add(word(value));
   }
 
   public static Bytes32 word(BigInteger value) {
@@ -54,6 +59,16 @@ public final class Words {
   }
 
   public byte[] toArray() {
-    return out.toByteArray();
+    return Arrays.copyOf(out, length);
+  }
+
+  /** Makes room for a word, all zeros, and says where it goes. */
+  private int room() {
+    int at = length;
+    length += Bytes32.SIZE;
+    if (length > out.length) {
+      out = Arrays.copyOf(out, 2 * out.length);
+    }
+    return at;
   }
 }

@@ -27,6 +27,17 @@ public final class Address implements Comparable<Address> {
   }
 
   /**
+   * Copies the 20 bytes at an offset.
+   *
+   * @throws IndexOutOfBoundsException when there are fewer
+   */
+  public static Address of(byte[] source, int offset) {
+    byte[] bytes = new byte[SIZE];
+    System.arraycopy(source, offset, bytes, 0, SIZE);
+    return new Address(bytes);
+  }
+
+  /**
    * Parses 40 hexadecimal digits, with or without 0x, in any case.
    *
    * @throws IllegalArgumentException when it is anything else, a digit too few included
@@ -52,10 +63,15 @@ public final class Address implements Comparable<Address> {
     return bytes.clone();
   }
 
+  /** Writes the bytes at an offset of a larger array, without a copy in between. */
+  public void copyTo(byte[] target, int offset) {
+    System.arraycopy(bytes, 0, target, offset, SIZE);
+  }
+
   /** Left-padded to an ABI word. */
   public Bytes32 toWord() {
     byte[] word = new byte[Bytes32.SIZE];
-    System.arraycopy(bytes, 0, word, Bytes32.SIZE - SIZE, SIZE);
+    copyTo(word, Bytes32.SIZE - SIZE);
     return Bytes32.of(word);
   }
 

@@ -27,6 +27,17 @@ public final class Bytes32 implements Comparable<Bytes32> {
   }
 
   /**
+   * Copies the 32 bytes at an offset.
+   *
+   * @throws IndexOutOfBoundsException when there are fewer
+   */
+  public static Bytes32 of(byte[] source, int offset) {
+    byte[] bytes = new byte[SIZE];
+    System.arraycopy(source, offset, bytes, 0, SIZE);
+    return new Bytes32(bytes);
+  }
+
+  /**
    * Parses 64 hexadecimal digits, with or without 0x.
    *
    * @throws IllegalArgumentException when it is anything else
