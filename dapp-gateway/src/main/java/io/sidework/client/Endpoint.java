@@ -90,6 +90,11 @@ public final class Endpoint {
     return json(read(request("/v1/deals/" + deal).build()));
   }
 
+  /** What a node says of itself. */
+  public JsonNode status() {
+    return json(read(request("/v1/status").build()));
+  }
+
   /** Certificates of some lots, as they came. */
   public List<SegmentCertificate> certificates(DealId deal, int first, int lots) {
     byte[] body =

@@ -18,7 +18,8 @@ public final class Writer {
   private int length;
 
   public Writer u8(int value) {
-    out[room(1)] = (byte) value;
+    int at = room(1);
+    out[at] = (byte) value;
     return this;
   }
 
@@ -80,7 +81,9 @@ public final class Writer {
     return Arrays.copyOf(out, length);
   }
 
-  /** Makes room for so many bytes and says where they go. */
+  /**
+   * Makes room for so many bytes and says where they go; {@link #out} may be another array then.
+   */
   private int room(int bytes) {
     int at = length;
     length = Math.addExact(at, bytes);

@@ -85,6 +85,13 @@ final class Commitments {
   /** What a new bundle says against earlier ones of its worker. */
   record Added(boolean contradicts, List<Contradiction> evidence) {}
 
+  void forget() {
+    first.clear();
+    byWorker.clear();
+    contradicted.clear();
+    taken.clear();
+  }
+
   boolean isContradicted(Address worker, int taskIndex) {
     TreeSet<Integer> tasks = contradicted.get(worker);
     return tasks != null && tasks.contains(taskIndex);

@@ -1,6 +1,7 @@
 package io.sidework.protocol.lot;
 
 import io.sidework.protocol.crypto.Signature;
+import io.sidework.protocol.eip712.Bundle;
 import io.sidework.protocol.eip712.Receipt;
 import io.sidework.protocol.lot.agreement.Notary;
 import io.sidework.protocol.message.PeerMessage.RelayBundle;
@@ -9,7 +10,9 @@ import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,6 +30,11 @@ final class Contributions {
   private final Notary notary;
   private final Outbox out;
   private final NavigableMap<Bytes32, Contribution> byId = new TreeMap<>();
+  private final Map<Bytes32, Contribution> bySignature = new TreeMap<>();
+
+  /** From workers, in order of arrival: other nodes may lack them. */
+  private final List<Contribution> unrelayed = new ArrayList<>();
+
   private final Commitments commitments;
   private int round;
 
@@ -77,7 +85,13 @@ final class Contributions {
     if (problem.isPresent()) {
       return new Verdict.Reject(problem.get());
     }
-    Bytes32 id = bundle.id();
+    // The same bundle comes from each node: it is known without hashing all of it again.
+    Contribution same = bySignature.get(bundle.signature().r());
+    if (same != null && same.bundle.equals(bundle)) {
+      return again(same, relayed, frozen);
+    }
+    Bundle signed = bundle.bundle(board::id);
+    Bytes32 id = signed.structHash();
     Contribution known = byId.get(id);
     if (known != null) {
       return again(known, relayed, frozen);
@@ -97,7 +111,7 @@ final class Contributions {
       return new Verdict.Reject(excess.get());
     }
     Address key = context.roster().keyOf(bundle.worker());
-    if (!context.domain().isSignedBy(key, bundle.bundle(), bundle.signature())) {
+    if (!context.domain().isSignedBy(key, signed, bundle.signature())) {
       return new Verdict.Reject("signature of the bundle does not verify");
     }
     store(new Contribution(bundle, id, isExtended(bundle)), from, frozen);
@@ -122,10 +136,11 @@ final class Contributions {
     boolean relayed = from != FROM_WORKER;
     SignedBundle bundle = contribution.bundle;
     byId.put(contribution.id, contribution);
+    bySignature.put(bundle.signature().r(), contribution);
     Commitments.Added added = commitments.add(contribution, from);
     added.evidence().forEach(found -> out.add(new Effect.DoubleCommitment(found)));
     if (!relayed) {
-      out.toPeers(new RelayBundle(bundle));
+      unrelayed.add(contribution);
     }
     if (frozen) {
       return;
@@ -179,6 +194,28 @@ final class Contributions {
       confirm(known);
     }
     return Verdict.ACCEPT;
+  }
+
+  /** The lot is done: no bundle is needed any more. */
+  void forget() {
+    byId.clear();
+    bySignature.clear();
+    unrelayed.clear();
+    commitments.forget();
+  }
+
+  boolean hasUnrelayed() {
+    return !unrelayed.isEmpty();
+  }
+
+  /** Passes on what is not closed yet. */
+  void relay() {
+    for (Contribution contribution : unrelayed) {
+      if (!contribution.isClosed()) {
+        out.toPeers(new RelayBundle(contribution.bundle));
+      }
+    }
+    unrelayed.clear();
   }
 
   Receipt receipt(Contribution contribution) {

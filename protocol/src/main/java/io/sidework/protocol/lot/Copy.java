@@ -1,6 +1,5 @@
 package io.sidework.protocol.lot;
 
-import io.sidework.protocol.message.Opening;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.TaskResult;
@@ -43,8 +42,9 @@ final class Copy {
     return struck;
   }
 
-  void open(Opening opening, boolean early) {
-    held = new Held(opening.result(), opening.result().digest(), opening.salt());
+  /** Takes what was checked against the commitment. */
+  void open(Held opened, boolean early) {
+    held = opened;
     inTime = early;
   }
 

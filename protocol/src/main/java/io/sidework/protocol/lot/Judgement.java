@@ -123,7 +123,7 @@ final class Judgement {
             task.index,
             result.status(),
             result.outputHash(),
-            result.digest(),
+            right.isEmpty() ? result.digest() : right.getFirst().opened().digest(),
             result.usage(),
             right.stream().limit(context.deal().paidCopies()).map(copy -> copy.worker).toList(),
             reexecuted));

@@ -10,6 +10,7 @@ import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.TaskResult;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,6 +36,10 @@ public final class LotMachine implements Lot {
   private final Repetition repetition;
   private final Elsewhere elsewhere;
   private final Witnesses witnesses;
+  private final Relays relays;
+
+  /** When it was last looked at whether the round may go on; volatile. */
+  private long looked = Long.MIN_VALUE / 2;
 
   /**
    * A lot that begins now.
@@ -70,6 +75,7 @@ public final class LotMachine implements Lot {
     this.supplies = new Supplies(context, board, contributions, openings, reexecutions, out);
     this.elsewhere = new Elsewhere(context, board, out);
     this.witnesses = new Witnesses(context, notary, rounds, out);
+    this.relays = new Relays(context, contributions, openings);
     this.repetition =
         new Repetition(context, board, rounds, contributions, admission, supplies, out, now);
   }
@@ -96,14 +102,42 @@ public final class LotMachine implements Lot {
           case LotInput.PeerJoined in -> peerJoined(in.node());
         };
     finishIfCertified();
-    boolean moved = !isDone() && rounds.advance(now, over);
+    boolean moved = !isDone() && !isIdle(input, now) && rounds.advance(now, over);
     finishIfCertified();
-    if (!isDone() && !over) {
+    if (isDone()) {
+      forget();
+    } else if (!over) {
+      relays.relay(now);
       repetition.repeat(now);
       wants.flush(now);
     }
     LotInput logged = witnesses.extract().orElse(input);
     return new Decision(moved ? Verdict.ACCEPT : verdict, out.drain(), logged);
+  }
+
+  /**
+   * A lot that is done keeps its certificates alone: until its deal is settled there may be
+   * thousands of it, and what led to the certificates is ten times as large. Who asks for that gets
+   * the certificates instead (spec L-48).
+   */
+  private void forget() {
+    board.tasks().forEach(Task::forget);
+    contributions.forget();
+    openings.forget();
+  }
+
+  /**
+   * Nothing but time has passed, and little of it: while copies come in, only seconds count, and to
+   * look at each task of each lot at every tick is most of what an idle node would do.
+   */
+  private boolean isIdle(LotInput input, long now) {
+    if (input instanceof LotInput.Tick
+        && phase.state() == LotPhase.COLLECTING
+        && now - looked < context.timing().retransmit() / 2) {
+      return true;
+    }
+    looked = now;
+    return false;
   }
 
   /** What the rounds left open may be in certificates that others made (spec L-43). */
@@ -188,6 +222,11 @@ public final class LotMachine implements Lot {
         return output(output.output());
       }
       case LotMessage.Ask ask -> supplies.certificates(rounds, node, ask.ordinal(), now);
+      case LotMessage.Want want when isDone() -> {
+        List<SegmentCertificate> made = new ArrayList<>(rounds.segments());
+        made.addAll(elsewhere.certificates());
+        supplies.certificates(made, node, now);
+      }
       case LotMessage.Want want -> supplies.answer(node, want);
     }
     return Verdict.IGNORE;
@@ -307,7 +346,7 @@ public final class LotMachine implements Lot {
     return new LotProgress(
         rounds.round(),
         phase.state().name(),
-        board.bits(admission::isComplete),
+        isDone() ? elsewhere.certified() : board.bits(admission::isComplete),
         elsewhere.certified(),
         rounds.sentence().refuted(),
         rounds.copies());

@@ -1,8 +1,9 @@
 package io.sidework.protocol.lot;
 
 import io.sidework.protocol.message.Opening;
-import io.sidework.protocol.message.PeerMessage.RelayOpenings;
+import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.TaskId;
 import io.sidework.protocol.type.TaskResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Openings against closed commitments, and the outputs they bring (spec L-20 to L-23). */
 final class Openings {
-  /** Outputs in one relayed message; leaves room below the largest frame. */
-  private static final int MAX_RELAY_BYTES = 8 << 20;
-
   private final LotContext context;
   private final TaskBoard board;
   private final Outbox out;
 
   /** Of outputs that the store has: they are too large to be kept here for a lot's life. */
   private final TreeSet<Bytes32> stored = new TreeSet<>();
+
+  /** From workers, of this round: other nodes may lack them. */
+  private final List<StoredOpening> unrelayed = new ArrayList<>();
 
   Openings(LotContext context, TaskBoard board, Outbox out) {
     this.context = context;
@@ -36,30 +37,31 @@ final class Openings {
     if (!relayed && !inTime) {
       return new Verdict.Reject("the window to open round " + round + " is over");
     }
-    List<Opening> fresh = new ArrayList<>();
+    boolean fresh = false;
     String problem = null;
     for (Opening opening : openings) {
       Copy copy = copy(opening);
       if (copy == null || copy.round != round) {
         problem = "no commitment of the worker to task " + opening.taskIndex() + " is closed";
       } else if (copy.held() == null) {
-        Optional<String> wrong = check(opening, copy);
+        Copy.Held shown = shown(opening);
+        Optional<String> wrong = check(opening, shown, copy);
         if (wrong.isEmpty()) {
-          copy.open(opening, inTime);
+          copy.open(shown, inTime);
           keep(opening.result().outputHash(), opening.output());
-          fresh.add(opening);
+          fresh = true;
+          if (!relayed) {
+            opening(copy).ifPresent(unrelayed::add);
+          }
         } else {
           problem = wrong.get();
         }
       }
     }
-    if (fresh.isEmpty()) {
-      return problem == null ? Verdict.IGNORE : new Verdict.Reject(problem);
+    if (fresh) {
+      return Verdict.ACCEPT;
     }
-    if (!relayed) {
-      relay(fresh).forEach(out::toPeers);
-    }
-    return Verdict.ACCEPT;
+    return problem == null ? Verdict.IGNORE : new Verdict.Reject(problem);
   }
 
   private @Nullable Copy copy(Opening opening) {
@@ -70,8 +72,21 @@ final class Openings {
     return board.task(opening.taskIndex()).copies.get(rank);
   }
 
-  private Optional<String> check(Opening opening, Copy copy) {
-    if (!opening.commitment(context.deal().task(opening.taskIndex())).equals(copy.commitment)) {
+  /** The result with its digest, which is hashed once for all equal copies of a task. */
+  private Copy.Held shown(Opening opening) {
+    for (Copy other : board.task(opening.taskIndex()).copies.values()) {
+      Copy.Held known = other.held();
+      if (known != null && known.result().equals(opening.result())) {
+        return new Copy.Held(known.result(), known.digest(), opening.salt());
+      }
+    }
+    return new Copy.Held(opening.result(), opening.result().digest(), opening.salt());
+  }
+
+  private Optional<String> check(Opening opening, Copy.Held shown, Copy copy) {
+    TaskId task = board.id(opening.taskIndex());
+    if (!SignedBundle.Entry.commitment(opening.worker(), task, shown.digest(), shown.salt())
+        .equals(copy.commitment)) {
       return Optional.of("opening of task " + opening.taskIndex() + " is not what was committed");
     }
     return checkOutput(context, opening.result(), opening.output());
@@ -112,24 +127,23 @@ final class Openings {
     }
   }
 
-  /** In messages that fit a frame. */
-  private List<RelayOpenings> relay(List<Opening> openings) {
-    List<RelayOpenings> messages = new ArrayList<>();
-    List<Opening> batch = new ArrayList<>();
-    int bytes = 0;
-    for (Opening opening : openings) {
-      if (!batch.isEmpty()
-          && (batch.size() == 256 || bytes + opening.output().length > MAX_RELAY_BYTES)) {
-        messages.add(new RelayOpenings(context.deal().id(), context.lot(), batch));
-        batch.clear();
-        bytes = 0;
-      }
-      batch.add(opening);
-      bytes += opening.output().length;
-    }
-    if (!batch.isEmpty()) {
-      messages.add(new RelayOpenings(context.deal().id(), context.lot(), batch));
-    }
-    return messages;
+  void forget() {
+    stored.clear();
+    unrelayed.clear();
+  }
+
+  boolean hasUnrelayed() {
+    return !unrelayed.isEmpty();
+  }
+
+  /** Passes on what workers opened here. */
+  void relay() {
+    supply(Effect.Supply.EVERYBODY, unrelayed, List.of());
+    unrelayed.clear();
+  }
+
+  /** The round is decided: nobody waits for its openings any more. */
+  void startRound() {
+    unrelayed.clear();
   }
 }

@@ -3,6 +3,7 @@ package io.sidework.protocol.lot;
 import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.Outcome;
+import io.sidework.protocol.eip712.Segment;
 import io.sidework.protocol.eip712.TypedMessage;
 import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Readiness;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** RESOLVE: the union of openings and re-executions, and the ruling on it (spec L-21 to L-27). */
 final class ResolveRules implements SlotRules {
@@ -26,6 +28,17 @@ final class ResolveRules implements SlotRules {
   private final int round;
   private long windowEnd;
   private List<Bytes32> commitments = List.of();
+
+  /** The ballot of a value follows from it alone (L-24): the last one is judged once. */
+  private Optional<Judged> judged = Optional.empty();
+
+  /** What the last ballot ruled, read once, and what its COMMIT signs in one view. */
+  private byte[] ruled = {};
+
+  private @Nullable Ruling ruling;
+  private @Nullable Segment sealed;
+
+  private record Judged(ResolveValue value, Ballot ballot) {}
 
   /** Bits that this node has relayed because a proposal lacked them; volatile. */
   private int relayedFor = -1;
@@ -126,13 +139,17 @@ final class ResolveRules implements SlotRules {
   }
 
   private Optional<Ballot> ballot(ResolveValue value, int from) {
-    Optional<Ruling> ruling = Judgement.of(context, board, reexecutions, round, value);
-    if (ruling.isEmpty()) {
+    if (judged.filter(known -> known.value().equals(value)).isEmpty()) {
+      judged =
+          Judgement.of(context, board, reexecutions, round, value)
+              .map(found -> new Judged(value, new Ballot(value.toBytes(), found.toBytes())));
+    }
+    if (judged.isEmpty()) {
       board.open().stream()
           .filter(Task::isReexecuting)
           .forEach(task -> wants.reexecution(task.index, from));
     }
-    return ruling.map(found -> new Ballot(value.toBytes(), found.toBytes()));
+    return judged.map(Judged::ballot);
   }
 
   @Override
@@ -168,7 +185,7 @@ final class ResolveRules implements SlotRules {
     if (!Arrays.equals(mine.get().ruling(), ballot.ruling())) {
       return Readiness.WRONG;
     }
-    boolean stored = isStored(Ruling.decode(ballot.ruling()), from);
+    boolean stored = isStored(ruling(ballot), from);
     Readiness complete = inventories.isEmpty() ? Readiness.READY : noShows(value, now);
     return stored || complete == Readiness.WRONG ? complete : Readiness.WAITING;
   }
@@ -221,11 +238,33 @@ final class ResolveRules implements SlotRules {
 
   @Override
   public Optional<TypedMessage> seal(Ballot ballot, int view) {
-    List<Leaf> leaves = Ruling.decode(ballot.ruling()).leaves();
-    return leaves.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Outcome.of(context.deal(), context.lot(), context.committee().size(), leaves, List.of())
-                .segment(round, view));
+    List<Leaf> leaves = ruling(ballot).leaves();
+    if (leaves.isEmpty()) {
+      return Optional.empty();
+    }
+    Segment known = sealed;
+    if (known == null || known.view() != view) {
+      known =
+          Outcome.of(context.deal(), context.lot(), context.committee().size(), leaves, List.of())
+              .segment(round, view);
+      sealed = known;
+    }
+    return Optional.of(known);
+  }
+
+  /**
+   * What a ballot rules.
+   *
+   * @throws MalformedMessage when it has another form
+   */
+  Ruling ruling(Ballot ballot) {
+    Ruling known = ruling;
+    if (known == null || !Arrays.equals(ruled, ballot.ruling())) {
+      known = Ruling.decode(ballot.ruling());
+      ruled = ballot.ruling();
+      ruling = known;
+      sealed = null;
+    }
+    return known;
   }
 }

@@ -62,12 +62,19 @@ record ResolveValue(List<Bits> opened, List<SignedDigest> reexecutions, List<Byt
   }
 
   boolean isOpen(Copy copy, int bit) {
-    return opened.stream()
-        .anyMatch(bits -> bits.worker().equals(copy.worker) && bits.tasks().testBit(bit));
+    for (Bits bits : opened) {
+      if (bits.tasks().testBit(bit) && bits.worker().equals(copy.worker)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The digest that at least {@code quorum} nodes signed for a task, with their signatures. */
   Optional<Truth> truth(int taskIndex, int quorum) {
+    if (reexecutions.size() < quorum) {
+      return Optional.empty();
+    }
     Map<Bytes32, TreeMap<Integer, NodeSignature>> byDigest = new TreeMap<>();
     for (SignedDigest signed : reexecutions) {
       if (signed.taskIndex() == taskIndex) {

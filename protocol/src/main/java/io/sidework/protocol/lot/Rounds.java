@@ -1,5 +1,6 @@
 package io.sidework.protocol.lot;
 
+import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.lot.agreement.AgreementMessage;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Decided;
 import io.sidework.protocol.lot.agreement.Notary;
@@ -130,6 +131,20 @@ final class Rounds {
     return ordinal == certificates.size() ? current.view() : next.view();
   }
 
+  /** The segments that this node decided itself. */
+  List<SegmentCertificate> segments() {
+    List<SegmentCertificate> segments = new ArrayList<>();
+    for (Decided decision : certificates) {
+      if (decision.slot().step() == Slot.RESOLVE) {
+        Ruling ruling = Ruling.decode(decision.ballot().ruling());
+        if (!ruling.leaves().isEmpty()) {
+          segments.add(sentence.segment(decision, ruling, decision.slot().round()));
+        }
+      }
+    }
+    return segments;
+  }
+
   /** The certificate against which workers open now. */
   Optional<CloseCertificate> closed() {
     return isClosing() ? Optional.empty() : Optional.ofNullable(closed);
@@ -195,8 +210,7 @@ final class Rounds {
 
   /** Openings are in or late; re-executions are in, or waited for longer each round (L-20). */
   private boolean isReadyToResolve(long now) {
-    boolean opened =
-        now >= windowEnd || board.wanted(round(), copy -> copy.held() == null).isEmpty();
+    boolean opened = now >= windowEnd || !board.isAnyUnopened(round());
     long patience = context.timing().view() << Math.min(truthRounds, MAX_DOUBLINGS);
     return opened
         && (now - closedAt >= patience
@@ -239,11 +253,12 @@ final class Rounds {
     if (!resolveRules.isHeld(value, context.me() + 1)) {
       return false;
     }
-    Ruling ruling = Ruling.decode(decision.ballot().ruling());
+    Ruling ruling = resolveRules.ruling(decision.ballot());
     sentence.carryOut(decision, value, ruling, round());
     truthRounds = ruling.truth().signum() == 0 ? 0 : truthRounds + 1;
     requestReexecutions();
     shift(decision, resolveRules = resolveRules(round() + 1));
+    openings.startRound();
     if (board.isDone()) {
       phase.on(LotEvent.FINISH);
     } else {

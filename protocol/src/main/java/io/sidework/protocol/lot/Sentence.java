@@ -66,17 +66,20 @@ final class Sentence {
     }
   }
 
+  /** What a decision with leaves certifies. */
+  SegmentCertificate segment(Decided decision, Ruling ruling, int round) {
+    return new SegmentCertificate(
+        context.deal().id(),
+        context.lot(),
+        round,
+        decision.view(),
+        ruling.leaves(),
+        List.of(),
+        decision.seals());
+  }
+
   private void certify(Decided decision, Ruling ruling, int round) {
-    out.add(
-        new Effect.Certified(
-            new SegmentCertificate(
-                context.deal().id(),
-                context.lot(),
-                round,
-                decision.view(),
-                ruling.leaves(),
-                List.of(),
-                decision.seals())));
+    out.add(new Effect.Certified(segment(decision, ruling, round)));
     Map<Address, BigInteger> news = new TreeMap<>();
     for (Leaf leaf : ruling.leaves()) {
       Task task = board.task(leaf.taskIndex());

@@ -66,6 +66,12 @@ final class Task {
     return rank >= 0 && rank < admittedAt.size();
   }
 
+  /** Certified, and nobody will ask for its copies any more. */
+  void forget() {
+    copies.clear();
+    admittedAt.clear();
+  }
+
   int counted() {
     return (int) copies.values().stream().filter(Copy::isCounted).count();
   }

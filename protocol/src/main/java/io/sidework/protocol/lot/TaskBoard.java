@@ -1,19 +1,25 @@
 package io.sidework.protocol.lot;
 
+import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.TaskId;
 import java.math.BigInteger;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** All tasks of the lot, with what is certified about them so far. */
 final class TaskBoard {
   private final Draw draw;
   private final List<Task> tasks;
   private final int first;
+  private final Deal deal;
+  private final @Nullable TaskId[] ids;
 
   /**
    * A board on which every task is open.
@@ -23,6 +29,8 @@ final class TaskBoard {
   TaskBoard(LotContext context, Draw draw, long now, Consumer<? super Transition<?, ?>> observer) {
     this.draw = draw;
     this.first = Draw.firstTask(context);
+    this.deal = context.deal();
+    this.ids = new TaskId[deal.lotSize(context.lot())];
     int copies = context.deal().copies();
     this.tasks =
         IntStream.range(first, first + context.deal().lotSize(context.lot()))
@@ -50,6 +58,16 @@ final class TaskBoard {
     return tasks.get(taskIndex - first);
   }
 
+  /** A task's id, hashed once for all that is said about it. */
+  TaskId id(int taskIndex) {
+    TaskId known = ids[taskIndex - first];
+    if (known == null) {
+      known = deal.task(taskIndex);
+      ids[taskIndex - first] = known;
+    }
+    return known;
+  }
+
   Task atBit(int bit) {
     return tasks.get(bit);
   }
@@ -59,26 +77,57 @@ final class TaskBoard {
   }
 
   BigInteger bits(Predicate<Task> which) {
-    BigInteger bits = BigInteger.ZERO;
+    BitSet bits = new BitSet();
     for (Task task : tasks) {
       if (which.test(task)) {
-        bits = bits.setBit(task.bit());
+        bits.set(task.bit());
       }
     }
-    return bits;
+    return word(bits);
   }
 
   /** Copies of a round whose openings count, by worker (spec L-21). */
   Map<Address, BigInteger> wanted(int round, Predicate<Copy> which) {
-    Map<Address, BigInteger> wanted = new TreeMap<>();
+    Map<Address, BitSet> wanted = new TreeMap<>();
     for (Task task : tasks) {
-      for (Copy copy : task.closedIn(round)) {
-        if (which.test(copy)) {
-          wanted.merge(copy.worker, BigInteger.ONE.shiftLeft(task.bit()), BigInteger::or);
+      if (task.isCertified()) {
+        continue;
+      }
+      for (Copy copy : task.copies.values()) {
+        if (copy.round == round && !copy.isStruck() && which.test(copy)) {
+          wanted.computeIfAbsent(copy.worker, worker -> new BitSet()).set(task.bit());
         }
       }
     }
-    return wanted;
+    Map<Address, BigInteger> words = new TreeMap<>();
+    wanted.forEach((worker, bits) -> words.put(worker, word(bits)));
+    return words;
+  }
+
+  /** Whether a copy of the round is still to be opened. */
+  boolean isAnyUnopened(int round) {
+    for (Task task : tasks) {
+      if (task.isCertified()) {
+        continue;
+      }
+      for (Copy copy : task.copies.values()) {
+        if (copy.round == round && !copy.isStruck() && copy.held() == null) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The same bits as a number: setting them one by one in it would copy it each time. */
+  private static BigInteger word(BitSet bits) {
+    byte[] bytes = bits.toByteArray();
+    for (int i = 0, j = bytes.length - 1; i < j; i++, j--) {
+      byte low = bytes[i];
+      bytes[i] = bytes[j];
+      bytes[j] = low;
+    }
+    return new BigInteger(1, bytes);
   }
 
   /** Bits that are set, ascending. */

@@ -14,6 +14,7 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.TaskId;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * A worker's contributions to tasks of one lot: commitments under one signature (protocol 4.3).
@@ -31,7 +32,16 @@ public record SignedBundle(
 
   /** The signed struct; its root covers every entry. */
   public Bundle bundle() {
-    return new Bundle(epoch, worker, tree().root());
+    return bundle(taskIndex -> TaskId.of(deal, taskIndex));
+  }
+
+  /**
+   * The same, for who has the tasks' ids at hand.
+   *
+   * @param tasks id of a task of the deal by its index
+   */
+  public Bundle bundle(IntFunction<TaskId> tasks) {
+    return new Bundle(epoch, worker, tree(tasks).root());
   }
 
   /** Names the bundle: struct hash of {@link #bundle()}. Equal contributions, equal ids. */
@@ -40,7 +50,12 @@ public record SignedBundle(
   }
 
   public MerkleTree tree() {
-    return MerkleTree.of(entries.stream().map(entry -> entry.leaf(deal)).toList());
+    return tree(taskIndex -> TaskId.of(deal, taskIndex));
+  }
+
+  private MerkleTree tree(IntFunction<TaskId> tasks) {
+    return MerkleTree.of(
+        entries.stream().map(entry -> entry.leaf(tasks.apply(entry.taskIndex()))).toList());
   }
 
   @Override
@@ -66,8 +81,11 @@ public record SignedBundle(
     }
 
     public Bytes32 leaf(DealId deal) {
-      return MerkleTree.leaf(
-          new Words().add(TaskId.of(deal, taskIndex).value()).add(commitment).toArray());
+      return leaf(TaskId.of(deal, taskIndex));
+    }
+
+    private Bytes32 leaf(TaskId task) {
+      return MerkleTree.leaf(new Words().add(task.value()).add(commitment).toArray());
     }
 
     @Override

@@ -11,6 +11,8 @@ import io.sidework.protocol.eip712.Words;
  * @param traceHash hash of the final memory
  */
 public record TaskResult(TaskStatus status, Bytes32 outputHash, Bytes32 traceHash, Usage usage) {
+  private static final Bytes32 NO_OUTPUT = hashOf(new byte[0]);
+
   /** digest = keccak256(status, outputHash, traceHash, usageHash). */
   public Bytes32 digest() {
     return Keccak.hash(
@@ -19,6 +21,10 @@ public record TaskResult(TaskStatus status, Bytes32 outputHash, Bytes32 traceHas
 
   /** The manifest's hash of a run that wrote these bytes to standard output. */
   public static Bytes32 outputHash(byte[] standardOutput) {
+    return standardOutput.length == 0 ? NO_OUTPUT : hashOf(standardOutput);
+  }
+
+  private static Bytes32 hashOf(byte[] standardOutput) {
     return Keccak.hash(
         new Words().add(Sha256.hash(standardOutput)).add(standardOutput.length).toArray());
   }

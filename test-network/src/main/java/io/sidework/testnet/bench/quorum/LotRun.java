@@ -36,12 +36,13 @@ final class LotRun {
     return opened.size();
   }
 
-  /** A node says that tasks are certified; returns how many nodes have said so of all tasks. */
+  /**
+   * A node says that tasks are certified, as it does to each worker and again when asked.
+   *
+   * @return how many nodes have said so of all tasks, when it is one more now; else 0
+   */
   synchronized int certified(String node, BigInteger tasks) {
     BigInteger all = certified.merge(node, tasks, BigInteger::or);
-    if (all.bitCount() == work.tasks()) {
-      done.add(node);
-    }
-    return done.size();
+    return all.bitCount() == work.tasks() && done.add(node) ? done.size() : 0;
   }
 }

@@ -63,6 +63,7 @@ public final class QuorumBench {
       double best = 0;
       for (int round = 0; round < ROUNDS; round++) {
         List<LotOfWork> lots = lots(site, crowd, LOTS, result);
+        site.awaitSettled();
         Throughput.Result run = throughput.run(lots);
         int checked = throughput.verified(lots.subList(0, 2));
         tell(run, checked);

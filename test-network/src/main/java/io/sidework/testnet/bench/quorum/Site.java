@@ -159,6 +159,17 @@ final class Site implements AutoCloseable {
     return workers;
   }
 
+  /**
+   * Waits until no node has anything left to settle, so that the next clock measures none of it.
+   */
+  void awaitSettled() throws InterruptedException {
+    for (String node : listening.values()) {
+      while (new Endpoint(URI.create(node)).status().path("unsettled").asInt() > 0) {
+        Thread.sleep(500);
+      }
+    }
+  }
+
   /** Where each node really listens, whatever it publishes. */
   Map<Address, String> listening() {
     return listening;
