@@ -2,6 +2,7 @@ package io.sidework.protocol.deal;
 
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Mode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,18 +14,33 @@ import java.util.List;
  * @param size tasks in a chunk
  * @param first number of the lot's first chunk
  * @param rankings one a chunk: owners in order of rank
+ * @param leases one a chunk: how many of the first ranks may work without being admitted
  */
-public record Chunks(int lot, int size, int first, List<List<Address>> rankings) {
+public record Chunks(
+    int lot, int size, int first, List<List<Address>> rankings, List<Integer> leases) {
   public static Chunks of(Deal deal, Roster roster, Bytes32 seed, int lot) {
     int size = Lottery.chunkSize(deal.limits().fuel());
     int first = lot * Deal.LOT / size;
     int count = (deal.lotSize(lot) + size - 1) / size;
     List<Seat> compatible = roster.compatible(deal);
     List<List<Address>> rankings = new ArrayList<>(count);
+    List<Integer> leases = new ArrayList<>(count);
     for (int chunk = first; chunk < first + count; chunk++) {
-      rankings.add(Lottery.ranking(seed, deal, chunk, compatible));
+      List<Address> ranking = Lottery.ranking(seed, deal, chunk, compatible);
+      rankings.add(ranking);
+      leases.add(isSpot(deal, roster, ranking) ? 1 : deal.copies());
     }
-    return new Chunks(lot, size, first, List.copyOf(rankings));
+    return new Chunks(lot, size, first, List.copyOf(rankings), List.copyOf(leases));
+  }
+
+  /** One copy is taken, provisionally, of who is known to be right (protocol 6). */
+  private static boolean isSpot(Deal deal, Roster roster, List<Address> ranking) {
+    return deal.mode() == Mode.SPOT
+        && !ranking.isEmpty()
+        && roster
+            .seat(ranking.getFirst())
+            .filter(seat -> seat.standing().in(deal.limits().fuel()) >= SpotCheck.MIN_STANDING)
+            .isPresent();
   }
 
   /** Number of the chunk that a task of the deal is in. */
@@ -34,6 +50,11 @@ public record Chunks(int lot, int size, int first, List<List<Address>> rankings)
 
   public List<Address> ranking(int chunk) {
     return rankings.get(chunk - first);
+  }
+
+  /** Ranks below it may work on the chunk from the start (spec L-3). */
+  public int leased(int chunk) {
+    return leases.get(chunk - first);
   }
 
   public int firstTask(int chunk) {

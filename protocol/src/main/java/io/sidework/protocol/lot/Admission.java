@@ -3,6 +3,7 @@ package io.sidework.protocol.lot;
 import io.sidework.protocol.message.WorkerMessage.Admit;
 import io.sidework.protocol.type.Address;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,6 +16,7 @@ final class Admission {
   private final Outbox out;
   private final long lease;
   private long roundEnd;
+  private long checkEnd;
 
   Admission(
       LotContext context,
@@ -38,7 +40,9 @@ final class Admission {
   /** Who comes later than this holds up no longer those whose copies are in (L-10). */
   void startRound(long now) {
     long left = context.deal().deadline() * 1000 - now;
-    roundEnd = now + Math.max(2 * context.deal().limits().wallMillis(), left / 4 * 3);
+    long wall = 2 * context.deal().limits().wallMillis();
+    roundEnd = now + Math.max(wall, left / 4 * 3);
+    checkEnd = now + Math.max(wall, context.timing().silence());
   }
 
   /** Admits further ranks where lower ones are out; true when it admitted any. */
@@ -47,10 +51,11 @@ final class Admission {
     boolean changed = false;
     for (Task task : board.open()) {
       while (!task.isReexecuting()
-          && task.admittedAt.size() < task.ranking.size()
-          && standing(task, now) < task.needed) {
-        Address next = task.ranking.get(task.admittedAt.size());
-        task.admittedAt.add(now);
+          && standing(task, now) < task.needed
+          && task.next().isPresent()) {
+        int rank = task.next().getAsInt();
+        Address next = task.ranking.get(rank);
+        task.admittedAt.put(rank, now);
         admitted.merge(next, BigInteger.ONE.shiftLeft(task.bit()), BigInteger::or);
         changed = true;
       }
@@ -66,7 +71,7 @@ final class Admission {
 
   private int in(Task task) {
     int in = task.counted();
-    for (int rank = 0; rank < task.admittedAt.size(); rank++) {
+    for (int rank : task.admittedAt.keySet()) {
       if (!task.copies.containsKey(rank)
           && contributions.counts(task.ranking.get(rank), task.index)) {
         in++;
@@ -77,7 +82,7 @@ final class Admission {
 
   private int pending(Task task, long now) {
     int pending = 0;
-    for (int rank = 0; rank < task.admittedAt.size(); rank++) {
+    for (int rank : task.admittedAt.keySet()) {
       if (isPending(task, rank, now)) {
         pending++;
       }
@@ -89,7 +94,7 @@ final class Admission {
     Address owner = task.ranking.get(rank);
     return !task.copies.containsKey(rank)
         && !task.declined.get(rank)
-        && now - task.admittedAt.get(rank) < lease
+        && now - task.admittedAt.getOrDefault(rank, now - lease) < lease
         && !attendance.isSilent(owner, now)
         && !contributions.isContradicted(owner, task.index)
         && !contributions.counts(owner, task.index);
@@ -104,11 +109,16 @@ final class Admission {
     if (now >= roundEnd && board.open().stream().anyMatch(task -> in(task) > task.counted())) {
       return true;
     }
-    return board.open().stream()
-        .allMatch(
-            task ->
-                isComplete(task)
-                    || task.admittedAt.size() == task.ranking.size() && pending(task, now) == 0);
+    return now >= checkEnd && board.batches().stream().anyMatch(this::isChecked)
+        || board.open().stream()
+            .allMatch(task -> isComplete(task) || task.next().isEmpty() && pending(task, now) == 0);
+  }
+
+  /** All its checks are in: those of other batches hold it up no longer (L-49). */
+  private boolean isChecked(Batch batch) {
+    List<Task> drawn = TaskBoard.ones(batch.drawn()).mapToObj(board::atBit).toList();
+    return drawn.stream().allMatch(this::isComplete)
+        && drawn.stream().anyMatch(task -> !task.isCertified() && in(task) > task.counted());
   }
 
   boolean decline(Address worker, BigInteger tasks) {
@@ -133,7 +143,7 @@ final class Admission {
             task -> {
               int rank = board.draw().rank(task.index, worker);
               return !task.isCertified()
-                  && rank >= context.deal().copies()
+                  && rank >= task.leased
                   && task.isAdmitted(rank)
                   && isPending(task, rank, now);
             });

@@ -127,7 +127,7 @@ final class CloseRules implements SlotRules {
   }
 
   @Override
-  public Optional<Ballot> unite(List<byte[]> inventories) {
+  public Optional<Ballot> unite(List<byte[]> inventories, long now) {
     TreeSet<Bytes32> bundles = new TreeSet<>();
     TreeSet<Bytes32> commitments = new TreeSet<>();
     for (byte[] each : inventories) {
@@ -154,7 +154,7 @@ final class CloseRules implements SlotRules {
       readiness = one == Readiness.WAITING ? one : readiness;
     }
     if (readiness == Readiness.READY) {
-      Ballot united = unite(inventories.get()).orElseThrow();
+      Ballot united = unite(inventories.get(), now).orElseThrow();
       boolean equal = Arrays.equals(united.value(), ballot.value()) && ballot.ruling().length == 0;
       return equal ? Readiness.READY : Readiness.WRONG;
     }

@@ -291,7 +291,8 @@ final class Contributions {
     return bundle.entries().stream()
         .anyMatch(
             entry ->
-                board.draw().rank(entry.taskIndex(), bundle.worker()) >= context.deal().copies());
+                board.draw().rank(entry.taskIndex(), bundle.worker())
+                    >= board.draw().leased(entry.taskIndex()));
   }
 
   private Optional<String> unadmitted(SignedBundle bundle) {

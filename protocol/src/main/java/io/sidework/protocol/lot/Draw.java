@@ -38,6 +38,11 @@ final class Draw {
     return chunks.ranking(chunks.chunkOf(taskIndex));
   }
 
+  /** Ranks below it may contribute from the start (L-3). */
+  int leased(int taskIndex) {
+    return chunks.leased(chunks.chunkOf(taskIndex));
+  }
+
   /** Rank of an owner for a task, or -1 when it is not drawn at all. */
   int rank(int taskIndex, Address owner) {
     return ranks.get(chunks.chunkOf(taskIndex) - chunks.first()).getOrDefault(owner, -1);

@@ -1,123 +1,170 @@
 package io.sidework.protocol.lot;
 
-import io.sidework.protocol.deal.Acceptance;
 import io.sidework.protocol.deal.Leaf;
+import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.deal.SpotCheck;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.TaskResult;
+import io.sidework.protocol.type.TaskStatus;
+import io.sidework.protocol.type.Usage;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The ruling that follows from closed copies, openings and re-executions: a function of certified
  * facts alone, equal at every node (spec L-24 to L-27).
  */
 final class Judgement {
+  /** Nobody wrote anything that could be delivered. */
+  private static final TaskResult INDETERMINATE =
+      new TaskResult(
+          TaskStatus.INDETERMINATE,
+          TaskResult.outputHash(new byte[0]),
+          Bytes32.ZERO,
+          new Usage(0, 0, 0, 0));
+
   private final LotContext context;
   private final TaskBoard board;
   private final Reexecutions reexecutions;
-  private final int round;
-  private final ResolveValue value;
+  private final Bytes32 seed;
+  private final Findings findings;
+  private final SpotBatches batches;
 
   private final List<Leaf> leaves = new ArrayList<>();
-  private final Map<Address, BigInteger> noShows = new TreeMap<>();
   private BigInteger widen = BigInteger.ZERO;
   private BigInteger truth = BigInteger.ZERO;
+  private BigInteger held = BigInteger.ZERO;
 
   private Judgement(
       LotContext context,
       TaskBoard board,
       Reexecutions reexecutions,
       int round,
+      List<Bytes32> commitments,
       ResolveValue value) {
     this.context = context;
     this.board = board;
     this.reexecutions = reexecutions;
-    this.round = round;
-    this.value = value;
+    this.seed = DrawSeed.of(value.secrets());
+    this.findings = new Findings(context, board, round, value);
+    boolean drawable = value.secrets().size() == commitments.size();
+    this.batches = new SpotBatches(context, board, findings, round, seed, drawable);
   }
 
   /**
    * Needs every opening that the value names to be held here. Empty when the result behind a
    * re-executed digest is not known here yet.
+   *
+   * @param commitments to secrets, in the round's closed set
    */
   static Optional<Ruling> of(
       LotContext context,
       TaskBoard board,
       Reexecutions reexecutions,
       int round,
+      List<Bytes32> commitments,
       ResolveValue value) {
-    Judgement judgement = new Judgement(context, board, reexecutions, round, value);
+    Judgement judgement = new Judgement(context, board, reexecutions, round, commitments, value);
     for (Task task : board.open()) {
       if (!judgement.rule(task)) {
         return Optional.empty();
       }
     }
-    return Optional.of(
-        new Ruling(
-            judgement.leaves, judgement.widen, judgement.truth, Bits.listOf(judgement.noShows)));
+    return Optional.of(judgement.ruling());
+  }
+
+  private Ruling ruling() {
+    TreeSet<Address> absent = new TreeSet<>(board.absent());
+    absent.addAll(findings.noShows().keySet());
+    return new Ruling(
+        leaves,
+        widen,
+        truth,
+        held,
+        batches.redrawn(),
+        Bits.listOf(findings.noShows()),
+        absent.stream().limit(SegmentCertificate.MOST_NO_SHOWS).toList(),
+        batches.waiting());
   }
 
   private boolean rule(Task task) {
-    List<Copy> opened = new ArrayList<>();
-    for (Copy copy : task.copies.values()) {
-      if (copy.isStruck()) {
-        continue;
-      }
-      if (copy.isCounted() || copy.round == round && value.isOpen(copy, task.bit())) {
-        opened.add(copy);
-      } else if (copy.round == round) {
-        noShows.merge(copy.worker, BigInteger.ONE.shiftLeft(task.bit()), BigInteger::or);
-      }
-    }
-    Optional<ResolveValue.Truth> known = value.truth(task.index, context.committee().quorum());
+    List<Copy> opened = findings.opened(task);
+    Optional<Bytes32> known = findings.truth(task);
     if (known.isPresent()) {
-      return ruleByTruth(task, opened, known.get().digest());
+      return ruleByTruth(task, opened, known.get());
     }
-    if (task.isReexecuting()
-        || opened.stream().map(copy -> copy.opened().digest()).distinct().count() > 1) {
+    if (findings.isIndeterminate(task)) {
+      add(task, INDETERMINATE, opened, true);
+    } else if (task.isReexecuting() || findings.isDisputed(task)) {
       truth = truth.setBit(task.bit());
-    } else if (suffices(opened)) {
-      accept(task, opened.getFirst().opened().result(), opened, false);
-    } else if (canWiden(task)) {
-      widen = widen.setBit(task.bit());
+    } else if (batches.isConfirmed(task)) {
+      accept(task, findings.agreed(task), false);
+    } else if (batches.isWaiting(task)) {
+      ruleByBatch(task, opened);
+    } else if (findings.suffices(task)) {
+      boolean audited = !task.isProvisional() && SpotCheck.isAudited(seed, task.index);
+      accept(task, findings.agreed(task), audited);
     } else {
-      truth = truth.setBit(task.bit());
+      seekMore(task, batches.isReleased(task) || canWiden(task));
     }
     return true;
   }
 
   private boolean ruleByTruth(Task task, List<Copy> opened, Bytes32 digest) {
-    List<Copy> right =
-        opened.stream().filter(copy -> copy.opened().digest().equals(digest)).toList();
     Optional<TaskResult> result =
-        right.isEmpty()
-            ? reexecutions.result(task.index, digest)
-            : Optional.of(right.getFirst().opened().result());
-    result.ifPresent(found -> accept(task, found, right, true));
+        opened.stream()
+            .map(Copy::opened)
+            .filter(held -> held.digest().equals(digest))
+            .map(Copy.Held::result)
+            .findFirst()
+            .or(() -> reexecutions.result(task.index, digest));
+    result.ifPresent(found -> accept(task, found, true));
     return result.isPresent();
   }
 
-  private boolean suffices(List<Copy> opened) {
-    List<Integer> standings =
-        opened.stream().map(copy -> board.draw().standing(copy.worker)).toList();
-    return Acceptance.suffices(standings, context.deal().trust());
+  /** Copies that came beside the batch's may suffice without it (L-49). */
+  private void ruleByBatch(Task task, List<Copy> opened) {
+    if (opened.size() > 1 && findings.suffices(task)) {
+      accept(task, findings.agreed(task), false);
+    } else if (batches.wantsCheck(task)) {
+      seekMore(task, findings.hasCopyOfThisRound(task));
+    } else {
+      held = held.setBit(task.bit());
+    }
+  }
+
+  /** Further copies, if somebody is left to make them and likely to; else re-executions. */
+  private void seekMore(Task task, boolean likely) {
+    if (likely && task.copies.size() < task.ranking.size()) {
+      widen = widen.setBit(task.bit());
+    } else {
+      truth = truth.setBit(task.bit());
+    }
   }
 
   /**
-   * Somebody is left to draw, and this round brought the task a copy: a round that brought none
-   * found nobody, and waiting for the same owners again could go on for ever.
+   * This round brought the task a copy: one that brought none found nobody, and waiting for the
+   * same owners again could go on for ever. A round that checks ended early is no such sign.
    */
   private boolean canWiden(Task task) {
-    return task.copies.size() < task.ranking.size()
-        && task.copies.values().stream().anyMatch(copy -> copy.round == round);
+    return findings.hasCopyOfThisRound(task) || batches.broughtCheck();
   }
 
-  private void accept(Task task, TaskResult result, List<Copy> right, boolean reexecuted) {
+  /** Every copy that is equal to the outcome is paid. */
+  private void accept(Task task, TaskResult result, boolean reexecuted) {
+    Bytes32 digest = result.digest();
+    List<Copy> right =
+        findings.opened(task).stream()
+            .filter(copy -> copy.opened().digest().equals(digest))
+            .toList();
+    add(task, result, right, reexecuted);
+  }
+
+  private void add(Task task, TaskResult result, List<Copy> paid, boolean reexecuted) {
     leaves.add(
         new Leaf(
             task.index,
@@ -125,7 +172,7 @@ final class Judgement {
             result.outputHash(),
             right.isEmpty() ? result.digest() : right.getFirst().opened().digest(),
             result.usage(),
-            right.stream().limit(context.deal().paidCopies()).map(copy -> copy.worker).toList(),
+            paid.stream().limit(context.deal().paidCopies()).map(copy -> copy.worker).toList(),
             reexecuted));
   }
 }

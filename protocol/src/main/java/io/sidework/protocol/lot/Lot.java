@@ -16,4 +16,10 @@ public interface Lot {
 
   /** True once every task of the lot is certified. */
   boolean isDone();
+
+  /**
+   * True once nothing is left to do: it is done, and no certified outcome is still being audited
+   * (spec L-51). Audits end with the deal's deadline at the latest; the lot itself sets no end.
+   */
+  boolean isIdle();
 }

@@ -77,7 +77,7 @@ public final class LotMachine implements Lot {
     this.witnesses = new Witnesses(context, notary, rounds, out);
     this.relays = new Relays(context, contributions, openings);
     this.repetition =
-        new Repetition(context, board, rounds, contributions, admission, supplies, out, now);
+        new Repetition(context, board, rounds, contributions, admission, supplies, wants, out, now);
   }
 
   /**
@@ -104,11 +104,14 @@ public final class LotMachine implements Lot {
     finishIfCertified();
     boolean moved = !isDone() && !isIdle(input, now) && rounds.advance(now, over);
     finishIfCertified();
-    if (isDone()) {
+    rounds.audits().advance();
+    if (isIdle()) {
       forget();
     } else if (!over) {
-      relays.relay(now);
-      repetition.repeat(now);
+      if (!isDone()) {
+        relays.relay(now);
+      }
+      repetition.repeat(now, isDone());
       wants.flush(now);
     }
     LotInput logged = witnesses.extract().orElse(input);
@@ -260,7 +263,7 @@ public final class LotMachine implements Lot {
     boolean changed = false;
     for (LotMessage.Recomputed.Item item : message.items()) {
       if (!board.holds(item.taskIndex())
-          || board.task(item.taskIndex()).isCertified()
+          || isOver(board.task(item.taskIndex()))
           || reexecutions.by(node, item.taskIndex()).isPresent()) {
         continue;
       }
@@ -277,6 +280,11 @@ public final class LotMachine implements Lot {
     return changed ? Verdict.ACCEPT : Verdict.IGNORE;
   }
 
+  /** What it computes matters to nobody any more. */
+  private boolean isOver(Task task) {
+    return task.isFinal() || isDone() && !task.isAudited();
+  }
+
   private Verdict output(byte[] output) {
     var hash = TaskResult.outputHash(output);
     boolean named = board.open().stream().anyMatch(task -> reexecutions.names(task.index, hash));
@@ -291,8 +299,7 @@ public final class LotMachine implements Lot {
     if (!board.holds(in.taskIndex())) {
       return new Verdict.Reject("task " + in.taskIndex() + " is not of the lot");
     }
-    if (isDone()
-        || board.task(in.taskIndex()).isCertified()
+    if (isOver(board.task(in.taskIndex()))
         || reexecutions.by(context.me(), in.taskIndex()).isPresent()) {
       return Verdict.IGNORE;
     }
@@ -330,8 +337,8 @@ public final class LotMachine implements Lot {
   }
 
   private Verdict peerJoined(int node) {
-    if (!isDone() && node >= 0 && node < context.committee().size()) {
-      repetition.greet(node);
+    if (!isIdle() && node >= 0 && node < context.committee().size()) {
+      repetition.greet(node, isDone());
     }
     return Verdict.IGNORE;
   }
@@ -348,12 +355,17 @@ public final class LotMachine implements Lot {
         phase.state().name(),
         isDone() ? elsewhere.certified() : board.bits(admission::isComplete),
         elsewhere.certified(),
-        rounds.sentence().refuted(),
+        rounds.refuted(),
         rounds.copies());
   }
 
   @Override
   public boolean isDone() {
     return phase.state() == LotPhase.DONE;
+  }
+
+  @Override
+  public boolean isIdle() {
+    return isDone() && !rounds.audits().arePending();
   }
 }

@@ -20,6 +20,7 @@ final class Repetition {
   private final Contributions contributions;
   private final Admission admission;
   private final Supplies supplies;
+  private final Wants wants;
   private final Outbox out;
   private long last;
   private long asked = Long.MIN_VALUE / 2;
@@ -32,6 +33,7 @@ final class Repetition {
       Contributions contributions,
       Admission admission,
       Supplies supplies,
+      Wants wants,
       Outbox out,
       long now) {
     this.context = context;
@@ -40,16 +42,34 @@ final class Repetition {
     this.contributions = contributions;
     this.admission = admission;
     this.supplies = supplies;
+    this.wants = wants;
     this.out = out;
     this.last = now;
   }
 
-  void repeat(long now) {
+  /**
+   * @param done only audits are left
+   */
+  void repeat(long now, boolean done) {
     if (now - last < context.timing().retransmit()) {
       return;
     }
     last = now;
     count++;
+    if (!done) {
+      repeatRound(now);
+    }
+    supplies.recomputed().stream().map(out::wrap).forEach(out::toPeers);
+    if (count % LOOK == 0 && context.committee().size() > 1) {
+      // Whose audits are done says nothing of its own accord any more.
+      board.audited().forEach(task -> wants.reexecution(task.index, context.me() + 1));
+    }
+    if (count % REQUEST == 0) {
+      rounds.requestReexecutions();
+    }
+  }
+
+  private void repeatRound(long now) {
     rounds.current().repeat(out);
     if (rounds.isClosing() && !rounds.isFrozen()) {
       contributions.repeatReceipts(count % LOOK == 0);
@@ -60,14 +80,10 @@ final class Repetition {
     if (rounds.isInTime(now)) {
       rounds.askForOpenings();
     }
-    supplies.recomputed().stream().map(out::wrap).forEach(out::toPeers);
     if (count % LOOK == 0 && context.committee().size() > 1) {
       int size = context.committee().size();
       int peer = (context.me() + 1 + count / LOOK % (size - 1)) % size;
       ask(peer, now);
-    }
-    if (count % REQUEST == 0) {
-      rounds.requestReexecutions();
     }
   }
 
@@ -80,12 +96,21 @@ final class Repetition {
   }
 
   /** A peer is back, or this node is: whatever was sent while one was away is lost. */
-  void greet(int node) {
+  void greet(int node, boolean done) {
+    rounds.requestReexecutions();
     if (node == context.me()) {
-      rounds.current().repeat(out);
-      rounds.requestReexecutions();
+      if (!done) {
+        rounds.current().repeat(out);
+      }
       return;
     }
+    if (!done) {
+      greetRound(node);
+    }
+    supplies.recomputed().stream().map(out::wrap).forEach(message -> out.toPeer(node, message));
+  }
+
+  private void greetRound(int node) {
     rounds.current().repeat(out.only(node));
     out.toPeer(node, out.wrap(new LotMessage.Ask(rounds.current().slot().ordinal())));
     if (!rounds.isFrozen()) {
@@ -96,7 +121,5 @@ final class Repetition {
       }
       contributions.repeatReceipts(true);
     }
-    supplies.recomputed().stream().map(out::wrap).forEach(message -> out.toPeer(node, message));
-    rounds.requestReexecutions();
   }
 }

@@ -10,6 +10,7 @@ import io.sidework.protocol.lot.agreement.Readiness;
 import io.sidework.protocol.lot.agreement.SlotRules;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.TaskStatus;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,9 @@ final class ResolveRules implements SlotRules {
 
   /** Bits that this node has relayed because a proposal lacked them; volatile. */
   private int relayedFor = -1;
+
+  /** When Q inventories were first here; only of a node that leads. */
+  private long unitedAt = -1;
 
   ResolveRules(
       LotContext context,
@@ -132,16 +136,28 @@ final class ResolveRules implements SlotRules {
   }
 
   @Override
-  public Optional<Ballot> unite(List<byte[]> inventories) {
+  public Optional<Ballot> unite(List<byte[]> inventories, long now) {
     ResolveValue value =
         ResolveValue.union(inventories.stream().map(ResolveValue::decode).toList());
-    return ballot(value, context.me());
+    return awaitsSecrets(value, now) ? Optional.empty() : ballot(value, context.me());
+  }
+
+  /** Without all secrets batches are void: the last of them is worth a short wait (L-45). */
+  private boolean awaitsSecrets(ResolveValue value, long now) {
+    if (value.secrets().size() == commitments.size()
+        || SpotBatches.candidates(context, board, round).isEmpty()) {
+      return false;
+    }
+    if (unitedAt < 0) {
+      unitedAt = now;
+    }
+    return now - unitedAt < context.timing().view() / 4;
   }
 
   private Optional<Ballot> ballot(ResolveValue value, int from) {
     if (judged.filter(known -> known.value().equals(value)).isEmpty()) {
       judged =
-          Judgement.of(context, board, reexecutions, round, value)
+          Judgement.of(context, board, reexecutions, round, commitments, value)
               .map(found -> new Judged(value, new Ballot(value.toBytes(), found.toBytes())));
     }
     if (judged.isEmpty()) {
@@ -204,6 +220,10 @@ final class ResolveRules implements SlotRules {
   private boolean isStored(Ruling ruling, int from) {
     boolean stored = true;
     for (Leaf leaf : ruling.leaves()) {
+      if (leaf.status() == TaskStatus.INDETERMINATE) {
+        // Nobody computed it: everybody has it.
+        openings.keep(leaf.outputHash(), new byte[0]);
+      }
       if (!openings.holds(leaf.outputHash())) {
         wants.output(leaf.outputHash(), from);
         stored = false;
@@ -245,7 +265,12 @@ final class ResolveRules implements SlotRules {
     Segment known = sealed;
     if (known == null || known.view() != view) {
       known =
-          Outcome.of(context.deal(), context.lot(), context.committee().size(), leaves, List.of())
+          Outcome.of(
+                  context.deal(),
+                  context.lot(),
+                  context.committee().size(),
+                  leaves,
+                  ruling(ballot).absent())
               .segment(round, view);
       sealed = known;
     }

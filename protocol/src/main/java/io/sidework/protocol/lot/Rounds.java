@@ -34,6 +34,8 @@ final class Rounds {
   private final Notary notary;
   private final Closing closing;
   private final Sentence sentence;
+  private final Evidence evidence;
+  private final Audits audits;
 
   private final List<Decided> certificates = new ArrayList<>();
   private SlotAgreement current;
@@ -70,7 +72,9 @@ final class Rounds {
     this.out = out;
     this.notary = notary;
     this.closing = new Closing(context, board, contributions);
-    this.sentence = new Sentence(context, board, contributions, out);
+    this.evidence = new Evidence(contributions, out);
+    this.sentence = new Sentence(context, board, contributions, evidence, out);
+    this.audits = new Audits(context, board, reexecutions, evidence);
     this.closeRules = closeRules(0);
     this.resolveRules = resolveRules(0);
     this.current = new SlotAgreement(context, Slot.of(0), closeRules, out);
@@ -103,8 +107,13 @@ final class Rounds {
     return current;
   }
 
-  Sentence sentence() {
-    return sentence;
+  Audits audits() {
+    return audits;
+  }
+
+  /** Workers whose opened result was refuted. */
+  List<Address> refuted() {
+    return evidence.refuted();
   }
 
   int copies() {
@@ -211,7 +220,9 @@ final class Rounds {
   /** Openings are in or late; re-executions are in, or waited for longer each round (L-20). */
   private boolean isReadyToResolve(long now) {
     boolean opened = now >= windowEnd || !board.isAnyUnopened(round());
-    long patience = context.timing().view() << Math.min(truthRounds, MAX_DOUBLINGS);
+    // Whoever's copies this round closed is not to wait for what nodes have failed to compute.
+    int doublings = truthRounds == 0 || !board.wanted(round(), copy -> true).isEmpty() ? 0 : truthRounds;
+    long patience = context.timing().view() << Math.min(doublings, MAX_DOUBLINGS);
     return opened
         && (now - closedAt >= patience
             || board.open().stream()
@@ -281,8 +292,8 @@ final class Rounds {
 
   /** Asks the host for the tasks that this node has not re-executed yet. */
   void requestReexecutions() {
-    for (Task task : board.open()) {
-      if (task.isReexecuting() && reexecutions.by(context.me(), task.index).isEmpty()) {
+    for (Task task : board.tasks()) {
+      if (task.wantsTruth() && reexecutions.by(context.me(), task.index).isEmpty()) {
         out.add(new Effect.Reexecute(task.index));
       }
     }

@@ -3,16 +3,18 @@ package io.sidework.protocol.lot;
 import io.sidework.protocol.deal.Acceptance;
 import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.deal.SpotCheck;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Decided;
-import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.TaskStatus;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Carries out a certified ruling: outcomes, evidence, and what the next round needs (spec L-29).
@@ -21,19 +23,21 @@ final class Sentence {
   private final LotContext context;
   private final TaskBoard board;
   private final Contributions contributions;
+  private final Evidence evidence;
   private final Outbox out;
   private final Map<Address, BigInteger> certified = new TreeMap<>();
-  private final TreeSet<Address> refuted = new TreeSet<>();
 
-  Sentence(LotContext context, TaskBoard board, Contributions contributions, Outbox out) {
+  Sentence(
+      LotContext context,
+      TaskBoard board,
+      Contributions contributions,
+      Evidence evidence,
+      Outbox out) {
     this.context = context;
     this.board = board;
     this.contributions = contributions;
+    this.evidence = evidence;
     this.out = out;
-  }
-
-  List<Address> refuted() {
-    return List.copyOf(refuted);
   }
 
   Map<Address, BigInteger> certifiedByWorker() {
@@ -42,16 +46,35 @@ final class Sentence {
 
   void carryOut(Decided decision, ResolveValue value, Ruling ruling, int round) {
     count(value);
+    board.absent(ruling.leaves().isEmpty() ? ruling.absent() : List.of());
+    board.batches(ruling.batches());
     if (!ruling.leaves().isEmpty()) {
-      certify(decision, ruling, round);
-      ruling.leaves().stream().filter(Leaf::reexecuted).forEach(leaf -> refute(leaf, value));
+      certify(decision, value, ruling, round);
     }
+    redraw(ruling.redrawn(), DrawSeed.of(value.secrets()));
     for (Task task : board.open()) {
       if (ruling.truth().testBit(task.bit())) {
         task.on(TaskEvent.SEEK_TRUTH);
       }
       if (ruling.widen().testBit(task.bit())) {
         widen(task);
+      }
+      if (ruling.held().testBit(task.bit())) {
+        task.on(TaskEvent.HOLD);
+        task.needed = task.counted();
+      }
+    }
+  }
+
+  /** Nobody could know who would be asked next when the copies were made (spec L-44). */
+  private void redraw(BigInteger tasks, Bytes32 seed) {
+    for (Task task : board.open()) {
+      if (tasks.testBit(task.bit())) {
+        List<Address> owners = task.left().stream().map(task.ranking::get).toList();
+        task.redraw(
+            SpotCheck.successors(seed, task.index, owners).stream()
+                .map(owner -> board.draw().rank(task.index, owner))
+                .toList());
       }
     }
   }
@@ -74,16 +97,19 @@ final class Sentence {
         round,
         decision.view(),
         ruling.leaves(),
-        List.of(),
+        ruling.absent(),
         decision.seals());
   }
 
-  private void certify(Decided decision, Ruling ruling, int round) {
+  private void certify(Decided decision, ResolveValue value, Ruling ruling, int round) {
     out.add(new Effect.Certified(segment(decision, ruling, round)));
     Map<Address, BigInteger> news = new TreeMap<>();
     for (Leaf leaf : ruling.leaves()) {
       Task task = board.task(leaf.taskIndex());
-      task.on(TaskEvent.CERTIFY);
+      Optional<ResolveValue.Truth> truth =
+          value.truth(leaf.taskIndex(), context.committee().quorum());
+      truth.ifPresent(found -> board.liars().addAll(evidence.refute(task, found)));
+      task.on(isAudit(leaf, truth.isPresent()) ? TaskEvent.AUDIT : TaskEvent.CERTIFY);
       for (Address owner : task.ranking) {
         if (contributions.hasCommitted(owner, task.index)) {
           news.merge(owner, BigInteger.ONE.shiftLeft(task.bit()), BigInteger::or);
@@ -98,43 +124,33 @@ final class Sentence {
         });
   }
 
-  /** Opened digests other than the truth are lies that the chain can check (spec L-27, R-22). */
-  private void refute(Leaf leaf, ResolveValue value) {
-    ResolveValue.Truth truth =
-        value.truth(leaf.taskIndex(), context.committee().quorum()).orElseThrow();
-    for (Copy copy : board.task(leaf.taskIndex()).copies.values()) {
-      if (copy.isCounted()
-          && !copy.opened().digest().equals(truth.digest())
-          && refuted.add(copy.worker)) {
-        SignedBundle bundle = contributions.find(copy.bundle).orElseThrow().bundle;
-        out.add(
-            new Effect.Refuted(
-                new Refutation(
-                    bundle,
-                    leaf.taskIndex(),
-                    copy.opened().digest(),
-                    copy.opened().salt(),
-                    truth.digest(),
-                    truth.signatures())));
-      }
-    }
+  /** Paid re-executions that did not make the outcome are still to be done (spec L-51). */
+  private static boolean isAudit(Leaf leaf, boolean isKnown) {
+    return leaf.reexecuted() && !isKnown && leaf.status() != TaskStatus.INDETERMINATE;
   }
 
-  /** As many further copies as would suffice if they agreed; at least one (spec L-25). */
+  /** As many further copies as would suffice if they agreed (spec L-25); one to check (L-49). */
   private void widen(Task task) {
     task.on(TaskEvent.WIDEN);
+    if (board.batches().stream().anyMatch(batch -> batch.isDrawn(task))) {
+      task.needed = task.counted() + 1;
+      return;
+    }
     List<Integer> standings = new ArrayList<>();
     task.copies.values().stream()
-        .filter(Copy::isCounted)
+        .filter(copy -> copy.isCounted() && !board.liars().contains(copy.worker))
         .forEach(copy -> standings.add(board.draw().standing(copy.worker)));
-    for (int rank = 0; rank < task.ranking.size(); rank++) {
-      if (!task.copies.containsKey(rank)) {
-        standings.add(board.draw().standing(task.ranking.get(rank)));
+    int further = 0;
+    for (int rank : task.left()) {
+      Address owner = task.ranking.get(rank);
+      further++;
+      if (!board.liars().contains(owner)) {
+        standings.add(board.draw().standing(owner));
         if (Acceptance.suffices(standings, context.deal().trust())) {
           break;
         }
       }
     }
-    task.needed = standings.size();
+    task.needed = task.counted() + further;
   }
 }

@@ -87,7 +87,7 @@ final class Supplies {
 
   /** This node's re-executions of all tasks that still wait for the truth. */
   List<LotMessage.Recomputed> recomputed() {
-    BigInteger waiting = board.bits(Task::isReexecuting);
+    BigInteger waiting = board.bits(Task::wantsTruth);
     return recomputed(TaskBoard.ones(waiting).mapToObj(bit -> board.atBit(bit).index).toList());
   }
 

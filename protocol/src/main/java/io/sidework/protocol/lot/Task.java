@@ -1,12 +1,13 @@
 package io.sidework.protocol.lot;
 
 import io.sidework.protocol.type.Address;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** One task of the lot, as this node knows it. */
 final class Task {
@@ -22,8 +23,14 @@ final class Task {
   /** Ranks that said they cannot run it. */
   final BitSet declined = new BitSet();
 
-  /** When each admitted rank was admitted; ranks below its size are admitted (spec L-4). */
-  final List<Long> admittedAt = new ArrayList<>();
+  /** When each admitted rank was admitted (spec L-4). */
+  final NavigableMap<Integer, Long> admittedAt = new TreeMap<>();
+
+  /** Ranks below it are admitted from the start. */
+  final int leased;
+
+  /** Ranks in the order in which they are admitted: the lottery's, or a draw's (L-44). */
+  private List<Integer> queue;
 
   /** Copies wanted before the round may freeze. */
   int needed;
@@ -33,15 +40,17 @@ final class Task {
   Task(
       int index,
       List<Address> ranking,
-      int copies,
+      int leased,
       long now,
       Consumer<? super Transition<?, ?>> observer) {
     this.course = new Course<>(TaskState.OPEN, observer);
     this.index = index;
     this.ranking = ranking;
-    this.needed = Math.min(copies, ranking.size());
+    this.leased = leased;
+    this.needed = Math.min(leased, ranking.size());
+    this.queue = IntStream.range(0, ranking.size()).boxed().toList();
     for (int rank = 0; rank < needed; rank++) {
-      admittedAt.add(now);
+      admittedAt.put(rank, now);
     }
   }
 
@@ -50,12 +59,46 @@ final class Task {
     course.on(event);
   }
 
+  /** It has an outcome. */
   boolean isCertified() {
+    return isAudited() || isFinal();
+  }
+
+  /** It has an outcome, which the committee still re-executes (L-51). */
+  boolean isAudited() {
+    return course.state() == TaskState.AUDITED;
+  }
+
+  boolean isFinal() {
     return course.state() == TaskState.CERTIFIED;
+  }
+
+  boolean isProvisional() {
+    return course.state() == TaskState.PROVISIONAL;
   }
 
   boolean isReexecuting() {
     return course.state() == TaskState.REEXECUTING;
+  }
+
+  boolean wantsTruth() {
+    return isReexecuting() || isAudited();
+  }
+
+  /** Owners of these ranks are asked from now on; who was admitted and has no copy is not. */
+  void redraw(List<Integer> order) {
+    queue = List.copyOf(order);
+    admittedAt.keySet().retainAll(copies.keySet());
+  }
+
+  /** Whom to admit next. */
+  OptionalInt next() {
+    return queue.stream().filter(rank -> !isAdmitted(rank)).mapToInt(Integer::intValue).findFirst();
+  }
+
+  /** Ranks without a copy, in the order in which they are asked. */
+  List<Integer> left() {
+    return queue.stream().filter(rank -> !copies.containsKey(rank)).toList();
   }
 
   int bit() {
@@ -63,7 +106,7 @@ final class Task {
   }
 
   boolean isAdmitted(int rank) {
-    return rank >= 0 && rank < admittedAt.size();
+    return admittedAt.containsKey(rank);
   }
 
   /** Certified, and nobody will ask for its copies any more. */

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -21,6 +22,14 @@ final class TaskBoard {
   private final Deal deal;
   private final @Nullable TaskId[] ids;
 
+  /** Refuted by a certified ruling. */
+  private final TreeSet<Address> liars = new TreeSet<>();
+
+  /** Did not open, and no segment has said so. */
+  private List<Address> absent = List.of();
+
+  private List<Batch> batches = List.of();
+
   /**
    * A board on which every task is open.
    *
@@ -31,10 +40,10 @@ final class TaskBoard {
     this.first = Draw.firstTask(context);
     this.deal = context.deal();
     this.ids = new TaskId[deal.lotSize(context.lot())];
-    int copies = context.deal().copies();
     this.tasks =
         IntStream.range(first, first + context.deal().lotSize(context.lot()))
-            .mapToObj(index -> new Task(index, draw.ranking(index), copies, now, observer))
+            .mapToObj(
+                index -> new Task(index, draw.ranking(index), draw.leased(index), now, observer))
             .toList();
   }
 
@@ -48,6 +57,32 @@ final class TaskBoard {
 
   List<Task> open() {
     return tasks.stream().filter(task -> !task.isCertified()).toList();
+  }
+
+  TreeSet<Address> liars() {
+    return liars;
+  }
+
+  List<Address> absent() {
+    return absent;
+  }
+
+  void absent(List<Address> owners) {
+    absent = owners;
+  }
+
+  /** Results that wait for checks (L-48). */
+  List<Batch> batches() {
+    return batches;
+  }
+
+  void batches(List<Batch> waiting) {
+    batches = waiting;
+  }
+
+  /** Tasks whose outcome the committee still re-executes (L-51). */
+  List<Task> audited() {
+    return tasks.stream().filter(Task::isAudited).toList();
   }
 
   boolean holds(int taskIndex) {

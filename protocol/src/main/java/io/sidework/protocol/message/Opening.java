@@ -45,7 +45,7 @@ public record Opening(int taskIndex, Address worker, TaskResult result, Bytes32 
 
   public static TaskResult decodeResult(Reader in) {
     return new TaskResult(
-        TaskStatus.of(in.u8()),
+        TaskStatus.ofRun(in.u8()),
         in.word(),
         in.word(),
         new Usage(in.u64(), in.u64(), in.u64(), in.u64()));

@@ -39,9 +39,11 @@ final class Bench {
   private long now = Sim.START;
 
   Bench(int nodes, int tasks, int trust, Scenario.WorkerKind... workers) {
-    Sim parts =
-        new Sim(
-            new Scenario(1, nodes, tasks, trust, 1_000_000, List.of(workers), List.of(), 0, 0, 0));
+    this(Scenario.plain(nodes, tasks, trust, List.of(workers)));
+  }
+
+  Bench(Scenario scenario) {
+    Sim parts = new Sim(scenario);
     this.nodes = parts.nodes;
     this.terms = parts.terms;
     this.workers = new ArrayList<>(parts.workers.values());

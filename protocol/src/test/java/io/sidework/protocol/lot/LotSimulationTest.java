@@ -24,7 +24,7 @@ class LotSimulationTest {
 
   @Test
   void honestLotIsCertifiedWithoutReexecution() {
-    Sim sim = run(plain(4, 10, 100, Collections.nCopies(6, HONEST)));
+    Sim sim = run(Scenario.plain(4, 10, 100, Collections.nCopies(6, HONEST)));
     assertThat(leaves(sim).values())
         .allSatisfy(
             leaf -> {
@@ -35,7 +35,7 @@ class LotSimulationTest {
 
   @Test
   void tooFewWorkersForTheTrustLeadToReexecution() {
-    Sim sim = run(plain(4, 3, 100, Collections.nCopies(3, HONEST)));
+    Sim sim = run(Scenario.plain(4, 3, 100, Collections.nCopies(3, HONEST)));
     assertThat(leaves(sim).values())
         .allSatisfy(
             leaf -> {
@@ -46,25 +46,20 @@ class LotSimulationTest {
 
   @Test
   void withoutAnyWorkerTheCommitteeComputes() {
-    Sim sim = run(plain(4, 3, 10, List.of()));
+    Sim sim = run(Scenario.plain(4, 3, 10, List.of()));
     assertThat(leaves(sim).values()).allMatch(leaf -> leaf.reexecuted());
   }
 
   @Test
   void aLiarIsRefutedAndUnpaid() {
-    Sim sim = run(plain(4, 6, 16, List.of(HONEST, LIAR)));
+    Sim sim = run(Scenario.plain(4, 6, 16, List.of(HONEST, LIAR)));
     assertThat(sim.nodes).allSatisfy(node -> assertThat(node.refutations).hasSize(1));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 7})
   void committeesOfAllSizes(int nodes) {
-    run(plain(nodes, 4, 16, List.of(HONEST, HONEST, ABSENT, HONEST)));
-  }
-
-  private static Scenario plain(
-      int nodes, int tasks, int trust, List<Scenario.WorkerKind> workers) {
-    return new Scenario(1, nodes, tasks, trust, 1_000_000, workers, List.of(), 0, 0, 0);
+    run(Scenario.plain(nodes, 4, 16, List.of(HONEST, HONEST, ABSENT, HONEST)));
   }
 
   private static Sim run(Scenario scenario) {

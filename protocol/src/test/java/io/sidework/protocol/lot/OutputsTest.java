@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class OutputsTest {
   @Test
   void outputsDoNotStayInMemory() throws InterruptedException {
-    Sim parts =
-        new Sim(new Scenario(1, 1, 8, 16, 1_000_000, List.of(HONEST, HONEST), List.of(), 0, 0, 0));
+    Sim parts = new Sim(Scenario.plain(1, 8, 16, List.of(HONEST, HONEST)));
     Lot lot = LotMachine.start(parts.terms, Sim.START);
     List<Integer> tasks = List.of(0, 1, 2, 3, 4, 5, 6, 7);
     List<Effect> effects = new ArrayList<>();

@@ -19,7 +19,6 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
-import io.sidework.protocol.type.Mode;
 import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
@@ -32,6 +31,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** A committee with its workers and network in one thread and virtual time, from one seed. */
 final class Sim {
@@ -42,6 +42,10 @@ final class Sim {
   final Scenario scenario;
   final List<SimNode> nodes = new ArrayList<>();
   final Map<Address, SimWorker> workers = new TreeMap<>();
+
+  /** As the scenario names their parts. */
+  final List<SimWorker> inOrder = new ArrayList<>();
+
   final LotContext terms;
   private final Random random;
   private final PriorityQueue<Event> events =
@@ -63,11 +67,8 @@ final class Sim {
     Deal deal = deal(scenario);
     // Workers sign with keys that are not their accounts (spec R-26).
     List<Seat> seats =
-        workerKeys.stream()
-            .map(
-                key ->
-                    new Seat(
-                        owner(key), key.address(), 1, Address.ZERO, Amount.ZERO, Standing.NONE))
+        IntStream.range(0, workerKeys.size())
+            .mapToObj(i -> seat(workerKeys.get(i), scenario.standing(i)))
             .toList();
     Committee committee = new Committee(3, nodeKeys.stream().map(EcKey::address).toList());
     for (int i = 0; i < scenario.nodes(); i++) {
@@ -90,7 +91,12 @@ final class Sim {
       SimWorker worker =
           new SimWorker(seats.get(i).owner(), workerKeys.get(i), scenario.workers().get(i), terms);
       workers.put(worker.address(), worker);
+      inOrder.add(worker);
     }
+  }
+
+  private static Seat seat(EcKey key, int standing) {
+    return new Seat(owner(key), key.address(), 1, Address.ZERO, Amount.ZERO, Standing.of(standing));
   }
 
   private static Address owner(EcKey key) {
@@ -119,7 +125,7 @@ final class Sim {
         Royalties.NONE,
         0,
         scenario.tasks(),
-        Mode.REPLICATED,
+        scenario.mode(),
         scenario.trust(),
         new Limits(scenario.fuel(), 1, 100),
         Callback.NONE,
@@ -193,7 +199,7 @@ final class Sim {
   }
 
   private boolean isOver() {
-    return nodes.stream().allMatch(node -> !node.isHonest() || node.up && node.lot.isDone());
+    return nodes.stream().allMatch(node -> !node.isHonest() || node.up && node.lot.isIdle());
   }
 
   private void begin() {
@@ -333,10 +339,15 @@ final class Sim {
                       node,
                       new LotInput.Reexecuted(
                           in.taskIndex(),
-                          result(in.taskIndex(), false),
-                          output(in.taskIndex(), false))));
+                          result(in.taskIndex(), errs(node)),
+                          output(in.taskIndex(), errs(node)))));
       default -> {}
     }
+  }
+
+  /** An engine that differs gives what liars say. */
+  private boolean errs(SimNode node) {
+    return scenario.fickle() && node.context.me() % 2 == 1;
   }
 
   private void receive(SimWorker worker, SimNode node, WorkerMessage message) {

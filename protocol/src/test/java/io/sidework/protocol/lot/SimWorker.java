@@ -61,7 +61,7 @@ final class SimWorker {
         .filter(
             task -> {
               int rank = board.draw().rank(task.index, address());
-              return rank >= 0 && rank < context.deal().copies();
+              return rank >= 0 && rank < task.leased;
             })
         .map(task -> task.index)
         .toList();
@@ -78,7 +78,7 @@ final class SimWorker {
       return List.of();
     }
     return switch (kind) {
-      case ABSENT -> List.of();
+      case ABSENT, IDLER -> List.of();
       case DECLINER -> {
         BigInteger bits = BigInteger.ZERO;
         for (int task : tasks) {
@@ -113,7 +113,16 @@ final class SimWorker {
   }
 
   TaskResult result(int task) {
-    return Sim.result(task, kind == Scenario.WorkerKind.LIAR);
+    return Sim.result(task, liesAbout(task));
+  }
+
+  boolean liesAbout(int task) {
+    return kind == Scenario.WorkerKind.LIAR
+        || kind == Scenario.WorkerKind.SELDOM_LIAR && task % 3 == 0;
+  }
+
+  boolean isLiar() {
+    return kind == Scenario.WorkerKind.LIAR || kind == Scenario.WorkerKind.SELDOM_LIAR;
   }
 
   /** Everything not yet receipted by Q nodes, again. */
@@ -173,7 +182,7 @@ final class SimWorker {
                       address(),
                       result(entry.taskIndex()),
                       salt(entry.taskIndex(), 0),
-                      Sim.output(entry.taskIndex(), kind == Scenario.WorkerKind.LIAR)));
+                      Sim.output(entry.taskIndex(), liesAbout(entry.taskIndex()))));
             }
           }
         });

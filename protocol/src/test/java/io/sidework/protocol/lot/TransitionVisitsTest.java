@@ -1,5 +1,6 @@
 package io.sidework.protocol.lot;
 
+import static io.sidework.protocol.lot.Scenario.WorkerKind.ABSENT;
 import static io.sidework.protocol.lot.Scenario.WorkerKind.HONEST;
 import static io.sidework.protocol.lot.Scenario.WorkerKind.LIAR;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +29,11 @@ class TransitionVisitsTest {
       sim.run();
       sim.nodes.forEach(node -> visited.addAll(node.steps));
     }
+    for (Scenario scenario : checks()) {
+      Sim sim = new Sim(scenario);
+      sim.run();
+      sim.nodes.forEach(node -> visited.addAll(node.steps));
+    }
     for (LotPhase phase : LotPhase.values()) {
       if (phase != LotPhase.DONE) {
         visited.addAll(finishedElsewhere(phase).nodes.getFirst().steps);
@@ -38,6 +44,16 @@ class TransitionVisitsTest {
     Set<Transition<?, ?>> rows = new LinkedHashSet<>(LotPhase.TABLE);
     rows.addAll(TaskState.TABLE);
     assertThat(visited).containsExactlyInAnyOrderElementsOf(rows);
+  }
+
+  /** Batches that nobody, honest owners or only nodes check, of honest workers and liars. */
+  private static List<Scenario> checks() {
+    return List.of(
+        Scenario.plain(4, 120, 16, List.of(HONEST, HONEST)),
+        Scenario.plain(4, 16, 100, List.of(LIAR)).spot(1, 1_000_000),
+        Scenario.plain(4, 16, 100, List.of(LIAR, HONEST)).spot(1, 1_000_000),
+        Scenario.plain(4, 16, 100, List.of(HONEST, LIAR)).spot(1, 1_000_000),
+        Scenario.plain(4, 16, 100, List.of(HONEST, HONEST, ABSENT)).spot(1, 1_000_000));
   }
 
   /** L-43: whatever a node is at, a certificate that others made ends it. */

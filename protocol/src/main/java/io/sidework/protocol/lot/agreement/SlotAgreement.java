@@ -233,7 +233,7 @@ public final class SlotAgreement {
       Optional<Ballot> united =
           here.size() < quorum
               ? Optional.empty()
-              : rules.unite(here.stream().map(NewView::inventory).toList());
+              : rules.unite(here.stream().map(NewView::inventory).toList(), now);
       if (united.isEmpty()) {
         return false;
       }

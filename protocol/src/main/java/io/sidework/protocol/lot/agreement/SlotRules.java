@@ -16,8 +16,11 @@ public interface SlotRules {
    */
   Readiness usable(byte[] inventory, int from);
 
-  /** The ballot that follows from Q usable inventories; empty while something is missing here. */
-  Optional<Ballot> unite(List<byte[]> inventories);
+  /**
+   * The ballot that follows from Q usable inventories; empty while something is missing here, or
+   * more inventories are worth waiting for.
+   */
+  Optional<Ballot> unite(List<byte[]> inventories, long now);
 
   /**
    * Whether this node may prepare a ballot.

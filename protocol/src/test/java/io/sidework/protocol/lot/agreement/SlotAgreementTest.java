@@ -59,7 +59,7 @@ class SlotAgreementTest {
     }
 
     @Override
-    public Optional<Ballot> unite(List<byte[]> inventories) {
+    public Optional<Ballot> unite(List<byte[]> inventories, long now) {
       byte[] value = new byte[2 * inventories.size()];
       for (int i = 0; i < inventories.size(); i++) {
         System.arraycopy(inventories.get(i), 0, value, 2 * i, 2);
@@ -71,7 +71,7 @@ class SlotAgreementTest {
     public Readiness judge(Ballot ballot, Optional<List<byte[]>> inventories, int from, long now) {
       boolean right =
           inventories.isEmpty()
-              || unite(inventories.get()).orElseThrow().hash().equals(ballot.hash());
+              || unite(inventories.get(), now).orElseThrow().hash().equals(ballot.hash());
       return right ? Readiness.READY : Readiness.WRONG;
     }
 
