@@ -227,7 +227,8 @@ public final class Deals {
       }
       if (deal.record().phase().isOver()
           && !deal.lots().isEmpty()
-          && group.now() > deal.record().since() + LINGER_MILLIS) {
+          && group.now() > deal.record().since() + LINGER_MILLIS
+          && (!deal.isAudited() || state.chainTime > deal.deal().deadline())) {
         life.drop(deal, state.workersUp, group);
       }
     }

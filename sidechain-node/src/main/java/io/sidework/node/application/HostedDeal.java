@@ -84,6 +84,11 @@ final class HostedDeal {
     return peers;
   }
 
+  /** Some certified outcome is still being audited (spec L-51). */
+  boolean isAudited() {
+    return lots.stream().anyMatch(HostedLot::isAudited);
+  }
+
   List<Address> discrepancies() {
     Set<Address> workers = new LinkedHashSet<>(record.discrepancies());
     for (HostedLot lot : lots) {

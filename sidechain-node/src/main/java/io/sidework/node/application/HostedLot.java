@@ -135,8 +135,14 @@ final class HostedLot {
     return lot.progress();
   }
 
-  boolean isDone() {
-    return lot.isDone();
+  /** Nothing is left to certify or to audit. */
+  boolean isIdle() {
+    return lot.isIdle();
+  }
+
+  /** Only audits are left. */
+  boolean isAudited() {
+    return lot.isDone() && !lot.isIdle();
   }
 
   private DealId deal() {

@@ -35,10 +35,10 @@ final class LotTraffic {
     return decision.verdict();
   }
 
-  /** Something that concerns every lot that is not done. */
+  /** Something that concerns every lot with something left to do. */
   void all(HostedDeal deal, LotInput input, Group group) {
     for (int lot = 0; lot < deal.lots().size(); lot++) {
-      if (!deal.lots().get(lot).isDone()) {
+      if (!deal.lots().get(lot).isIdle()) {
         one(deal, lot, input, group);
       }
     }

@@ -115,8 +115,9 @@ public final class TestWorker {
       Chunks chunks = Chunks.of(deal, chain.roster(1), chain.seed(deal).orElseThrow(), lot);
       List<Integer> tasks = new ArrayList<>();
       for (int task = lot * Deal.LOT; task < lot * Deal.LOT + deal.lotSize(lot); task++) {
-        int rank = chunks.ranking(chunks.chunkOf(task)).indexOf(key.address());
-        if (rank >= 0 && rank < deal.copies() && taken.add(id + " " + task)) {
+        int chunk = chunks.chunkOf(task);
+        int rank = chunks.ranking(chunk).indexOf(key.address());
+        if (rank >= 0 && rank < chunks.leased(chunk) && taken.add(id + " " + task)) {
           tasks.add(task);
         }
       }

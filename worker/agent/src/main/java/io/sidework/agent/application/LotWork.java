@@ -21,7 +21,7 @@ final class LotWork {
   private final NodeVotes certified;
   private final List<Contribution> contributions = new ArrayList<>();
 
-  /** Tasks of chunks in which this worker is ranked below m; drawn when first asked for. */
+  /** Tasks of chunks that this worker may start unasked (L-3); drawn when first asked for. */
   private @Nullable BigInteger drawn;
 
   private BigInteger taken = BigInteger.ZERO;
@@ -100,7 +100,7 @@ final class LotWork {
     BigInteger mine = BigInteger.ZERO;
     for (int chunk = chunks.first(); chunk < chunks.first() + chunks.rankings().size(); chunk++) {
       int rank = chunks.ranking(chunk).indexOf(me);
-      if (rank >= 0 && rank < deal.copies()) {
+      if (rank >= 0 && rank < chunks.leased(chunk)) {
         int end = chunks.endTask(chunk, deal.volume());
         mine = mine.or(LotTasks.range(chunks.firstTask(chunk), end));
       }
