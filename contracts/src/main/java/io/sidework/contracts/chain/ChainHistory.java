@@ -1,6 +1,7 @@
 package io.sidework.contracts.chain;
 
 import io.sidework.protocol.deal.Credit;
+import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +35,15 @@ final class ChainHistory {
   private record Told(ChainEvent event, List<Credit> credits) {}
 
   private final Source source;
-  private final EpochBook book = new EpochBook();
+  private final EpochBook book;
   private long next;
 
-  ChainHistory(Source source, long firstBlock) {
+  /**
+   * @param seatStake of the deployment
+   */
+  ChainHistory(Source source, long firstBlock, Amount seatStake) {
     this.source = source;
+    this.book = new EpochBook(seatStake);
     this.next = firstBlock;
   }
 

@@ -1,12 +1,14 @@
 package io.sidework.contracts.chain;
 
 import io.sidework.protocol.deal.Committee;
+import io.sidework.protocol.deal.Cover;
 import io.sidework.protocol.deal.Credit;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.StandingBook;
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.DealId;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +20,19 @@ import java.util.TreeMap;
  * before an epoch's start say (spec R-12, R-26, R-34). Not for more than one thread.
  */
 final class EpochBook {
+  private final Amount seatStake;
   private final Map<Address, Seat> seats = new TreeMap<>();
   private final Map<Address, Address> keys = new TreeMap<>();
   private final Map<DealId, Deal> deals = new TreeMap<>();
   private final StandingBook standings = new StandingBook();
   private final Map<Integer, EpochRoll> rolls = new TreeMap<>();
+
+  /**
+   * @param seatStake of the deployment
+   */
+  EpochBook(Amount seatStake) {
+    this.seatStake = seatStake;
+  }
 
   /** The roll of an epoch; empty when it has not started by the last event. */
   Optional<EpochRoll> roll(int epoch) {
@@ -65,7 +75,8 @@ final class EpochBook {
             .map(seat -> seat.signedBy(keys.getOrDefault(seat.owner(), seat.owner())))
             .map(seat -> seat.of(standings.of(seat.owner())))
             .toList();
-    return new EpochRoll(
-        new Committee(started.epoch(), started.committee()), new Roster(started.epoch(), members));
+    Committee committee = new Committee(started.epoch(), started.committee());
+    Cover cover = new Cover(seatStake, committee.size());
+    return new EpochRoll(committee, new Roster(started.epoch(), members, Optional.of(cover)));
   }
 }

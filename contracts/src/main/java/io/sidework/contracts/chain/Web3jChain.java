@@ -65,7 +65,7 @@ public final class Web3jChain implements Chain {
     this.token = Address.parse(contracts.token().getContractAddress());
     this.terms = DeploymentParameters.of(contracts.sidework().parameters().send());
     this.logs = new ChainLogs(terms);
-    this.history = new ChainHistory(new Source(), deployedAt);
+    this.history = new ChainHistory(new Source(), deployedAt, terms.seatStake());
   }
 
   /**

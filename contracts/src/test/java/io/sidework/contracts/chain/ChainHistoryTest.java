@@ -30,7 +30,7 @@ class ChainHistoryTest {
   private static final DealId DEAL = new DealId(Bytes32.ZERO);
 
   private final Written chain = new Written();
-  private final ChainHistory history = new ChainHistory(chain, 1);
+  private final ChainHistory history = new ChainHistory(chain, 1, Amount.of(100));
 
   /** A chain in memory; one block an event. */
   private static final class Written implements ChainHistory.Source {

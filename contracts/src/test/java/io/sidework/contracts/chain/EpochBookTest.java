@@ -23,7 +23,7 @@ class EpochBookTest {
   private static final Address KEY = address(3);
   private static final Address NODE = address(4);
 
-  private final EpochBook book = new EpochBook();
+  private final EpochBook book = new EpochBook(Amount.of(100));
 
   private static Address address(int number) {
     return Address.parse("%040x".formatted(number));

@@ -19,18 +19,36 @@ import java.util.List;
 public record Chunks(
     int lot, int size, int first, List<List<Address>> rankings, List<Integer> leases) {
   public static Chunks of(Deal deal, Roster roster, Bytes32 seed, int lot) {
-    int size = Lottery.chunkSize(deal.limits().fuel());
+    int size =
+        roster
+            .cover()
+            .map(cover -> cover.chunkSize(deal))
+            .orElseGet(() -> Lottery.chunkSize(deal.limits().fuel()));
     int first = lot * Deal.LOT / size;
     int count = (deal.lotSize(lot) + size - 1) / size;
     List<Seat> compatible = roster.compatible(deal);
     List<List<Address>> rankings = new ArrayList<>(count);
     List<Integer> leases = new ArrayList<>(count);
     for (int chunk = first; chunk < first + count; chunk++) {
-      List<Address> ranking = Lottery.ranking(seed, deal, chunk, compatible);
+      List<Address> ranking =
+          Lottery.ranking(seed, deal, chunk, covered(deal, roster, seed, size, chunk, compatible));
       rankings.add(ranking);
       leases.add(isSpot(deal, roster, ranking) ? 1 : deal.copies());
     }
     return new Chunks(lot, size, first, List.copyOf(rankings), List.copyOf(leases));
+  }
+
+  /** Who covers the chunk with its stake (spec L-52). */
+  private static List<Seat> covered(
+      Deal deal, Roster roster, Bytes32 seed, int size, int chunk, List<Seat> compatible) {
+    return roster
+        .cover()
+        .map(
+            cover ->
+                compatible.stream()
+                    .filter(seat -> cover.allows(seed, deal, seat, size, chunk))
+                    .toList())
+        .orElse(compatible);
   }
 
   /** One copy is taken, provisionally, of who is known to be right (protocol 6). */

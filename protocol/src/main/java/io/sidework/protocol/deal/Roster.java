@@ -10,10 +10,17 @@ import java.util.Optional;
  *
  * @param epoch the epoch
  * @param seats one entry an owner
+ * @param cover limits what each is drawn for; empty where no stake is at risk, as in a simulation
+ *     without a chain
  */
-public record Roster(int epoch, List<Seat> seats) {
+public record Roster(int epoch, List<Seat> seats, Optional<Cover> cover) {
   public Roster {
     seats = seats.stream().sorted(Comparator.comparing(Seat::owner)).toList();
+  }
+
+  /** Owners that may be drawn for anything. */
+  public Roster(int epoch, List<Seat> seats) {
+    this(epoch, seats, Optional.empty());
   }
 
   public Optional<Seat> seat(Address owner) {
