@@ -51,7 +51,7 @@ abstract contract ComputeConsumer is IComputeCallback {
 
     /// @notice A task's certified result. It may come again for the same task, by callback and by proof, and after the deal
     /// was refunded; it is never another one. By callback it has the gas that the request named: do little here.
-    /// @param status 0 OK, 1 TRAP, 2 OUT_OF_FUEL; the work was paid for in each case
+    /// @param status 0 OK, 1 TRAP, 2 OUT_OF_FUEL, 3 INDETERMINATE (engines differ: no output); paid for in each case
     function _onResult(bytes32 dealId, uint32 taskIndex, uint8 status, bytes calldata output) internal virtual;
 
     /// @notice Buys all of a request from the public pool, out of this contract's free balance. Fill in program,

@@ -7,7 +7,7 @@ interface IComputeCallback {
     /// ignored; if it fails, the result is not delivered a second time, but stays provable.
     /// @param dealId the deal
     /// @param taskIndex the task, from 0
-    /// @param status 0 OK, 1 TRAP, 2 OUT_OF_FUEL
+    /// @param status 0 OK, 1 TRAP, 2 OUT_OF_FUEL, 3 INDETERMINATE (engines differ: no output)
     /// @param output the task's standard output
     function onResult(bytes32 dealId, uint32 taskIndex, uint8 status, bytes calldata output) external;
 }

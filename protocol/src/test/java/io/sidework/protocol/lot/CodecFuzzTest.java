@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ class CodecFuzzTest {
           LotInput::decode,
           LotMessage::decode,
           ResolveValue::decode,
+          ClosedSet::decode,
           Ruling::decode,
           Parameters::decode);
 
