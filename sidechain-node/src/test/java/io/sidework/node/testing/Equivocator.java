@@ -77,4 +77,9 @@ public record Equivocator(LotContext context, Lot lot) implements Lot {
   public boolean isDone() {
     return lot.isDone();
   }
+
+  @Override
+  public boolean isIdle() {
+    return lot.isIdle();
+  }
 }
