@@ -23,4 +23,9 @@ public record LotContext(
     Committee committee,
     int me,
     Signer signer,
-    Timing timing) {}
+    Timing timing) {
+  public LotContext with(Timing other) {
+    return new LotContext(
+        domain, deal, lot, seed, roster, committee, me, signer, other);
+  }
+}

@@ -23,7 +23,7 @@ final class Bench {
   /** Something that a node wanted done. */
   record Sent(int from, Effect effect, long at) {}
 
-  private record Travelling(int from, int to, PeerMessage message) {}
+  private record Travelling(int from, int to, PeerMessage message, long at) {}
 
   final List<SimNode> nodes;
   final List<SimWorker> workers;
@@ -37,6 +37,9 @@ final class Bench {
 
   private final Deque<Travelling> network = new ArrayDeque<>();
   private long now = Sim.START;
+
+  /** Milliseconds that every message between nodes takes; time then passes in steps of one. */
+  long delay;
 
   Bench(int nodes, int tasks, int trust, Scenario.WorkerKind... workers) {
     this(Scenario.plain(nodes, tasks, trust, List.of(workers)));
@@ -77,11 +80,11 @@ final class Bench {
     for (Effect effect : effects) {
       sent.add(new Sent(node, effect, now));
       switch (effect) {
-        case Effect.ToPeer in -> network.add(new Travelling(node, in.node(), in.message()));
+        case Effect.ToPeer in -> travel(node, in.node(), in.message());
         case Effect.ToPeers in -> {
           for (int to = 0; to < nodes.size(); to++) {
             if (to != node) {
-              network.add(new Travelling(node, to, in.message()));
+              travel(node, to, in.message());
             }
           }
         }
@@ -89,7 +92,7 @@ final class Bench {
           for (PeerMessage message : nodes.get(node).read(in)) {
             for (int to = 0; to < nodes.size(); to++) {
               if (to == in.node() || in.node() < 0 && to != node) {
-                network.add(new Travelling(node, to, message));
+                travel(node, to, message);
               }
             }
           }
@@ -99,6 +102,10 @@ final class Bench {
       }
     }
     return verdict;
+  }
+
+  private void travel(int from, int to, PeerMessage message) {
+    network.add(new Travelling(from, to, message, now + delay));
   }
 
   private void compute(int node, int task) {
@@ -131,7 +138,7 @@ final class Bench {
 
   /** Whatever travels arrives, and what that leads to. */
   void deliver() {
-    while (!network.isEmpty()) {
+    while (!network.isEmpty() && network.peek().at() <= now) {
       Travelling next = network.poll();
       if (!down.contains(next.from()) && link.carries(next.from(), next.to(), next.message())) {
         input(next.to(), new LotInput.FromPeer(next.from(), next.message()));
@@ -143,7 +150,12 @@ final class Bench {
   void pass(long millis) {
     deliver();
     for (long end = now + millis; now < end; ) {
-      now += 100;
+      long step = delay == 0 ? 100 : 1;
+      now += step;
+      if ((now - Sim.START) % 100 != 0) {
+        deliver();
+        continue;
+      }
       for (int node = 0; node < nodes.size(); node++) {
         input(node, new LotInput.Tick());
       }

@@ -93,8 +93,10 @@ final class DealLife {
       return false;
     }
     become(deal, deal.record().in(DealPhase.OPEN, group.now()), group);
+    Timing timing = Patience.of(crew.links(), deal.committee(), self.account());
     for (int lot = 0; lot < deal.deal().lots(); lot++) {
-      deal.lots().add(HostedLot.start(context(deal, lot, seed), crew.lots(), group));
+      LotContext context = context(deal, lot, seed).with(timing);
+      deal.lots().add(HostedLot.start(context, crew.lots(), group));
     }
     runningLots += deal.lots().size();
     List<Address> told = workers.stream().filter(deal::isOfRoster).toList();
@@ -110,6 +112,7 @@ final class DealLife {
     return true;
   }
 
+  /** With the timing of lots whose log names none. */
   LotContext context(HostedDeal deal, int lot, Bytes32 seed) {
     return new LotContext(
         self.domain(),

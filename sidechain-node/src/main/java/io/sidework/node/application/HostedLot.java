@@ -5,6 +5,7 @@ import io.sidework.node.port.LotFactory;
 import io.sidework.node.port.Mutation;
 import io.sidework.node.port.Store;
 import io.sidework.protocol.codec.MalformedMessage;
+import io.sidework.protocol.codec.Reader;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.lot.Decision;
 import io.sidework.protocol.lot.Effect;
@@ -12,6 +13,7 @@ import io.sidework.protocol.lot.Lot;
 import io.sidework.protocol.lot.LotContext;
 import io.sidework.protocol.lot.LotInput;
 import io.sidework.protocol.lot.LotProgress;
+import io.sidework.protocol.lot.Timing;
 import io.sidework.protocol.lot.Verdict;
 import io.sidework.protocol.type.DealId;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ final class HostedLot {
   }
 
   static HostedLot start(LotContext context, LotFactory factory, Group group) {
-    LogEntry first = new LogEntry(group.now(), new byte[0]);
+    LogEntry first = new LogEntry(group.now(), context.timing().toBytes());
     group.write(new Mutation.AppendLog(context.deal().id(), context.lot(), 0, first));
     return new HostedLot(context, factory.start(context, group.now()), group.now());
   }
@@ -53,14 +55,22 @@ final class HostedLot {
         context.deal().id(),
         context.lot(),
         entry -> {
-          if (entry.input().length == 0) {
-            Lot lot = factory.start(context, entry.time());
-            hosted[0] = new HostedLot(context, lot, entry.time());
+          if (hosted[0] == null) {
+            LotContext timed = context.with(timing(entry));
+            Lot lot = factory.start(timed, entry.time());
+            hosted[0] = new HostedLot(timed, lot, entry.time());
           } else {
             hosted[0].again(entry, open);
           }
         });
     return hosted[0] == null ? null : new Replayed(hosted[0], open);
+  }
+
+  /** Another timing than the lot's own would let it contradict what it has said (spec L-53). */
+  private static Timing timing(LogEntry first) {
+    return first.input().length == 0
+        ? Timing.DEFAULT
+        : Reader.all(first.input(), Timing::decode);
   }
 
   /** A lot as it was, with evidence of its past that may not have reached the chain. */

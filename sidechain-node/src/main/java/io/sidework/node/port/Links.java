@@ -4,6 +4,7 @@ import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import java.util.Collection;
+import java.util.OptionalLong;
 
 /**
  * Connections to committee members and workers. Sending never blocks and may lose: who is not
@@ -13,4 +14,12 @@ public interface Links {
   void toPeers(Collection<Address> peers, PeerMessage message);
 
   void toWorkers(Collection<Address> workers, WorkerMessage message);
+
+  /**
+   * Milliseconds within which a peer nearly always answers, network alone; empty where that is not
+   * known.
+   */
+  default OptionalLong roundTrip(Address peer) {
+    return OptionalLong.empty();
+  }
 }

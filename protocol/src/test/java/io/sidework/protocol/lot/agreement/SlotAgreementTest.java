@@ -40,7 +40,7 @@ class SlotAgreementTest {
   private final List<SlotAgreement> nodes = new ArrayList<>();
 
   /** Brings its name and a running number into each view; the value is their concatenation. */
-  private static final class Rules implements SlotRules {
+  static final class Rules implements SlotRules {
     private final int me;
     private int times;
 
@@ -116,10 +116,14 @@ class SlotAgreementTest {
     };
   }
 
-  private static LotContext context(List<EcKey> keys, int me) {
+  static LotContext context(List<EcKey> keys, int me) {
+    return context(keys, me, Bytes32.ZERO);
+  }
+
+  static LotContext context(List<EcKey> keys, int me, Bytes32 id) {
     Deal deal =
         new Deal(
-            new DealId(Bytes32.ZERO),
+            new DealId(id),
             Bytes32.ZERO,
             Address.ZERO,
             Address.ZERO,

@@ -31,7 +31,6 @@ final class PeerDialer {
   private static final long FIRST_PAUSE_MILLIS = 200;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
   private static final long LOGIN_MILLIS = 5_000;
-  private static final long PING_MILLIS = 15_000;
   private static final int IDLE_SECONDS = 60;
 
   private final Vertx vertx;
@@ -158,7 +157,7 @@ final class PeerDialer {
     private final Wire wire;
     private final WorkerMessage.Challenge challenge = door.challenge();
     private final long timer;
-    private final long pings;
+    private Runnable unwatch = () -> {};
     private @Nullable Session session;
 
     private Call(WebSocket socket, Address peer, Pause pause) {
@@ -167,7 +166,6 @@ final class PeerDialer {
       this.pause = pause;
       this.wire = sessions.peerWire(socket, true);
       this.timer = vertx.setTimer(LOGIN_MILLIS, late -> socket.close());
-      this.pings = vertx.setPeriodic(PING_MILLIS, tick -> socket.writePing(Buffer.buffer("k")));
     }
 
     private void begin() {
@@ -178,7 +176,7 @@ final class PeerDialer {
 
     private void end() {
       vertx.cancelTimer(timer);
-      vertx.cancelTimer(pings);
+      unwatch.run();
       wire.left();
       again(pause);
       Session present = session;
@@ -230,6 +228,7 @@ final class PeerDialer {
       }
       vertx.cancelTimer(timer);
       pause.length = FIRST_PAUSE_MILLIS;
+      unwatch = sessions.roundTrips().watch(vertx, socket, peer);
       Session entered = sessions.peer(wire, peer);
       session = entered;
       sockets.peerUp(entered);

@@ -10,6 +10,7 @@ import io.vertx.core.http.WebSocketBase;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ public final class Sessions implements Links {
   private static final InboundBudget.Limits FROM_WORKERS =
       new InboundBudget.Limits(8 << 20, 20 << 20, 8 << 10, 2, PATIENCE_MILLIS);
 
+  private final RoundTrips roundTrips = new RoundTrips();
   private final InboundBudget fromPeers = new InboundBudget(FROM_PEERS, Sessions::millis);
   private final InboundBudget fromWorkers = new InboundBudget(FROM_WORKERS, Sessions::millis);
   private final OutboundBudget toPeers = new OutboundBudget(MAX_PENDING_PEER, MAX_PENDING_PEERS);
@@ -52,6 +54,15 @@ public final class Sessions implements Links {
   @Override
   public void toWorkers(Collection<Address> accounts, WorkerMessage message) {
     send(workers, accounts, message);
+  }
+
+  @Override
+  public OptionalLong roundTrip(Address peer) {
+    return roundTrips.of(peer);
+  }
+
+  RoundTrips roundTrips() {
+    return roundTrips;
   }
 
   private static void send(

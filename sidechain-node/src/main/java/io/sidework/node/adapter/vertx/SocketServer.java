@@ -122,6 +122,7 @@ final class SocketServer {
     private final WorkerMessage.Challenge challenge = door.challenge();
     private final long timer;
     private boolean known;
+    private Runnable unwatch = () -> {};
     private WorkerMessage.@Nullable Login login;
     private @Nullable Session session;
 
@@ -142,6 +143,7 @@ final class SocketServer {
 
     private void left() {
       known();
+      unwatch.run();
       wire.left();
       Session present = session;
       if (present == null) {
@@ -194,6 +196,7 @@ final class SocketServer {
         // A peer wants to know who it reached, too.
         write(socket, door.answer(back));
         known();
+        unwatch = sessions.roundTrips().watch(vertx, socket, proved.account());
         Session entered = sessions.peer(wire, proved.account());
         session = entered;
         peerUp(entered);
