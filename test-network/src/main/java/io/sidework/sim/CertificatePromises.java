@@ -6,6 +6,7 @@ import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.TaskId;
+import io.sidework.sim.Scenario.WorkerKind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,7 @@ final class CertificatePromises {
   private boolean isLiar(Address worker) {
     return world.workers().stream()
         .filter(each -> each.address().equals(worker))
-        .noneMatch(each -> each.lie().isEmpty());
+        .noneMatch(each -> each.lie().isEmpty() || each.kind() == WorkerKind.COPYCAT);
   }
 
   /**

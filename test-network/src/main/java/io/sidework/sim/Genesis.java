@@ -111,7 +111,7 @@ final class Genesis {
       String name = "worker" + index + (i == 0 ? "" : "'");
       String lie =
           switch (kind) {
-            case LIAR -> name;
+            case LIAR, COPYCAT -> name;
             case COLLUDER -> "conspiracy";
             case TWO_FACED -> i == 0 ? "" : name;
             default -> "";

@@ -27,6 +27,66 @@ interface Malice {
   }
 
   static Malice of(Scenario.NodeKind kind, SimNode node, Dice dice) {
-    return new Malice() {};
+    return switch (kind) {
+      case HONEST, SILENT -> new Malice() {};
+      case TWINS -> new Twin(node);
+      case WITHHOLDING -> new Withholding(dice);
+      case FRIENDS_FIRST -> new FriendsFirst(node, dice);
+      case SIGNS_NOTHING -> new SignsNothing();
+      case SPLITS_INVENTORIES -> new SplitsInventories(node, dice);
+      case BAD_PROPOSER -> new BadProposer(node, dice);
+      case SIGNS_EVERYTHING -> new SignsEverything(node);
+      case REPLAYING -> new Replaying(dice);
+      case LEAKING -> new Leaking(node);
+      case FORGING -> new Forging(node, dice);
+      case FLOODING -> new Flooding(dice);
+    };
+  }
+
+  /** Two processes with one key, each of which meets half of the others. */
+  record Twin(SimNode node) implements Malice {
+    @Override
+    public boolean meets(Network.Peer other) {
+      boolean second = node.name().endsWith("'");
+      return other.number() % 2 == (second ? 1 : 0);
+    }
+  }
+
+  /** Some of what it owes never leaves. */
+  record Withholding(Dice dice) implements Malice {
+    @Override
+    public List<PeerMessage> toPeer(Address peer, PeerMessage message) {
+      return dice.chance(400) ? List.of() : List.of(message);
+    }
+
+    @Override
+    public List<WorkerMessage> toWorker(Address worker, WorkerMessage message) {
+      return dice.chance(600) ? List.of() : List.of(message);
+    }
+  }
+
+  /** Those with an even address hear at once, the others much later. */
+  record FriendsFirst(SimNode node, Dice dice) implements Malice {
+    private static boolean isFriend(Address other) {
+      return other.toArray()[19] % 2 == 0;
+    }
+
+    @Override
+    public List<PeerMessage> toPeer(Address peer, PeerMessage message) {
+      return isFriend(peer) ? List.of(message) : later(peer, message);
+    }
+
+    @Override
+    public List<WorkerMessage> toWorker(Address worker, WorkerMessage message) {
+      return isFriend(worker) ? List.of(message) : later(worker, message);
+    }
+
+    private <M> List<M> later(Address to, Encodable message) {
+      World world = node.world();
+      world
+          .timeline()
+          .after(dice.between(500, 7_000), () -> world.network().send(node, to, message));
+      return List.of();
+    }
   }
 }

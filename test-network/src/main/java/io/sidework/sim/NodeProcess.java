@@ -174,7 +174,7 @@ final class NodeProcess implements Links {
     for (Address worker : workers) {
       crash.beforeEffect();
       for (WorkerMessage sent : node.malice().toWorker(worker, message)) {
-        world.promises().nodeSends(node, worker, sent);
+        world.promises().nodeSends(node, sent);
         world.network().send(node, worker, sent);
       }
     }

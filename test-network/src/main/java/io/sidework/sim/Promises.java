@@ -1,11 +1,12 @@
 package io.sidework.sim;
 
 import io.sidework.node.port.Mutation;
+import io.sidework.protocol.codec.Encodable;
 import io.sidework.protocol.ledger.Decision;
 import io.sidework.protocol.ledger.Operation;
+import io.sidework.protocol.lot.agreement.AgreementMessage;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
-import io.sidework.protocol.type.Address;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +15,20 @@ import org.jspecify.annotations.Nullable;
 final class Promises {
   private final MoneyPromises money;
   private final CertificatePromises certificates;
+  private final VotePromises votes;
+  private final ContributionPromises contributions;
+  private final WindowPromises windows;
+  private @Nullable Encodable last;
+  private Optional<AgreementMessage> lastVote = Optional.empty();
   private @Nullable String broken;
   private @Nullable Throwable cause;
 
   Promises(World world) {
     this.money = new MoneyPromises(world, this::broken);
     this.certificates = new CertificatePromises(world, this::broken);
+    this.votes = new VotePromises(this::broken);
+    this.contributions = new ContributionPromises(world, this::broken);
+    this.windows = new WindowPromises(world, contributions, this::broken);
   }
 
   /** What was broken first, in one line. */
@@ -57,11 +66,55 @@ final class Promises {
     }
   }
 
-  void nodeSends(SimNode node, PeerMessage message) {}
+  void nodeSends(SimNode node, PeerMessage message) {
+    if (message instanceof PeerMessage.Agreement about) {
+      AgreementMessage vote = vote(about).orElse(null);
+      if (vote instanceof AgreementMessage.Propose proposal) {
+        windows.proposes(proposal);
+      }
+      if (vote != null && node.isHonest()) {
+        votes.says(node, about, vote);
+        if (vote instanceof AgreementMessage.NewView newView) {
+          contributions.enters(node, about, newView);
+        } else if (vote instanceof AgreementMessage.Prepare prepare) {
+          windows.prepares(node, about, prepare);
+        }
+      }
+    }
+  }
 
-  void nodeSends(SimNode node, Address worker, WorkerMessage message) {}
+  /** The same message goes to many, one after the other. */
+  private Optional<AgreementMessage> vote(PeerMessage.Agreement about) {
+    if (about != last) {
+      last = about;
+      lastVote = Votes.of(about);
+    }
+    return lastVote;
+  }
 
-  void workerSends(SimWorker worker, WorkerMessage message) {}
+  void nodeSends(SimNode node, WorkerMessage message) {
+    if (message != last) {
+      last = message;
+      contributions.says(node, message);
+      if (node.isHonest() && message instanceof WorkerMessage.Closed closed) {
+        windows.closes(node, closed.certificate());
+      }
+    }
+  }
+
+  void workerSends(SimWorker worker, WorkerMessage message) {
+    if (message != last) {
+      last = message;
+      contributions.says(worker, message);
+    }
+  }
+
+  /** Something arrives at an honest node. */
+  void arrives(SimNode node, WorkerMessage message) {
+    if (message instanceof WorkerMessage.Open open) {
+      windows.opened(node, open);
+    }
+  }
 
   /** Nothing more will happen. */
   void atTheEnd(Blocks blocks) {

@@ -40,17 +40,23 @@ record Scenario(
     SILENT,
     /** Two processes with one key, each heard by some: equivocates in all that it signs. */
     TWINS,
-    /** Sends nothing to some, and to workers neither. */
+    /** Some of what it owes never leaves. */
     WITHHOLDING,
+    /** Serves its friends at once, others seconds later. */
+    FRIENDS_FIRST,
+    /** Votes for nothing. */
+    SIGNS_NOTHING,
+    /** Says to some that it has nothing and is not locked. */
+    SPLITS_INVENTORIES,
     /** Proposes what does not follow from the justification. */
     BAD_PROPOSER,
-    /** Prepares and commits whatever a leader proposes, twice and without looking. */
+    /** Prepares and commits whatever anybody proposes, without looking. */
     SIGNS_EVERYTHING,
     /** Repeats what it has seen, from whomever. */
     REPLAYING,
     /** Tells a friend among the workers what others open. */
     LEAKING,
-    /** Makes receipts that are not its own. */
+    /** Gives receipts and lists nothing, passes on what nobody signed. */
     FORGING,
     /** Sends far more than anybody needs. */
     FLOODING;
@@ -75,6 +81,8 @@ record Scenario(
     LATE,
     /** Cannot run anything and says so. */
     DECLINING,
+    /** Repeats what bad nodes leak to it; else invents something. */
+    COPYCAT,
     /** Sends what nobody asked for. */
     FLOODING;
 
@@ -82,9 +90,6 @@ record Scenario(
       return this == HONEST || this == LATE || this == DECLINING;
     }
 
-    boolean lies() {
-      return this == LIAR || this == COLLUDER || this == TWO_FACED;
-    }
   }
 
   /**

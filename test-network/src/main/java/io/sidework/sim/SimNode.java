@@ -160,7 +160,12 @@ final class SimNode implements Network.Peer {
     malice.hears(from, message);
     switch (message) {
       case PeerMessage in -> put(new Command.PeerFrame(from.address(), in, () -> {}));
-      case WorkerMessage in -> put(new Command.WorkerFrame(from.address(), in, () -> {}));
+      case WorkerMessage in -> {
+        if (isHonest()) {
+          world.promises().arrives(this, in);
+        }
+        put(new Command.WorkerFrame(from.address(), in, () -> {}));
+      }
       default -> throw new AssertionError("not a message between processes");
     }
   }

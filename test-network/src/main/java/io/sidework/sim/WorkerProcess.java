@@ -90,7 +90,6 @@ final class WorkerProcess implements Nodes {
             }
           });
       agent.tick();
-      mischief.turn(this);
       world.timeline().after(TICK_MILLIS, this::turn);
     }
   }

@@ -2,9 +2,12 @@ package io.sidework.sim;
 
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Everything that a simulation consists of. */
 final class World {
@@ -19,6 +22,9 @@ final class World {
   private final List<SimWorker> workers = new ArrayList<>();
   private final List<Network.Peer> peers = new ArrayList<>();
   private final Network network;
+
+  /** Outputs by their hash that bad nodes told bad workers. */
+  private final Map<Bytes32, byte[]> leaks = new TreeMap<>();
 
   World(Scenario scenario, Signatures signatures, Timeline timeline, Trace trace) {
     this.scenario = scenario;
@@ -71,6 +77,10 @@ final class World {
 
   Network network() {
     return network;
+  }
+
+  Map<Bytes32, byte[]> leaks() {
+    return leaks;
   }
 
   List<SimNode> nodes() {
