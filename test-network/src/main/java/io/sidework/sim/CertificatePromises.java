@@ -15,11 +15,14 @@ import java.util.function.Consumer;
 /** P3, P4, P5, P12: what honest nodes call certified. */
 final class CertificatePromises {
   private final World world;
+  private final ContributionPromises contributions;
   private final Consumer<String> broken;
   private final Map<TaskId, Leaf> outcomes = new HashMap<>();
 
-  CertificatePromises(World world, Consumer<String> broken) {
+  CertificatePromises(
+      World world, ContributionPromises contributions, Consumer<String> broken) {
     this.world = world;
+    this.contributions = contributions;
     this.broken = broken;
   }
 
@@ -42,6 +45,7 @@ final class CertificatePromises {
       if (before == null) {
         world.trace().count("tasks certified");
         isRight(deal, leaf);
+        isUnstruck(deal, certificate.lot(), leaf);
         isHeld(committee, leaf);
       } else if (!before.equals(leaf)) {
         broken.accept("P4: task " + leaf.taskIndex() + " of deal " + number + " has two outcomes");
@@ -63,6 +67,15 @@ final class CertificatePromises {
       }
     } else if (leaf.winners().stream().anyMatch(this::isLiar)) {
       broken.accept("P5: a liar is paid for task " + leaf.taskIndex());
+    }
+  }
+
+  /** L-14: nobody is paid whose two commitments to the task are both closed. */
+  private void isUnstruck(Deal deal, int lot, Leaf leaf) {
+    for (Address winner : leaf.winners()) {
+      if (contributions.closedCommitments(deal.id(), lot, winner, leaf.taskIndex()) > 1) {
+        broken.accept("L-14: a struck copy of task " + leaf.taskIndex() + " is paid");
+      }
     }
   }
 

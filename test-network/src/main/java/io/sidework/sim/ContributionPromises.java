@@ -135,6 +135,25 @@ final class ContributionPromises {
     }
   }
 
+  /** How many different commitments of a worker to a task closed sets have. */
+  int closedCommitments(DealId deal, int lot, Address worker, int task) {
+    Set<Bytes32> commitments = new TreeSet<>();
+    closed.forEach(
+        (round, set) -> {
+          if (round.deal.equals(deal) && round.lot == lot) {
+            for (Bytes32 id : set.bundles()) {
+              SignedBundle bundle = bundles.get(id);
+              if (bundle != null && bundle.worker().equals(worker)) {
+                bundle.entries().stream()
+                    .filter(entry -> entry.taskIndex() == task)
+                    .forEach(entry -> commitments.add(entry.commitment()));
+              }
+            }
+          }
+        });
+    return commitments.size();
+  }
+
   /** An honest node's inventory has what it gave a receipt for. */
   void enters(SimNode node, PeerMessage.Agreement about, NewView newView) {
     if (newView.slot().step() != 0) {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gives receipts for everything and lists nothing; passes on receipts and bundles with signatures
+ * Shows workers certificates that nobody else signed. Gives receipts for everything and lists nothing; passes on receipts and bundles with signatures
  * that are somebody else's.
  */
 final class Forging extends VoteMalice {
@@ -38,6 +38,7 @@ final class Forging extends VoteMalice {
         node.world().promises().nodeSends(node, receipt);
         node.world().network().send(node, from.address(), receipt);
       }
+      node.world().network().send(node, from.address(), hand.closed(bundle));
     } else if (message instanceof PeerMessage.RelayReceipt receipt) {
       other = Optional.of(receipt.signature());
     }

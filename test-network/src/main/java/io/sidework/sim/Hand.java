@@ -3,6 +3,7 @@ package io.sidework.sim;
 import io.sidework.protocol.codec.Writer;
 import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.crypto.Signature;
+import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
 import io.sidework.protocol.eip712.NewViewStatement;
 import io.sidework.protocol.eip712.Proposal;
 import io.sidework.protocol.eip712.Receipt;
@@ -15,9 +16,13 @@ import io.sidework.protocol.lot.agreement.AgreementMessage.Propose;
 import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Lock;
 import io.sidework.protocol.lot.agreement.Slot;
+import io.sidework.protocol.message.CloseCertificate;
+import io.sidework.protocol.message.ClosedSet;
+import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
+import java.util.List;
 import java.util.Optional;
 
 /** A bad node's own key, with which it signs what the code never would. */
@@ -99,5 +104,19 @@ final class Hand {
   WorkerMessage.Received receipt(DealId deal, int lot, int round, Bytes32 bundle) {
     Signature signature = sign(new Receipt(epoch(deal), deal, lot, round, bundle));
     return new WorkerMessage.Received(deal, lot, round, bundle, signature);
+  }
+
+  /** A certificate that closes one bundle, on this node's word alone. */
+  WorkerMessage.Closed closed(SignedBundle bundle) {
+    ClosedSet set = new ClosedSet(List.of(bundle.id()), List.of());
+    return new WorkerMessage.Closed(
+        new CloseCertificate(
+            bundle.epoch(),
+            bundle.deal(),
+            bundle.lot(),
+            0,
+            0,
+            set,
+            List.of(new NodeSignature(0, sign(bundle.bundle())))));
   }
 }

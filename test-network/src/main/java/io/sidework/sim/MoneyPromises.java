@@ -4,6 +4,7 @@ import io.sidework.protocol.ledger.Decision;
 import io.sidework.protocol.ledger.Ledger;
 import io.sidework.protocol.ledger.LedgerParameters;
 import io.sidework.protocol.ledger.Operation;
+import io.sidework.protocol.ledger.Refusal;
 import io.sidework.protocol.ledger.Segment;
 import io.sidework.protocol.ledger.SkipReason;
 import io.sidework.protocol.type.Address;
@@ -107,6 +108,9 @@ final class MoneyPromises {
       if (world.isHonest(worker)) {
         broken.accept("P7: honest worker " + worker + " is slashed");
       }
+    } else if (decision instanceof Decision.Refused(Refusal why)
+        && why != Refusal.NOTHING_TO_SLASH) {
+      broken.accept("P3: a node sent evidence that is refused: " + why);
     }
   }
 

@@ -25,9 +25,9 @@ final class Promises {
 
   Promises(World world) {
     this.money = new MoneyPromises(world, this::broken);
-    this.certificates = new CertificatePromises(world, this::broken);
     this.votes = new VotePromises(this::broken);
     this.contributions = new ContributionPromises(world, this::broken);
+    this.certificates = new CertificatePromises(world, contributions, this::broken);
     this.windows = new WindowPromises(world, contributions, this::broken);
   }
 

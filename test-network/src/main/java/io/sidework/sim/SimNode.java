@@ -1,12 +1,15 @@
 package io.sidework.sim;
 
+import io.sidework.contracts.chain.ChainAccount.Settleable;
 import io.sidework.contracts.chain.ChainUnavailable;
 import io.sidework.node.application.Command;
 import io.sidework.protocol.codec.Encodable;
 import io.sidework.protocol.crypto.Signer;
+import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A node through all its lives: its disk stays, the process comes and goes. */
@@ -32,6 +35,9 @@ final class SimNode implements Network.Peer {
     this.signer = world.signatures().remembering(Keys.of(key));
     this.dice = new Dice(world.scenario().seed(), name);
     this.malice = Malice.of(kind, this, dice);
+    if (kind == Scenario.NodeKind.REPLAYING) {
+      world.timeline().after(4_000, this::settleAgain);
+    }
   }
 
   /** Begins a process on what the disk has; tried again while the chain does not answer. */
@@ -58,6 +64,23 @@ final class SimNode implements Network.Peer {
       world.network().down(this);
       world.timeline().after(dice.between(300, 8_000), this::start);
     }
+  }
+
+  /** Of a bad node: settles again and again whatever it has a certificate of. */
+  void settleAgain() {
+    if (process != null) {
+      Blocks blocks = world.blocks();
+      for (Deal deal : List.copyOf(blocks.deals())) {
+        List<Settleable> all =
+            disk.certificates(deal.id()).stream()
+                .flatMap(name -> disk.certificate(deal.id(), name).stream())
+                .map(made -> new Settleable(deal, made))
+                .toList();
+        new SimAccount(blocks, address(), () -> {}, () -> {})
+            .settle(blocks.committee(deal.epoch()), all);
+      }
+    }
+    world.timeline().after(4_000, this::settleAgain);
   }
 
   World world() {

@@ -21,10 +21,28 @@ final class Troublemaker {
         world.timeline().after(when(), () -> world.network().partition(millis));
       }
     }
+    if (world.has(Fault.CHURN)) {
+      world.timeline().after(when(), this::churn);
+    }
   }
 
   private long when() {
     return dice.below((int) Scenario.TROUBLE_MILLIS);
+  }
+
+  /** An honest node leaves, and another joins: from the next epoch on the committee is another. */
+  private void churn() {
+    List<SimNode> honest = world.nodes().stream().filter(SimNode::isHonest).toList();
+    Address leaver = dice.of(honest).address();
+    if (world.blocks().visibleEpoch() == 0
+        || !world.blocks().done(leaver, new Operation.Leave())) {
+      world.timeline().after(3_000, this::churn);
+      return;
+    }
+    int index = world.scenario().nodes().size();
+    Genesis.node(world, index, Scenario.NodeKind.HONEST);
+    world.nodes().getLast().start();
+    world.trace().count("nodes replaced");
   }
 
   private void crash() {
@@ -37,7 +55,7 @@ final class Troublemaker {
     if (process == null) {
       return;
     }
-    process.crashPoint().arm(dice.of(java.util.List.of(CrashPoint.Where.values())), dice.below(6));
+    process.crashPoint().arm(dice.of(List.of(CrashPoint.Where.values())), dice.below(6));
     // Where nothing is written or sent for a while, it ends in between.
     world
         .timeline()

@@ -2,7 +2,10 @@ package io.sidework.testnet.boot;
 
 import io.sidework.sim.Campaign;
 import io.sidework.sim.Fault;
+import io.sidework.sim.PlantedBugs;
 import io.sidework.sim.Silence;
+import io.sidework.testnet.network.NetworkFailure;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,6 +32,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:every promise held", "1:a promise broke", "2:bad options"})
 final class SimCommand implements Callable<Integer> {
   private static final int BROKEN = 1;
+  private static final int MOST_SURVIVED = 2_000;
   private static final long PROGRESS_NANOS = 10_000_000_000L;
 
   @Spec private @Nullable CommandSpec spec;
@@ -65,9 +69,17 @@ final class SimCommand implements Callable<Integer> {
   @Option(names = "--trace", description = "Prints every event of the only seed")
   private boolean trace;
 
+  @Option(
+      names = "--planted",
+      description = "Plants known bugs one at a time, and tells how many seeds each survives")
+  private boolean planted;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, NetworkFailure {
     Silence.begin();
+    if (planted) {
+      return plant();
+    }
     Campaign.Wanted wanted = wanted();
     if (scenario != null) {
       return replay(scenario);
@@ -148,6 +160,23 @@ final class SimCommand implements Callable<Integer> {
             .collect(Collectors.joining(", ")));
     System.out.println(campaign.hash());
     return failure.isPresent() ? BROKEN : 0;
+  }
+
+  /** Exit code 1: the simulation did not find one of them. */
+  private int plant() throws IOException, NetworkFailure {
+    int most = seeds > 1 ? seeds : MOST_SURVIVED;
+    PlantedBugs bugs = new PlantedBugs(Home.path(), most);
+    boolean all = true;
+    System.out.println("| bug | what it breaks | seeds survived | found by |");
+    System.out.println("| --- | --- | --- | --- |");
+    for (String name : bugs.names()) {
+      PlantedBugs.Verdict verdict = bugs.look(name);
+      String how = verdict.isKilled() ? verdict.how() : "nothing, so far";
+      System.out.printf(
+          "| %s | %s | %d | %s |%n", name, verdict.breaks(), verdict.survived(), how);
+      all &= verdict.isKilled();
+    }
+    return all ? 0 : BROKEN;
   }
 
   private void tell(Campaign.Failure failure) {
