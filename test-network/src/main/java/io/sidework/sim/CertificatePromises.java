@@ -19,8 +19,7 @@ final class CertificatePromises {
   private final Consumer<String> broken;
   private final Map<TaskId, Leaf> outcomes = new HashMap<>();
 
-  CertificatePromises(
-      World world, ContributionPromises contributions, Consumer<String> broken) {
+  CertificatePromises(World world, ContributionPromises contributions, Consumer<String> broken) {
     this.world = world;
     this.contributions = contributions;
     this.broken = broken;

@@ -93,9 +93,7 @@ final class ContributionPromises {
     ClosedSet set = closed.get(given.round);
     int epoch = world.deal(world.blocks().number(given.round.deal)).epoch();
     int quorum = world.blocks().committee(epoch).quorum();
-    if (set != null
-        && nodes.size() >= quorum
-        && !set.bundles().contains(given.bundle)) {
+    if (set != null && nodes.size() >= quorum && !set.bundles().contains(given.bundle)) {
       broken.accept(
           "P13: a bundle with " + nodes.size() + " receipts is not in round " + given.round.round);
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Shows workers certificates that nobody else signed. Gives receipts for everything and lists nothing; passes on receipts and bundles with signatures
- * that are somebody else's.
+ * Shows workers certificates that nobody else signed. Gives receipts for everything and lists
+ * nothing; passes on receipts and bundles with signatures that are somebody else's.
  */
 final class Forging extends VoteMalice {
   private final SimNode node;
@@ -33,8 +33,7 @@ final class Forging extends VoteMalice {
         && node.world().blocks().number(bundle.deal()) >= 0) {
       other = Optional.of(bundle.signature());
       for (int round = 0; round < 2; round++) {
-        WorkerMessage receipt =
-            hand.receipt(bundle.deal(), bundle.lot(), round, bundle.id());
+        WorkerMessage receipt = hand.receipt(bundle.deal(), bundle.lot(), round, bundle.id());
         node.world().promises().nodeSends(node, receipt);
         node.world().network().send(node, from.address(), receipt);
       }

@@ -97,8 +97,7 @@ final class Hand {
   }
 
   private Signature vote(DealId deal, int lot, Slot slot, int phase, int view, Bytes32 ballot) {
-    return sign(
-        new Vote(epoch(deal), deal, lot, slot.round(), slot.step(), phase, view, ballot));
+    return sign(new Vote(epoch(deal), deal, lot, slot.round(), slot.step(), phase, view, ballot));
   }
 
   WorkerMessage.Received receipt(DealId deal, int lot, int round, Bytes32 bundle) {

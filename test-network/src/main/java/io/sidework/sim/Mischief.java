@@ -25,9 +25,7 @@ final class Mischief {
   void later(Runnable batch) {
     Dice dice = worker.dice();
     int millis =
-        worker.kind() == WorkerKind.LATE
-            ? dice.between(8_000, 40_000)
-            : dice.between(100, 2_500);
+        worker.kind() == WorkerKind.LATE ? dice.between(8_000, 40_000) : dice.between(100, 2_500);
     worker.world().timeline().after(millis, batch);
   }
 

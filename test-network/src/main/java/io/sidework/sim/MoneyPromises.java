@@ -124,6 +124,9 @@ final class MoneyPromises {
       if (honest) {
         broken.accept("P7: honest node " + node + " is slashed");
       }
+    } else if (decision instanceof Decision.Refused(Refusal why)
+        && why != Refusal.NOTHING_TO_SLASH) {
+      broken.accept("P3: a node sent evidence that is refused: " + why);
     }
   }
 

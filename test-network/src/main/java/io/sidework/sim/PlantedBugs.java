@@ -16,8 +16,8 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Shows that the simulation finds bugs: plants one at a time in a copy of the sources, compiles that
- * in front of the class path, and runs seeds until one fails.
+ * Shows that the simulation finds bugs: plants one at a time in a copy of the sources, compiles
+ * that in front of the class path, and runs seeds until one fails.
  */
 public final class PlantedBugs {
   private final Path home;

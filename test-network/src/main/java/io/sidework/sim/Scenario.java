@@ -89,7 +89,6 @@ record Scenario(
     boolean isHonest() {
       return this == HONEST || this == LATE || this == DECLINING;
     }
-
   }
 
   /**

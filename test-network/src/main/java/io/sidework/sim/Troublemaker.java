@@ -1,5 +1,9 @@
 package io.sidework.sim;
 
+import io.sidework.protocol.ledger.Operation;
+import io.sidework.protocol.type.Address;
+import java.util.List;
+
 /**
  * Ends processes and cuts networks at random moments, while the scenario's time of trouble lasts.
  */
@@ -34,8 +38,7 @@ final class Troublemaker {
   private void churn() {
     List<SimNode> honest = world.nodes().stream().filter(SimNode::isHonest).toList();
     Address leaver = dice.of(honest).address();
-    if (world.blocks().visibleEpoch() == 0
-        || !world.blocks().done(leaver, new Operation.Leave())) {
+    if (world.blocks().visibleEpoch() == 0 || !world.blocks().done(leaver, new Operation.Leave())) {
       world.timeline().after(3_000, this::churn);
       return;
     }

@@ -1,5 +1,6 @@
 package io.sidework.sim;
 
+import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.lot.agreement.AgreementMessage;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Commit;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Decided;
@@ -7,7 +8,6 @@ import io.sidework.protocol.lot.agreement.AgreementMessage.NewView;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Prepare;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Propose;
 import io.sidework.protocol.lot.agreement.Slot;
-import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
@@ -55,6 +55,9 @@ final class VotePromises {
       case AgreementMessage.Prepared certificate -> {
         // Made of others' votes: whoever takes it checks them.
       }
+      case AgreementMessage.Testimony testimony -> {
+        // Passes on what others signed.
+      }
     }
   }
 
@@ -62,8 +65,7 @@ final class VotePromises {
     return Keccak.hash(message.toBytes());
   }
 
-  private void once(
-      SimNode node, SlotName slot, AgreementMessage message, int view, Bytes32 what) {
+  private void once(SimNode node, SlotName slot, AgreementMessage message, int view, Bytes32 what) {
     Said name = new Said(node.address(), slot, message.getClass(), view);
     Bytes32 before = said.putIfAbsent(name, what);
     if (before != null && !before.equals(what)) {

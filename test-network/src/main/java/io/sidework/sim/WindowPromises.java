@@ -50,16 +50,14 @@ final class WindowPromises {
   /** An honest node shows workers that a round is closed: its window has begun. */
   void closes(SimNode node, CloseCertificate certificate) {
     Round round = new Round(certificate.deal(), certificate.lot(), certificate.round());
-    closedAt.putIfAbsent(
-        new Here(node.address(), round), new Begun(node.life(), node.clock()));
+    closedAt.putIfAbsent(new Here(node.address(), round), new Begun(node.life(), node.clock()));
   }
 
   /** An opening arrives at a node. */
   void opened(SimNode node, WorkerMessage.Open open) {
     closedAt.forEach(
         (here, begun) -> {
-          boolean inTime =
-              node.clock() < begun.at + Timing.DEFAULT.openWindow() - GROUP_MILLIS;
+          boolean inTime = node.clock() < begun.at + Timing.DEFAULT.openWindow() - GROUP_MILLIS;
           if (here.node.equals(node.address())
               && begun.life == node.life()
               && here.round.deal().equals(open.deal())
@@ -128,8 +126,7 @@ final class WindowPromises {
   /** The first part of a RESOLVE value (L-21). */
   private static Map<Address, BigInteger> opened(byte[] value) {
     Map<Address, BigInteger> opened = new TreeMap<>();
-    new Reader(value)
-        .list(1 << 14, part -> opened.put(part.address(), part.uint256()) == null);
+    new Reader(value).list(1 << 14, part -> opened.put(part.address(), part.uint256()) == null);
     return opened;
   }
 }

@@ -172,8 +172,7 @@ final class SimCommand implements Callable<Integer> {
     for (String name : bugs.names()) {
       PlantedBugs.Verdict verdict = bugs.look(name);
       String how = verdict.isKilled() ? verdict.how() : "nothing, so far";
-      System.out.printf(
-          "| %s | %s | %d | %s |%n", name, verdict.breaks(), verdict.survived(), how);
+      System.out.printf("| %s | %s | %d | %s |%n", name, verdict.breaks(), verdict.survived(), how);
       all &= verdict.isKilled();
     }
     return all ? 0 : BROKEN;
