@@ -12,7 +12,7 @@ contract MembershipBench is Bench {
         address node = vm.addr(NODE_KEY + 4);
         fund(node, 2 * NODE_STAKE);
         vm.startPrank(node);
-        sidework.joinAsNode(ENDPOINT);
+        sidework.joinAsNode(ENDPOINT, "tip");
         called("Sidework.joinAsNode");
         sidework.updateEndpoint(ENDPOINT);
         called("Sidework.updateEndpoint");
@@ -33,5 +33,7 @@ contract MembershipBench is Bench {
         vm.warp(block.timestamp + 1 days);
         sidework.startEpoch();
         called("Sidework.startEpoch");
+        sidework.reveal(2, committee, 0, link(committee[0], LINKS - 1));
+        called("Sidework.reveal");
     }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {Epochs} from "./Epochs.sol";
+import {Beacon} from "./Beacon.sol";
 import {Callback, Deal, Terms} from "./Types.sol";
 import {ISidework} from "./interfaces/ISidework.sol";
 
 /// @title Deals: money locked for work
 /// @notice A deal locks all it can cost out of its payer's free balance, so nobody works for money that is not there,
 /// and gives back what is unspent, at the latest by a refund that anyone can ask for (P5).
-abstract contract Deals is Epochs {
+abstract contract Deals is Beacon {
     mapping(bytes32 dealId => Deal) internal _deals;
     mapping(bytes32 dealId => Callback) private _callbacks;
 

@@ -15,6 +15,7 @@ abstract contract Epochs is Slashing {
         uint40 startedAt;
         uint16 committeeSize;
         uint64 dealCount; // in all epochs
+        uint16 reveals; // that made or will make the epoch's beacon (spec R-33)
     }
 
     /// @dev One slot, so that settling writes no other when there is a cap on what is locked.
@@ -55,7 +56,7 @@ abstract contract Epochs is Slashing {
             committee[i] = signingKeyOf(_nodes[i]);
         }
         uint32 next = current.epoch + 1;
-        _current = Current(next, uint40(block.timestamp), uint16(n), current.dealCount);
+        _current = Current(next, uint40(block.timestamp), uint16(n), current.dealCount, 0);
         committeeHash[next] = keccak256(abi.encodePacked(committee));
         emit EpochStarted(next, committee);
     }
@@ -65,15 +66,12 @@ abstract contract Epochs is Slashing {
     /// the pot (P9).
     /// Requirements: the epoch's committee; index < n; something to take.
     function claimFees(uint32 epoch_, address[] calldata committee, uint256 index) external {
-        _requireCommittee(epoch_, committee);
+        address account = _memberOf(epoch_, committee, index);
         uint256 n = committee.length;
-        if (index >= n) revert NoSuchMember(epoch_, index);
-
         uint256 share = (_pots[epoch_].collected + n - 1 - index) / n;
         uint256 amount = share - _claimed[epoch_][index];
         if (amount == 0) revert NothingToClaim(epoch_, index);
         _claimed[epoch_][index] = share;
-        address account = signerOf(committee[index], epoch_);
         _give(account, amount);
         emit FeesClaimed(epoch_, account, amount);
     }
@@ -96,6 +94,13 @@ abstract contract Epochs is Slashing {
     /// @notice What a committee's member has taken of its epoch's fees.
     function feesClaimed(uint32 epoch_, uint256 index) external view returns (uint256) {
         return _claimed[epoch_][index];
+    }
+
+    /// @dev The account behind a member of an epoch's committee.
+    function _memberOf(uint32 epoch_, address[] calldata committee, uint256 index) internal view returns (address) {
+        _requireCommittee(epoch_, committee);
+        if (index >= committee.length) revert NoSuchMember(epoch_, index);
+        return signerOf(committee[index], epoch_);
     }
 
     function _requireCommittee(uint32 epoch_, address[] calldata committee) internal view {

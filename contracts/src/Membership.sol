@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {SigningKeys} from "./SigningKeys.sol";
-import {Account, SeatTerms} from "./Types.sol";
+import {Account, SeatTerms, Tip} from "./Types.sol";
 
 /// @title Membership: nodes and workers' seats
 /// @notice Who stakes what. Changes count from the next epoch's start (spec R-12); logs in order are the roster.
@@ -15,6 +15,7 @@ abstract contract Membership is SigningKeys {
     /// @dev In order of joining.
     address[] internal _nodes;
     mapping(address owner => SeatTerms) internal _seatTerms;
+    mapping(address node => Tip) internal _tips;
 
     event NodeJoined(address indexed account, string endpoint);
     event EndpointUpdated(address indexed account, string endpoint);
@@ -24,6 +25,7 @@ abstract contract Membership is SigningKeys {
     event UnbondingStarted(address indexed account, uint256 unbonding, uint256 until);
     event StakeReleased(address indexed account, uint256 amount);
 
+    error NoTip();
     error AlreadyNode(address account);
     error NotNode(address account);
     error NodesFull(uint256 limit);
@@ -34,15 +36,18 @@ abstract contract Membership is SigningKeys {
     error NothingUnbonding(address account);
     error StillUnbonding(address account, uint256 until);
 
-    /// @notice Joins the nodes, reachable at `endpoint` (spec R-10).
-    /// Effects: nodeStake free -> staked; last in the order of joining.
-    /// Requirements: not a node; fewer than 100 nodes; endpoint of at most 256 bytes; not another's signing key.
-    function joinAsNode(string calldata endpoint) external {
+    /// @notice Joins the nodes, reachable at `endpoint`, committed to the hash chain that ends in `tip` (spec R-10, R-33).
+    /// Effects: nodeStake free -> staked; last in the order of joining; the tip counts from the next epoch on.
+    /// Requirements: not a node; fewer than 100 nodes; endpoint of at most 256 bytes; not another's signing key; a tip.
+    function joinAsNode(string calldata endpoint, bytes32 tip) external {
         _requireNoKey(msg.sender);
         if (_accounts[msg.sender].node) revert AlreadyNode(msg.sender);
         if (_nodes.length >= MAX_NODES) revert NodesFull(MAX_NODES);
         _requireAtMost(endpoint, MAX_ENDPOINT_BYTES);
+        if (tip == 0) revert NoTip();
         _take(msg.sender, NODE_STAKE);
+        // Not of this epoch: in it, others' preimages may be known already, and the tip would be chosen by them.
+        _tips[msg.sender] = Tip(tip, epoch() + 1);
         _accounts[msg.sender].node = true;
         _nodes.push(msg.sender);
         emit NodeJoined(msg.sender, endpoint);
@@ -127,6 +132,11 @@ abstract contract Membership is SigningKeys {
     /// @notice The joined nodes in order of joining: the next committee is a beginning of this list.
     function nodes() external view returns (address[] memory) {
         return _nodes;
+    }
+
+    /// @notice The value whose preimage a node shows next, and the first epoch for which (spec R-33).
+    function tipOf(address node) external view returns (bytes32 value, uint32 from) {
+        return (_tips[node].value, _tips[node].from);
     }
 
     function _requireAtMost(string calldata text, uint256 limit) private pure {

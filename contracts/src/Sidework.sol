@@ -9,7 +9,7 @@ import {IAssets} from "./interfaces/IAssets.sol";
 
 /// @title Sidework: escrow, stakes, deals and settlement of off-chain work
 /// @notice The contract that holds the money, each part building on the one before:
-/// Deployment <- Accounts <- SigningKeys <- Membership <- Slashing <- Epochs <- Deals <- Settlement.
+/// Deployment <- Accounts <- SigningKeys <- Membership <- Slashing <- Epochs <- Beacon <- Deals <- Settlement.
 /// It creates the market, the arbiter and the delivery contract, and does for each of them one thing alone.
 /// Trust: money moves by its owner's call or signature, by the certificate of the committee that its deal was made
 /// under (and then only what the deal locked), or by proof of the culprit's own fault. There is no administrator, no

@@ -26,6 +26,12 @@ struct Account {
     uint40 unbondingUntil;
 }
 
+/// @notice The end of a node's hash chain whose preimage it shows next, and the first epoch for which (spec R-33).
+struct Tip {
+    bytes32 value;
+    uint32 from;
+}
+
 /// @notice Where an owner's seats work and what a copy costs there.
 struct SeatTerms {
     address pool; // zero: the public pool

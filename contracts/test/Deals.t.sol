@@ -258,7 +258,7 @@ contract DealsTest is SideworkTest {
         for (uint256 i = 0; i < 4; ++i) {
             fund(committee[i], p.nodeStake);
             vm.prank(committee[i]);
-            sidework.joinAsNode("");
+            sidework.joinAsNode("", "tip");
         }
         sidework.startEpoch();
     }

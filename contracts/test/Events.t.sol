@@ -24,7 +24,7 @@ contract EventsTest is SideworkTest {
         vm.expectEmit(address(sidework));
         emit Membership.NodeJoined(thief, "http://late");
         vm.prank(thief);
-        sidework.joinAsNode("http://late");
+        sidework.joinAsNode("http://late", "tip");
         vm.warp(block.timestamp + 1 days);
         vm.expectEmit(address(sidework));
         emit Epochs.EpochStarted(2, committee);

@@ -18,13 +18,13 @@ contract MembershipTest is SideworkTest {
     function test_NodeJoinsOnce() public {
         vm.prank(committee[0]);
         vm.expectRevert(abi.encodeWithSelector(Membership.AlreadyNode.selector, committee[0]));
-        sidework.joinAsNode("x");
+        sidework.joinAsNode("x", "tip");
     }
 
     function test_NodeWithoutStakeIsRefused() public {
         vm.prank(thief);
         vm.expectRevert(abi.encodeWithSelector(Accounts.InsufficientFree.selector, thief, 0, NODE_STAKE));
-        sidework.joinAsNode("x");
+        sidework.joinAsNode("x", "tip");
     }
 
     function test_EndpointHasALimit() public {
@@ -53,7 +53,7 @@ contract MembershipTest is SideworkTest {
         fund(thief, NODE_STAKE);
         vm.prank(thief);
         vm.expectRevert(abi.encodeWithSelector(Membership.NodesFull.selector, 100));
-        sidework.joinAsNode("x");
+        sidework.joinAsNode("x", "tip");
     }
 
     /// @dev R-10: the others keep their order, the stake comes back after its time.
@@ -162,6 +162,6 @@ contract MembershipTest is SideworkTest {
         address node = vm.addr(0x6000 + i);
         fund(node, NODE_STAKE);
         vm.prank(node);
-        sidework.joinAsNode("");
+        sidework.joinAsNode("", "tip");
     }
 }

@@ -117,7 +117,7 @@ contract SigningKeysTest is SideworkTest {
         vm.expectRevert(why);
         sidework.stakeSeats(1, address(0), 0);
         vm.expectRevert(why);
-        sidework.joinAsNode("x");
+        sidework.joinAsNode("x", "tip");
         vm.expectRevert(why);
         sidework.setSigningKey(key(1), signature);
         vm.stopPrank();

@@ -280,7 +280,7 @@ contract TokenZooTest is Network {
             address node = vm.addr(NODE_KEY + i);
             fund(node, NODE_STAKE);
             vm.prank(node);
-            sidework.joinAsNode("http://node");
+            sidework.joinAsNode("http://node", "tip");
             committee.push(node);
         }
         sidework.startEpoch();

@@ -259,7 +259,7 @@ contract WorkerEvidenceTest is SideworkTest {
     function test_NodeStakeIsNotTaken() public {
         fund(worker(0), NODE_STAKE);
         vm.startPrank(worker(0));
-        sidework.joinAsNode("");
+        sidework.joinAsNode("", "tip");
         sidework.leaveAsNode();
         vm.stopPrank();
         arbiter.slashRefuted(refutation());

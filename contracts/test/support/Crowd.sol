@@ -13,15 +13,16 @@ contract Crowd is CrowdPromises {
         registerAssets();
         for (uint256 i = 0; i < people.length; ++i) {
             fund(people[i], 20_000 ether);
+            bytes32 tip = newTip(people[i]);
             vm.prank(people[i]);
-            if (i % 3 == 0 && people[i] != contractAccount) sidework.joinAsNode("http://node");
+            if (i % 3 == 0 && people[i] != contractAccount) sidework.joinAsNode("http://node", tip);
             else sidework.stakeSeats(2, address(0), 1);
         }
         beginEpoch();
     }
 
     /// @notice All that the crowd does. Each is a function of a seed.
-    function acts() external pure returns (string[37] memory) {
+    function acts() external pure returns (string[38] memory) {
         return [
             "wait",
             "deposit",
@@ -31,6 +32,7 @@ contract Crowd is CrowdPromises {
             "stakeSeats",
             "unstakeSeats",
             "joinAsNode",
+            "reveal",
             "leaveAsNode",
             "withdrawStake",
             "setSigningKey",

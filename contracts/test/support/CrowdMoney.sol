@@ -11,6 +11,11 @@ abstract contract CrowdMoney is CrowdBooks {
     uint256 private keys;
     mapping(address person => uint256) private freeFrom; // what unbonds, by R-11
     mapping(uint32 epoch => mapping(uint256 index => uint256)) private taken;
+    mapping(bytes32 value => bytes32) private preimages;
+    uint256 private chains;
+    mapping(uint32 epoch => mapping(address node => bool)) private revealed;
+    mapping(uint32 epoch => uint256) private reveals;
+    mapping(uint32 epoch => uint256) private mixes;
 
     function wait(uint256 seed) external act(seed) {
         vm.warp(block.timestamp + 1 + roll(45 minutes));
@@ -74,8 +79,58 @@ abstract contract CrowdMoney is CrowdBooks {
     }
 
     function joinAsNode(uint256 seed) external act(seed) {
+        address person = anyone();
+        bytes32 tip = newTip(person);
+        vm.prank(person);
+        sidework.joinAsNode("http://node", tip);
+    }
+
+    /// @dev R-33: once an epoch, the next link of the chain that counts, whoever carries it; and the first Q make the beacon.
+    function reveal(uint256 seed) external act(seed) {
+        uint32 epoch = sidework.epoch();
+        address[] memory members = committees[epoch];
+        uint256 index = roll(members.length);
+        address node = sidework.signerOf(members[index], epoch);
+        (bytes32 tip, uint32 from) = sidework.tipOf(node);
+        bytes32 preimage = preimages[tip];
+        that(preimage != 0, "the chain has ended");
+        bool due = from <= epoch;
         vm.prank(anyone());
-        sidework.joinAsNode("http://node");
+        try sidework.reveal(epoch, members, index, preimage) {
+            if (!due || revealed[epoch][node]) ++broken["R-33"];
+            revealed[epoch][node] = true;
+            if (reveals[epoch] < quorumOf(members)) {
+                unchecked {
+                    mixes[epoch] += uint256(keccak256(abi.encode(node, preimage)));
+                }
+                ++reveals[epoch];
+            }
+        } catch {
+            that(due, "not due");
+            ++broken["R-33"];
+        }
+    }
+
+    /// @dev No epoch has another beacon than its first Q reveals make.
+    function beaconsAreRight() public view {
+        for (uint32 e = 1; e <= sidework.epoch(); ++e) {
+            bool known = reveals[e] == quorumOf(committees[e]);
+            bytes32 expected = known ? keccak256(abi.encode(e, mixes[e])) : bytes32(0);
+            that(sidework.beacon(e) == expected, "R-33: beacon");
+        }
+    }
+
+    /// @dev Another chain each time, of three links.
+    function newTip(address person) internal returns (bytes32 tip) {
+        tip = keccak256(abi.encode(person, ++chains));
+        for (uint256 i = 0; i < 3; ++i) {
+            bytes32 next = keccak256(abi.encode(tip));
+            (preimages[next], tip) = (tip, next);
+        }
+    }
+
+    function quorumOf(address[] memory members) private pure returns (uint256) {
+        return 2 * ((members.length - 1) / 3) + 1;
     }
 
     function leaveAsNode(uint256 seed) external act(seed) {

@@ -26,6 +26,7 @@ abstract contract Network is Checks {
     uint96 internal constant SEAT_STAKE = 100 ether;
     uint96 internal constant REEXECUTION_FEE = 0.01 ether;
     uint256 internal constant PRICE = 1 ether;
+    uint256 internal constant LINKS = 8; // of a node's hash chain
     address internal constant BURN = 0x000000000000000000000000000000000000dEaD;
 
     CreditToken internal token;
@@ -111,10 +112,22 @@ abstract contract Network is Checks {
             address node = vm.addr(NODE_KEY + i);
             fund(node, NODE_STAKE);
             vm.prank(node);
-            sidework.joinAsNode("http://node");
+            sidework.joinAsNode("http://node", tipOf(node));
             committee.push(node);
         }
         sidework.startEpoch();
+    }
+
+    /// @dev A node's hash chain, by how many links are left.
+    function link(address node, uint256 left) internal pure returns (bytes32 value) {
+        value = keccak256(abi.encode(node));
+        for (uint256 i = 0; i < left; ++i) {
+            value = keccak256(abi.encode(value));
+        }
+    }
+
+    function tipOf(address node) internal pure returns (bytes32) {
+        return link(node, LINKS);
     }
 
     function fund(address account, uint256 amount) internal {

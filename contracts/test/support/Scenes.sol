@@ -51,6 +51,7 @@ abstract contract Scenes is Stage {
         if (kind == 20) return (address(sidework), abi.encodeCall(sidework.refund, (deal(play.tape))));
         if (kind == 21) return (address(sidework), settling(play.tape));
         if (kind == 22) return (address(delivery), delivering(play.tape));
+        if (kind == 27) return (address(sidework), revealing(play.tape));
         return (address(arbiter), slashing(play.tape, kind));
     }
 
@@ -74,7 +75,7 @@ abstract contract Scenes is Stage {
     }
 
     function membership(Tape.Reader memory tape, uint256 kind, address caller) private view returns (bytes memory) {
-        if (kind == 3) return abi.encodeCall(sidework.joinAsNode, (string(new bytes(tape.number(2)))));
+        if (kind == 3) return joining(tape);
         if (kind == 4) return abi.encodeCall(sidework.updateEndpoint, (string(new bytes(tape.number(2)))));
         if (kind == 5) return abi.encodeCall(sidework.describe, (string(new bytes(tape.number(2)))));
         if (kind == 6) return abi.encodeCall(sidework.leaveAsNode, ());
@@ -94,6 +95,18 @@ abstract contract Scenes is Stage {
         uint32 epoch = uint32(tape.number(1));
         address[] memory members = addresses(tape);
         return abi.encodeCall(sidework.claimFees, (epoch, members, tape.number(1)));
+    }
+
+    function joining(Tape.Reader memory tape) private view returns (bytes memory) {
+        string memory endpoint = string(new bytes(tape.number(2)));
+        return abi.encodeCall(sidework.joinAsNode, (endpoint, bytes32(tape.number(32))));
+    }
+
+    function revealing(Tape.Reader memory tape) private view returns (bytes memory) {
+        uint32 epoch = uint32(tape.number(1));
+        address[] memory members = addresses(tape);
+        uint256 index = tape.number(1);
+        return abi.encodeCall(sidework.reveal, (epoch, members, index, bytes32(tape.number(32))));
     }
 
     function transfer(Tape.Reader memory tape, address caller) private view returns (address, bytes memory) {

@@ -120,7 +120,7 @@ abstract contract Stage is Network {
     /// @dev All numbers that must agree, in the order of Balances.java. In assembly: this runs after every operation.
     function balances(address caller) internal view returns (uint256[] memory words) {
         uint256 epochs = sidework.epoch();
-        words = new uint256[](4 * (PEOPLE - 1) + 4 + 2 * epochs + 10 * deals.length + orderHashes.length);
+        words = new uint256[](4 * (PEOPLE - 1) + 4 + 3 * epochs + 10 * deals.length + orderHashes.length);
         uint256 next = 0;
         for (uint256 place = 1; place < PEOPLE; ++place) {
             next = ask(words, next, 4, address(sidework), sidework.accountOf.selector, word(who[place]));
@@ -131,6 +131,7 @@ abstract contract Stage is Network {
         words[next++] = epochs;
         for (uint256 epoch = 1; epoch <= epochs; ++epoch) {
             next = ask(words, next, 2, address(sidework), sidework.feePot.selector, bytes32(epoch));
+            next = ask(words, next, 1, address(sidework), sidework.beacon.selector, bytes32(epoch));
         }
         uint256[] memory callback = new uint256[](4);
         for (uint256 i = 0; i < deals.length; ++i) {

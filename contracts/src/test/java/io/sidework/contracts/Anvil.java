@@ -3,6 +3,7 @@ package io.sidework.contracts;
 import io.sidework.contracts.chain.TransactionSender;
 import io.sidework.contracts.chain.Web3jChain;
 import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import java.io.IOException;
@@ -38,6 +39,11 @@ final class Anvil implements AutoCloseable {
           250,
           Amount.parse("0.01"),
           100_000);
+
+  /** Of a hash chain of one link. */
+  static final Bytes32 LINK = Keccak.hash(new byte[] {1});
+
+  static final Bytes32 TIP = Keccak.hash(LINK.toArray());
 
   private static final BigInteger CHAIN_ID = BigInteger.valueOf(31337);
   private static final Pattern LISTENING = Pattern.compile("Listening on ([0-9.:]+)");

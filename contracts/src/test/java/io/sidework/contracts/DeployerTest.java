@@ -182,7 +182,7 @@ class DeployerTest {
 
   private static void start(ChainAccount account) {
     account.deposit(Amount.parse("500"));
-    account.joinAsNode("http://127.0.0.1:1");
+    account.joinAsNode("http://127.0.0.1:1", Anvil.TIP);
     account.startEpoch();
   }
 

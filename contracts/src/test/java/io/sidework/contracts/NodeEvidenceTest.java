@@ -70,7 +70,7 @@ class NodeEvidenceTest {
       Web3jChain chain = anvil.connect(anvil.deploy());
       ChainAccount account = chain.account(NODE);
       account.deposit(Amount.parse("500"));
-      account.joinAsNode("http://127.0.0.1:1");
+      account.joinAsNode("http://127.0.0.1:1", Anvil.TIP);
       account.startEpoch();
       var committee = chain.committee(1);
       for (NodeFault fault : faults(chain)) {
@@ -80,7 +80,7 @@ class NodeEvidenceTest {
             .anyMatch(ChainEvent.Slashed.class::isInstance);
         assertThat(chain.account(NODE.address()).staked()).isEqualTo(Amount.ZERO);
         assertThatThrownBy(() -> account.slashNode(fault)).isInstanceOf(ContractRefused.class);
-        account.joinAsNode("http://127.0.0.1:1");
+        account.joinAsNode("http://127.0.0.1:1", Anvil.TIP);
       }
       Optional<Bound> held = Optional.of(new Bound(5, hash(1)));
       List<NodeFault> harmless =

@@ -53,7 +53,7 @@ class SettlementTest {
       Web3jChain chain = anvil.connect(anvil.deploy());
       ChainAccount account = chain.account(NODE);
       account.deposit(Amount.parse("500"));
-      account.joinAsNode("http://127.0.0.1:1");
+      account.joinAsNode("http://127.0.0.1:1", Anvil.TIP);
       account.startEpoch();
       Deal first = deal(chain, account, 1);
       Deal second = deal(chain, account, 2);
@@ -94,7 +94,7 @@ class SettlementTest {
       Web3jChain chain = anvil.connect(anvil.deploy());
       ChainAccount account = chain.account(NODE);
       account.deposit(Amount.parse("700"));
-      account.joinAsNode("http://127.0.0.1:1");
+      account.joinAsNode("http://127.0.0.1:1", Anvil.TIP);
       account.stakeSeats(1, Address.ZERO, Amount.ZERO);
       account.startEpoch();
       Deal confirmed = deal(chain, account, 1, 100);

@@ -1,6 +1,7 @@
 package io.sidework.sim;
 
 import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.ledger.LedgerParameters;
 import io.sidework.protocol.ledger.Operation;
@@ -19,6 +20,8 @@ final class Genesis {
   private static final Amount SEAT_STAKE = Amount.parse("10");
   private static final int FEE_BPS = 250;
   private static final Amount REEXECUTION_FEE = Amount.of(77);
+
+  private static final int MOST_EPOCHS = 1_000;
 
   private Genesis() {}
 
@@ -72,6 +75,11 @@ final class Genesis {
     }
   }
 
+  /** A node's hash chain; no world sees more epochs. */
+  static BeaconChain beacons(String key, Domain domain) {
+    return BeaconChain.of(Keys.of(key).secret(), domain.separator(), MOST_EPOCHS);
+  }
+
   /** Lets a node join, and makes its process: two of them for twins. */
   static void node(World world, int index, Scenario.NodeKind kind) {
     String key = "node " + index;
@@ -79,7 +87,8 @@ final class Genesis {
     Blocks blocks = world.blocks();
     blocks.done(address, new Operation.Deposit(WALLET));
     String endpoint = World.endpoint(address);
-    if (blocks.done(address, new Operation.Join(endpoint.length()))) {
+    if (blocks.done(
+        address, new Operation.Join(endpoint.length(), beacons(key, blocks.domain()).tip()))) {
       blocks.joined(address, endpoint);
     }
     int processes = kind == Scenario.NodeKind.TWINS ? 2 : 1;

@@ -30,7 +30,7 @@ abstract class NodeAccount implements ChainAccount {
   }
 
   @Override
-  public Transaction joinAsNode(String endpoint) {
+  public Transaction joinAsNode(String endpoint, Bytes32 tip) {
     throw never();
   }
 

@@ -57,7 +57,7 @@ final class NodeProcess implements Links {
     Preparer preparer =
         new Preparer(mailbox, node.blobs(), this::fetch, runtime, this::membership, node::clock);
     Reexecutions reexecutions = new Reexecutions(mailbox, runtime, node::clock);
-    Settler settler = new Settler(chain, account, store, node::clock);
+    Settler settler = new Settler(chain, account, node.beacons(), store, node::clock);
     Deliverer deliverer = new Deliverer(chain, account, store, Amount.ZERO, node::clock);
     Crew crew =
         new Crew(this, LotMachine::start, preparer, reexecutions, settler, deliverer, store);

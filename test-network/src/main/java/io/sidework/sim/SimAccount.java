@@ -78,6 +78,18 @@ final class SimAccount extends NodeAccount {
   }
 
   @Override
+  public Transaction reveal(Committee committee, int index, Bytes32 preimage) {
+    int epoch = committee.epoch();
+    boolean known = !blocks.ledger().beaconOf(epoch).isZero();
+    send(new Operation.Reveal(epoch, committee.nodes(), index, preimage));
+    Bytes32 beacon = blocks.ledger().beaconOf(epoch);
+    return sent(
+        known || beacon.isZero()
+            ? List.of()
+            : List.of(new ChainEvent.BeaconSet(blocks.origin(), epoch, beacon)));
+  }
+
+  @Override
   public Transaction settle(Committee committee, List<Settleable> certificates) {
     TreeSet<Address> accounts = new TreeSet<>();
     List<io.sidework.protocol.ledger.Segment> segments = new ArrayList<>();

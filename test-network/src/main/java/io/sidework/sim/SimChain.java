@@ -5,6 +5,7 @@ import io.sidework.contracts.chain.AccountState;
 import io.sidework.contracts.chain.Chain;
 import io.sidework.contracts.chain.ChainEvent;
 import io.sidework.contracts.chain.DealState;
+import io.sidework.contracts.chain.Tip;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Lottery;
@@ -110,9 +111,25 @@ final class SimChain implements Chain {
 
   @Override
   public Optional<Bytes32> seed(Deal deal) {
-    return head() > deal.block()
-        ? Optional.of(Lottery.seed(blocks.hash(deal.block() + 1), deal.id()))
-        : Optional.empty();
+    long head = head();
+    return events(0, head).stream()
+        .filter(ChainEvent.BeaconSet.class::isInstance)
+        .map(ChainEvent.BeaconSet.class::cast)
+        .filter(set -> set.epoch() == deal.epoch())
+        .filter(set -> head > Math.max(deal.block(), set.origin().block()))
+        .map(set -> seed(deal, set))
+        .findFirst();
+  }
+
+  private Bytes32 seed(Deal deal, ChainEvent.BeaconSet set) {
+    long block = Math.max(deal.block(), set.origin().block()) + 1;
+    return Lottery.seed(blocks.hash(block), set.beacon(), deal.id());
+  }
+
+  @Override
+  public Tip tip(Address node) {
+    Ledger.Tip tip = blocks().ledger().tipOf(node);
+    return new Tip(tip.value(), tip.from());
   }
 
   @Override

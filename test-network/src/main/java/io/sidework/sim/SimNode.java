@@ -5,6 +5,7 @@ import io.sidework.contracts.chain.ChainUnavailable;
 import io.sidework.node.application.Command;
 import io.sidework.protocol.codec.Encodable;
 import io.sidework.protocol.crypto.Signer;
+import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
@@ -21,6 +22,7 @@ final class SimNode implements Network.Peer {
   private final Signer signer;
   private final Disk disk = new Disk();
   private final NodeBlobs blobs = new NodeBlobs();
+  private final BeaconChain beacons;
   private final Dice dice;
   private final Malice malice;
   private @Nullable NodeProcess process;
@@ -32,12 +34,18 @@ final class SimNode implements Network.Peer {
     this.number = number;
     this.name = name;
     this.kind = kind;
+    this.beacons = Genesis.beacons(key, world.blocks().domain());
     this.signer = world.signatures().remembering(Keys.of(key));
     this.dice = new Dice(world.scenario().seed(), name);
     this.malice = Malice.of(kind, this, dice);
     if (kind == Scenario.NodeKind.REPLAYING) {
       world.timeline().after(4_000, this::settleAgain);
     }
+  }
+
+  /** Its account's hash chain. */
+  BeaconChain beacons() {
+    return beacons;
   }
 
   /** Begins a process on what the disk has; tried again while the chain does not answer. */

@@ -61,7 +61,13 @@ public interface Chain extends AutoCloseable {
   /** Gas that a transaction in a block used, its base cost included. */
   long gasUsed(Bytes32 transaction);
 
-  /** The deal's lottery seed; empty until a block after the match exists. */
+  /** What a node is committed to show next. */
+  Tip tip(Address node);
+
+  /**
+   * The deal's lottery seed; empty until its epoch has a beacon and a block after both exists (spec
+   * R-33).
+   */
   Optional<Bytes32> seed(Deal deal);
 
   DealState state(DealId id);

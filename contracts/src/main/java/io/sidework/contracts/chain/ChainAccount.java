@@ -30,7 +30,13 @@ public interface ChainAccount {
 
   Transaction withdraw(Amount amount);
 
-  Transaction joinAsNode(String endpoint);
+  /**
+   * @param tip of the hash chain that the node will show, a link an epoch (spec R-33)
+   */
+  Transaction joinAsNode(String endpoint, Bytes32 tip);
+
+  /** Shows what hashes to the tip of a member of the running epoch's committee (spec R-33). */
+  Transaction reveal(Committee committee, int index, Bytes32 preimage);
 
   Transaction stakeSeats(int seats, Address pool, Amount ask);
 

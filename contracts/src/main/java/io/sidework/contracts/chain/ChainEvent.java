@@ -60,6 +60,9 @@ public sealed interface ChainEvent {
 
   record EpochStarted(Origin origin, int epoch, List<Address> committee) implements ChainEvent {}
 
+  /** Q nodes have shown what makes the epoch's beacon (spec R-33). */
+  record BeaconSet(Origin origin, int epoch, Bytes32 beacon) implements ChainEvent {}
+
   /**
    * What was not repaid is burnt: it is the free balance of {@link #BURN}.
    *

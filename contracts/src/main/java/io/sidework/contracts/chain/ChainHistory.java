@@ -55,6 +55,14 @@ final class ChainHistory {
     return book.roll(epoch);
   }
 
+  /** An epoch's beacon with where it was made; empty until it is. */
+  synchronized Optional<ChainEvent.BeaconSet> beacon(int epoch) {
+    if (book.beacon(epoch).isEmpty()) {
+      readOn();
+    }
+    return book.beacon(epoch);
+  }
+
   private void readOn() {
     long head = source.head();
     while (next <= head) {

@@ -66,10 +66,12 @@ final class ChainLogs {
             entry(topic(Sidework.SEATSCHANGED_EVENT), ChainLogs::seatsChanged),
             entry(topic(Sidework.SIGNINGKEYCHANGED_EVENT), ChainLogs::signingKeyChanged),
             entry(topic(Sidework.EPOCHSTARTED_EVENT), ChainLogs::epochStarted),
+            entry(topic(Sidework.BEACONSET_EVENT), ChainLogs::beaconSet),
             entry(topic(Sidework.SLASHED_EVENT), ChainLogs::slashed));
     this.names =
         Map.of(
             topic(Sidework.NODELEFT_EVENT), "NodeLeft",
+            topic(Sidework.REVEALED_EVENT), "Revealed",
             topic(Sidework.DESCRIBED_EVENT), "Described",
             topic(Sidework.FEESCLAIMED_EVENT), "FeesClaimed",
             topic(Sidework.UNBONDINGSTARTED_EVENT), "UnbondingStarted",
@@ -209,6 +211,11 @@ final class ChainLogs {
     var e = Sidework.getEpochStartedEventFromLog(log);
     return new ChainEvent.EpochStarted(
         origin, e.epoch.intValueExact(), e.committee.stream().map(Address::parse).toList());
+  }
+
+  private static ChainEvent beaconSet(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getBeaconSetEventFromLog(log);
+    return new ChainEvent.BeaconSet(origin, e.epoch.intValueExact(), Bytes32.of(e.beacon));
   }
 
   private static ChainEvent slashed(ChainEvent.Origin origin, Log log) {

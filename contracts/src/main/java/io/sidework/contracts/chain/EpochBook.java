@@ -26,6 +26,7 @@ final class EpochBook {
   private final Map<DealId, Deal> deals = new TreeMap<>();
   private final StandingBook standings = new StandingBook();
   private final Map<Integer, EpochRoll> rolls = new TreeMap<>();
+  private final Map<Integer, ChainEvent.BeaconSet> beacons = new TreeMap<>();
 
   /**
    * @param seatStake of the deployment
@@ -37,6 +38,11 @@ final class EpochBook {
   /** The roll of an epoch; empty when it has not started by the last event. */
   Optional<EpochRoll> roll(int epoch) {
     return Optional.ofNullable(rolls.get(epoch));
+  }
+
+  /** The beacon of an epoch; empty when too few have revealed by the last event. */
+  Optional<ChainEvent.BeaconSet> beacon(int epoch) {
+    return Optional.ofNullable(beacons.get(epoch));
   }
 
   /**
@@ -57,6 +63,7 @@ final class EpochBook {
       case ChainEvent.DealRefunded refunded -> deals.remove(refunded.deal());
       case ChainEvent.Slashed slashed when slashed.asWorker() -> standings.slashed(slashed.owner());
       case ChainEvent.EpochStarted started -> rolls.put(started.epoch(), roll(started));
+      case ChainEvent.BeaconSet set -> beacons.put(set.epoch(), set);
       default -> {}
     }
   }

@@ -58,8 +58,20 @@ final class Web3jAccount implements ChainAccount {
   }
 
   @Override
-  public Transaction joinAsNode(String endpoint) {
-    return sidework(contracts.sidework().joinAsNode(endpoint));
+  public Transaction joinAsNode(String endpoint, Bytes32 tip) {
+    return sidework(contracts.sidework().joinAsNode(endpoint, tip.toArray()));
+  }
+
+  @Override
+  public Transaction reveal(Committee committee, int index, Bytes32 preimage) {
+    return sidework(
+        contracts
+            .sidework()
+            .reveal(
+                BigInteger.valueOf(committee.epoch()),
+                ProofStructs.list(committee),
+                BigInteger.valueOf(index),
+                preimage.toArray()));
   }
 
   @Override

@@ -244,17 +244,32 @@ public final class Web3jChain implements Chain {
   }
 
   @Override
+  public Tip tip(Address node) {
+    var tip = ask(() -> contracts.sidework().tipOf(node.toString()).send());
+    return new Tip(Bytes32.of(tip.component1()), tip.component2().intValueExact());
+  }
+
+  @Override
   public Optional<Bytes32> seed(Deal deal) {
-    EthBlock.Block block =
+    return history
+        .beacon(deal.epoch())
+        .flatMap(
+            set ->
+                hash(Math.max(deal.block(), set.origin().block()) + 1)
+                    .map(block -> Lottery.seed(block, set.beacon(), deal.id())));
+  }
+
+  /** Of a block; empty until it exists. */
+  private Optional<Bytes32> hash(long block) {
+    BigInteger number = BigInteger.valueOf(block);
+    EthBlock.Block found =
         askNullable(
             () ->
                 web3j
-                    .ethGetBlockByNumber(
-                        DefaultBlockParameter.valueOf(BigInteger.valueOf(deal.block() + 1)), false)
+                    .ethGetBlockByNumber(DefaultBlockParameter.valueOf(number), false)
                     .send()
                     .getBlock());
-    return Optional.ofNullable(block)
-        .map(found -> Lottery.seed(Bytes32.parse(found.getHash()), deal.id()));
+    return Optional.ofNullable(found).map(it -> Bytes32.parse(it.getHash()));
   }
 
   @Override

@@ -54,7 +54,10 @@ final class Author {
   private void begin() {
     int nodes = dice.pick(0, 3, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 5, 7, 7, 7);
     for (int i = 0; i < nodes; i++) {
-      play(Cast.address(Cast.NODES + i), 0, new Operation.Join(10));
+      play(
+          Cast.address(Cast.NODES + i),
+          0,
+          new Operation.Join(10, certifier.tip(Cast.address(Cast.NODES + i))));
     }
     play(dice.worker(), 0, new Operation.StakeSeats(2, Address.ZERO, dice.below(1000)));
     play(dice.worker(), 0, new Operation.StakeSeats(1, pool(), dice.below(1000)));
@@ -90,7 +93,7 @@ final class Author {
     } else if (choice <= 30) {
       play(person, wait, certifier.deliver());
     } else if (choice <= 33) {
-      play(person, wait, certifier.claim());
+      play(person, wait, dice.chance(50) ? certifier.claim() : certifier.reveal());
     } else if (choice <= 38) {
       refund(person, wait);
     } else if (choice <= 44) {
@@ -169,7 +172,7 @@ final class Author {
       case 1, 2 -> play(worker, wait, new Operation.StakeSeats(seats(), pool(), ask()));
       case 3, 4, 5 -> play(staker, wait, new Operation.UnstakeSeats(dice.pick(0, 1, 1, 1, 2)));
       case 6, 13 -> release(most(node, Ledger.Balance::unbonding), wait);
-      case 7 -> play(node, wait, new Operation.Join(dice.chance(90) ? 20 : 257));
+      case 7 -> play(node, wait, certifier.join(node));
       case 8, 9 -> play(node, wait, new Operation.Leave());
       case 10 ->
           play(

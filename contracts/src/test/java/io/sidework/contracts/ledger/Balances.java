@@ -37,6 +37,8 @@ final class Balances {
       Ledger.Pot pot = ledger.potOf(epoch);
       balances.add("fees of epoch", epoch, pot.collected());
       balances.add("locked in epoch", epoch, script.capped() ? pot.locked() : Amount.ZERO);
+      byte[] beacon = ledger.beaconOf(epoch).toArray();
+      balances.add("beacon of epoch", epoch, new BigInteger(1, beacon));
     }
     for (int deal = 0; deal < ledger.deals().size(); deal++) {
       balances.addDeal(ledger, deal);

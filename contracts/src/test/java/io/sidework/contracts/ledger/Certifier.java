@@ -5,6 +5,7 @@ import io.sidework.protocol.ledger.Operation;
 import io.sidework.protocol.ledger.Segment;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,6 +70,30 @@ final class Certifier {
     int size = ledger.committee(epoch).size();
     int index = dice.chance(95) ? dice.between(0, size - 1) : size;
     return new Operation.ClaimFees(epoch, committee(epoch), index);
+  }
+
+  Operation join(Address node) {
+    return new Operation.Join(dice.chance(90) ? 20 : 257, tip(node));
+  }
+
+  Bytes32 tip(Address node) {
+    return dice.chance(98) ? Links.tip(node) : Bytes32.ZERO;
+  }
+
+  /** Mostly by a member of the running epoch's committee that signs with its latest key. */
+  Operation reveal() {
+    int epoch = dice.chance(90) ? ledger.epoch() : epoch();
+    List<Address> committee = ledger.committee(epoch);
+    int index = dice.between(0, dice.chance(95) ? committee.size() - 1 : committee.size());
+    Address node = dice.node();
+    for (int place = 1; place < Cast.PEOPLE && index < committee.size(); place++) {
+      Address person = Cast.address(place);
+      if (ledger.signingKeyOf(person).equals(committee.get(index))) {
+        node = person;
+      }
+    }
+    Bytes32 preimage = Links.preimage(ledger.tipOf(dice.chance(93) ? node : dice.node()).value());
+    return new Operation.Reveal(epoch, committee(epoch), index, preimage);
   }
 
   Operation slash() {

@@ -101,7 +101,7 @@ final class Tape {
       case Operation.DepositAndOrder it ->
           start(1).amount(it.amount()).flag(it.byToken()).index(script.requests(), it.request());
       case Operation.Withdraw it -> start(2).amount(it.amount());
-      case Operation.Join it -> start(3).number(it.endpointBytes(), 2);
+      case Operation.Join it -> start(3).number(it.endpointBytes(), 2).word(it.tip());
       case Operation.UpdateEndpoint it -> start(4).number(it.endpointBytes(), 2);
       case Operation.Describe it -> start(5).number(it.bytes(), 2);
       case Operation.Leave it -> start(6);
@@ -112,6 +112,12 @@ final class Tape {
       case Operation.SetSigningKey it ->
           start(10).address(it.key().content()).address(it.key().signer());
       case Operation.StartEpoch it -> start(11);
+      case Operation.Reveal it ->
+          start(27)
+              .number(it.epoch(), 1)
+              .addresses(it.committee())
+              .number(it.index(), 1)
+              .word(it.preimage());
       case Operation.ClaimFees it ->
           start(12).number(it.epoch(), 1).addresses(it.committee()).number(it.index(), 1);
       case Operation.Transfer it -> start(13).address(it.asset()).address(it.to());
@@ -270,6 +276,11 @@ final class Tape {
 
   private Tape amount(Amount amount) {
     return number(amount.units(), 16);
+  }
+
+  private Tape word(Bytes32 value) {
+    out.writeBytes(value.toArray());
+    return this;
   }
 
   private Tape number(long value, int size) {

@@ -18,11 +18,15 @@ public final class Lottery {
   private Lottery() {}
 
   /**
-   * seed = keccak256(hash of the block after the match, dealId): nobody knew it when the order was
-   * signed.
+   * seed = keccak256(hash of a block, beacon, dealId): nobody knew it when the order was signed
+   * (spec R-33).
+   *
+   * @param blockHash of the first block after the match and after the one with the beacon's last
+   *     reveal
+   * @param beacon of the deal's epoch
    */
-  public static Bytes32 seed(Bytes32 blockHashAfterMatch, DealId deal) {
-    return Keccak.hash(blockHashAfterMatch, deal.value());
+  public static Bytes32 seed(Bytes32 blockHash, Bytes32 beacon, DealId deal) {
+    return Keccak.hash(new Words().add(blockHash).add(beacon).add(deal.value()).toArray());
   }
 
   /**

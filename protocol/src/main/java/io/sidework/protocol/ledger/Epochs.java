@@ -5,6 +5,8 @@ import static io.sidework.protocol.ledger.Decision.refused;
 
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +22,14 @@ final class Epochs {
 
     Amount locked = Amount.ZERO;
     Amount collected = Amount.ZERO;
+
+    /** Sum of what the first Q reveals hash to, below 2^256 (spec R-33). */
+    BigInteger mix = BigInteger.ZERO;
+
+    /** Reveals that made it, or will. */
+    int reveals;
+
+    Bytes32 beacon = Bytes32.ZERO;
 
     /** What each member has taken. */
     private final List<Amount> taken;
@@ -40,6 +50,10 @@ final class Epochs {
       return committee.size();
     }
 
+    int quorum() {
+      return 2 * ((size() - 1) / 3) + 1;
+    }
+
     /** floor(pot / n), and one unit more for the first pot mod n members. */
     Amount shareOf(int index) {
       Amount equal = collected.divideFloor(size());
@@ -58,7 +72,7 @@ final class Epochs {
           signed++;
         }
       }
-      return signed >= 2 * ((size() - 1) / 3) + 1;
+      return signed >= quorum();
     }
   }
 

@@ -17,6 +17,7 @@ public final class Ledger {
   private final SigningKeys keys;
   private final Membership membership;
   private final Epochs epochs;
+  private final Beacons beacons;
   private final Assets assets;
   private final Deals deals;
   private final Settlement settlement;
@@ -39,6 +40,7 @@ public final class Ledger {
     this.keys = new SigningKeys(books);
     this.membership = new Membership(parameters, books, keys);
     this.epochs = new Epochs(parameters, books, keys);
+    this.beacons = new Beacons(epochs, keys, membership);
     this.assets = new Assets(assets);
     this.deals = new Deals(parameters, books, epochs);
     this.settlement = new Settlement(books, epochs, deals);
@@ -58,7 +60,8 @@ public final class Ledger {
       case Operation.Deposit it -> books.deposit(caller, it.amount());
       case Operation.DepositAndOrder it -> depositAndOrder(caller, time, it);
       case Operation.Withdraw it -> books.withdraw(caller, it.amount());
-      case Operation.Join it -> membership.join(caller, it.endpointBytes());
+      case Operation.Join it ->
+          membership.join(caller, it.endpointBytes(), it.tip(), epochs.current());
       case Operation.UpdateEndpoint it -> membership.updateEndpoint(caller, it.endpointBytes());
       case Operation.Describe it -> membership.describe(it.bytes());
       case Operation.Leave it -> membership.leave(caller, time);
@@ -68,6 +71,7 @@ public final class Ledger {
       case Operation.WithdrawStake it -> membership.withdrawStake(caller, time);
       case Operation.SetSigningKey it -> keys.set(caller, it.key(), epochs.current());
       case Operation.StartEpoch it -> epochs.start(membership.nodes(), time);
+      case Operation.Reveal it -> beacons.reveal(it);
       case Operation.ClaimFees it -> epochs.claim(it.epoch(), it.committee(), it.index());
       case Operation.Transfer it -> assets.transfer(caller, it.asset(), it.to());
       case Operation.Match it -> market.match(caller, time, it);
@@ -166,6 +170,25 @@ public final class Ledger {
   public Pot potOf(int epoch) {
     Epochs.Epoch of = epochs.of(epoch);
     return new Pot(of.collected, of.taken(), of.locked);
+  }
+
+  /** What Q members of an epoch revealed together; zero until then (spec R-33). */
+  public Bytes32 beaconOf(int epoch) {
+    return epochs.of(epoch).beacon;
+  }
+
+  /**
+   * Where a node's hash chain stands (spec R-33).
+   *
+   * @param value whose preimage the node shows next; zero of who never joined
+   * @param from the first epoch for which
+   */
+  public record Tip(Bytes32 value, int from) {
+    static final Tip NONE = new Tip(Bytes32.ZERO, 0);
+  }
+
+  public Tip tipOf(Address node) {
+    return membership.tipOf(node);
   }
 
   /** The running epoch; 0 before the first. */

@@ -5,8 +5,11 @@ import static io.sidework.protocol.ledger.Decision.refused;
 
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Nodes and seats: who stakes what (spec ). */
 final class Membership {
@@ -23,6 +26,9 @@ final class Membership {
   /** In order of joining. */
   private final List<Address> nodes = new ArrayList<>();
 
+  /** Of everybody who ever joined. */
+  private final SortedMap<Address, Ledger.Tip> tips = new TreeMap<>();
+
   Membership(LedgerParameters parameters, Books books, SigningKeys keys) {
     this.parameters = parameters;
     this.books = books;
@@ -33,7 +39,18 @@ final class Membership {
     return List.copyOf(nodes);
   }
 
-  Decision join(Address owner, int endpointBytes) {
+  Ledger.Tip tipOf(Address owner) {
+    return tips.getOrDefault(owner, Ledger.Tip.NONE);
+  }
+
+  void tip(Address owner, Ledger.Tip tip) {
+    tips.put(owner, tip);
+  }
+
+  /**
+   * @param epoch the running one
+   */
+  Decision join(Address owner, int endpointBytes, Bytes32 tip, int epoch) {
     if (keys.isAnothers(owner)) {
       return refused(Refusal.IS_KEY_OF);
     }
@@ -46,11 +63,16 @@ final class Membership {
     if (endpointBytes > MAX_ENDPOINT_BYTES) {
       return refused(Refusal.TEXT_TOO_LONG);
     }
+    if (tip.isZero()) {
+      return refused(Refusal.NO_TIP);
+    }
     if (books.lacks(owner, parameters.nodeStake())) {
       return refused(Refusal.INSUFFICIENT_FREE);
     }
     books.take(owner, parameters.nodeStake());
     books.of(owner).node = true;
+    // Not of this epoch: in it, others' preimages may be known already.
+    tips.put(owner, new Ledger.Tip(tip, epoch + 1));
     nodes.add(owner);
     return DONE;
   }

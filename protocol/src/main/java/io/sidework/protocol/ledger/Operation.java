@@ -2,6 +2,7 @@ package io.sidework.protocol.ledger;
 
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +24,10 @@ public sealed interface Operation {
 
   // Membership
 
-  record Join(int endpointBytes) implements Operation {}
+  /**
+   * @param tip of the hash chain that the node commits to (spec R-33)
+   */
+  record Join(int endpointBytes, Bytes32 tip) implements Operation {}
 
   record UpdateEndpoint(int endpointBytes) implements Operation {}
 
@@ -40,6 +44,9 @@ public sealed interface Operation {
   record SetSigningKey(Signed<Address> key) implements Operation {}
 
   record StartEpoch() implements Operation {}
+
+  record Reveal(int epoch, List<Address> committee, int index, Bytes32 preimage)
+      implements Operation {}
 
   record ClaimFees(int epoch, List<Address> committee, int index) implements Operation {}
 

@@ -11,6 +11,7 @@ public enum Refusal {
   WALLET_TOO_SMALL("ERC20InsufficientBalance"),
 
   // Membership
+  NO_TIP,
   ALREADY_NODE,
   NOT_NODE,
   NODES_FULL,
@@ -30,6 +31,11 @@ public enum Refusal {
   WRONG_COMMITTEE,
   NO_SUCH_MEMBER,
   NOTHING_TO_CLAIM,
+
+  // Beacon
+  EPOCH_NOT_RUNNING,
+  TIP_OF_LATER_EPOCH,
+  WRONG_PREIMAGE,
 
   // Assets; both are the token's own
   UNKNOWN_ASSET("ERC721NonexistentToken"),

@@ -35,7 +35,7 @@ class LedgerPropertyTest {
         case 2 -> new Operation.StakeSeats(number % 3, Address.ZERO, Amount.ZERO);
         case 3 -> new Operation.UnstakeSeats(number % 3);
         case 4 -> new Operation.WithdrawStake();
-        case 5 -> new Operation.Join(0);
+        case 5 -> new Operation.Join(0, Village.TIP);
         case 6 -> new Operation.Leave();
         case 7 -> new Operation.StartEpoch();
         case 8, 9 ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +103,7 @@ class LedgerTest {
     done(village.act(0, new Operation.SetSigningKey(new Signed<>(key, key))));
     refused(
         village.act(1, new Operation.SetSigningKey(new Signed<>(key, key))), Refusal.KEY_NOT_FREE);
-    refused(village.act(9, new Operation.Join(0)), Refusal.IS_KEY_OF);
+    refused(village.act(9, new Operation.Join(0, Village.TIP)), Refusal.IS_KEY_OF);
     village.now += 3600;
     done(village.act(0, new Operation.StartEpoch()));
     assertThat(ledger.committee(1).getFirst()).isEqualTo(Village.person(0));
@@ -112,6 +113,42 @@ class LedgerTest {
         Refusal.NOT_SIGNED);
     done(village.act(7, new Operation.SlashDoubleValue(2, false, false, key, key)));
     assertThat(ledger.nodes()).doesNotContain(Village.person(0));
+  }
+
+  private Operation reveal(int epoch, int index, Bytes32 preimage) {
+    return new Operation.Reveal(epoch, ledger.committee(epoch), index, preimage);
+  }
+
+  /** Spec R-33. */
+  @Test
+  void aQuorumOfRevealsMakesTheBeacon() {
+    refused(village.act(9, reveal(1, 0, Village.LAST)), Refusal.WRONG_PREIMAGE);
+    done(village.act(9, reveal(1, 3, Village.LINK)));
+    refused(village.act(9, reveal(1, 3, Village.LAST)), Refusal.TIP_OF_LATER_EPOCH);
+    done(village.act(9, reveal(1, 1, Village.LINK)));
+    assertThat(ledger.beaconOf(1)).isEqualTo(Bytes32.ZERO);
+    done(village.act(9, reveal(1, 0, Village.LINK)));
+    Bytes32 beacon = ledger.beaconOf(1);
+    assertThat(beacon).isNotEqualTo(Bytes32.ZERO);
+    done(village.act(9, reveal(1, 2, Village.LINK)));
+    assertThat(ledger.beaconOf(1)).as("late").isEqualTo(beacon);
+    village.now += 3600;
+    done(village.act(0, new Operation.StartEpoch()));
+    refused(village.act(9, reveal(1, 0, Village.LAST)), Refusal.EPOCH_NOT_RUNNING);
+    done(village.act(9, reveal(2, 0, Village.LAST)));
+    assertThat(ledger.beaconOf(2)).isEqualTo(Bytes32.ZERO);
+  }
+
+  /** Spec R-33: who left and came back has no say in this epoch. */
+  @Test
+  void aTipNamedInAnEpochCountsInTheNext() {
+    done(village.act(0, new Operation.Leave()));
+    done(village.act(0, new Operation.Join(0, Village.LINK)));
+    refused(village.act(0, reveal(1, 0, Village.LAST)), Refusal.TIP_OF_LATER_EPOCH);
+    refused(village.act(0, reveal(1, 0, Village.LINK)), Refusal.TIP_OF_LATER_EPOCH);
+    village.now += 3600;
+    done(village.act(0, new Operation.StartEpoch()));
+    done(village.act(0, reveal(2, 3, Village.LAST)));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.sidework.protocol.ledger;
 
+import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
@@ -27,6 +28,12 @@ final class Village {
           0);
   static final Amount WALLET = Amount.parse("5000");
   static final int PEOPLE = 10;
+
+  /** Links of everybody's hash chain, each the hash of the one before. */
+  static final Bytes32 LAST = Keccak.hash(new byte[] {1});
+
+  static final Bytes32 LINK = Keccak.hash(LAST.toArray());
+  static final Bytes32 TIP = Keccak.hash(LINK.toArray());
 
   /** Nodes are 0 to 3; anybody may be a requester or worker. */
   static Address person(int number) {
@@ -57,7 +64,7 @@ final class Village {
       act(i, new Operation.Deposit(Amount.parse("4000")));
     }
     for (int i = 0; i < 4; i++) {
-      act(i, new Operation.Join(0));
+      act(i, new Operation.Join(0, TIP));
     }
     act(0, new Operation.StartEpoch());
     return this;

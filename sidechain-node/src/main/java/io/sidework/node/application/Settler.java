@@ -9,6 +9,7 @@ import io.sidework.contracts.chain.ContractRefused;
 import io.sidework.contracts.chain.Transaction;
 import io.sidework.node.port.Store;
 import io.sidework.node.port.Store.CertificateName;
+import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.SegmentCertificate;
@@ -49,14 +50,16 @@ public final class Settler implements Duty {
   private final LongSupplier clock;
 
   /**
+   * @param beacons the account's hash chain
    * @param clock milliseconds that never go back
    */
-  public Settler(Chain chain, ChainAccount account, Store store, LongSupplier clock) {
+  public Settler(
+      Chain chain, ChainAccount account, BeaconChain beacons, Store store, LongSupplier clock) {
     this.chain = chain;
     this.account = account;
     this.store = store;
     this.slashing = new Slashing(chain, account);
-    this.epochs = new EpochKeeper(chain, account);
+    this.epochs = new EpochKeeper(chain, account, beacons);
     this.clock = clock;
   }
 
@@ -97,7 +100,7 @@ public final class Settler implements Duty {
         attempt(() -> settleDue(clock.getAsLong())),
         Math.max(
             attempt(() -> slashing.sendDue(clock.getAsLong())),
-            attempt(() -> epochs.startDue(clock.getAsLong()))));
+            attempt(() -> epochs.keep(clock.getAsLong()))));
   }
 
   private static long attempt(Runnable part) {

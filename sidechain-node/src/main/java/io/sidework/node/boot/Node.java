@@ -25,6 +25,7 @@ import io.sidework.node.application.Shift;
 import io.sidework.node.application.Views;
 import io.sidework.node.port.LotFactory;
 import io.sidework.protocol.crypto.Signer;
+import io.sidework.protocol.deal.BeaconChain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
@@ -45,7 +46,8 @@ public final class Node implements AutoCloseable {
   private Node() {}
 
   /** What a node stands on that a test may replace. */
-  public record Ground(Chain chain, ChainAccount account, Signer signer, LotFactory lots) {}
+  public record Ground(
+      Chain chain, ChainAccount account, Signer signer, BeaconChain beacons, LotFactory lots) {}
 
   /**
    * Starts everything, and returns when the node listens.
@@ -88,7 +90,8 @@ public final class Node implements AutoCloseable {
     Preparer preparer =
         new Preparer(mailbox, blobs, source, runtime, membership, Node::elapsedMillis);
     Reexecutions reexecutions = opened(new Reexecutions(mailbox, runtime, Node::elapsedMillis));
-    Settler settler = new Settler(chain, ground.account(), store, Node::elapsedMillis);
+    Settler settler =
+        new Settler(chain, ground.account(), ground.beacons(), store, Node::elapsedMillis);
     Deliverer deliverer =
         new Deliverer(chain, ground.account(), store, config.minDeliveryFee(), Node::elapsedMillis);
     Crew crew =

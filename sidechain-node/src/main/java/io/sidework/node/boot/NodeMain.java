@@ -4,6 +4,7 @@ import io.sidework.contracts.chain.ChainUnavailable;
 import io.sidework.contracts.chain.KeyFile;
 import io.sidework.contracts.chain.Web3jChain;
 import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.lot.LotMachine;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -84,7 +85,9 @@ public final class NodeMain implements Callable<Integer> {
     EcKey key = key(read);
     CountDownLatch failed = new CountDownLatch(1);
     try (Web3jChain chain = connect(read)) {
-      Node.Ground ground = new Node.Ground(chain, chain.account(key), key, LotMachine::start);
+      BeaconChain beacons = BeaconChain.of(key.secret(), chain.domain().separator());
+      Node.Ground ground =
+          new Node.Ground(chain, chain.account(key), key, beacons, LotMachine::start);
       Node node = Node.start(read, ground, failed::countDown);
       Thread stop = new Thread(node::close, "stop");
       Runtime.getRuntime().addShutdownHook(stop);

@@ -7,6 +7,7 @@ import io.sidework.node.testing.FakeAccount;
 import io.sidework.node.testing.FakeChain;
 import io.sidework.node.testing.Terms;
 import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.lot.LotMachine;
 import io.sidework.protocol.type.Amount;
 import java.net.InetAddress;
@@ -43,7 +44,9 @@ class NodeStartTest {
             1 << 20,
             Amount.ZERO);
     FakeAccount account = new FakeAccount(chain, KEY.address());
-    return Node.start(config, new Node.Ground(chain, account, KEY, LotMachine::start), () -> {});
+    BeaconChain beacons = BeaconChain.of(KEY.secret(), chain.domain().separator());
+    return Node.start(
+        config, new Node.Ground(chain, account, KEY, beacons, LotMachine::start), () -> {});
   }
 
   @Test

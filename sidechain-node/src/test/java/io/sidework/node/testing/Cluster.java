@@ -4,6 +4,7 @@ import io.sidework.node.boot.Node;
 import io.sidework.node.boot.NodeConfig;
 import io.sidework.node.port.LotFactory;
 import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.lot.LotMachine;
 import io.sidework.protocol.type.Amount;
 import io.vertx.core.Vertx;
@@ -71,7 +72,11 @@ public final class Cluster implements AutoCloseable {
             Amount.ZERO);
     Node.Ground ground =
         new Node.Ground(
-            chain, new FakeAccount(chain, keys.get(i).address()), keys.get(i), lots.apply(i));
+            chain,
+            new FakeAccount(chain, keys.get(i).address()),
+            keys.get(i),
+            BeaconChain.of(keys.get(i).secret(), chain.domain().separator()),
+            lots.apply(i));
     Node node = Node.start(config, ground, () -> {});
     nodes.put(i, node);
     return node.port();

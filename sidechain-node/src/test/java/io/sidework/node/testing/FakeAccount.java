@@ -56,6 +56,11 @@ public record FakeAccount(FakeChain chain, Address address) implements ChainAcco
   }
 
   @Override
+  public Transaction reveal(Committee committee, int index, Bytes32 preimage) {
+    return chain.reveal(address, preimage);
+  }
+
+  @Override
   public Transaction deposit(Amount amount) {
     throw new AssertionError("a node has no reason to call this");
   }
@@ -66,7 +71,7 @@ public record FakeAccount(FakeChain chain, Address address) implements ChainAcco
   }
 
   @Override
-  public Transaction joinAsNode(String endpoint) {
+  public Transaction joinAsNode(String endpoint, Bytes32 tip) {
     throw new AssertionError("a node has no reason to call this");
   }
 

@@ -9,7 +9,9 @@ import io.sidework.contracts.chain.ChainEvent.Origin;
 import io.sidework.contracts.chain.ChainUnavailable;
 import io.sidework.contracts.chain.ContractRefused;
 import io.sidework.contracts.chain.DealState;
+import io.sidework.contracts.chain.Tip;
 import io.sidework.contracts.chain.Transaction;
+import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Lottery;
@@ -33,6 +35,8 @@ import java.util.TreeMap;
 
 /** A chain in memory with one epoch; a block every 100 ms, settlement as the contract does it. */
 public final class FakeChain implements Chain {
+  private static final Bytes32 BEACON = Terms.hash("beacon");
+
   private static final long BLOCK_MILLIS = 100;
 
   private final long start = System.currentTimeMillis();
@@ -41,6 +45,7 @@ public final class FakeChain implements Chain {
   private final Committee committee;
   private final Roster roster;
   private final Map<Address, String> endpoints = new TreeMap<>();
+  private final Map<Address, Tip> tips = new TreeMap<>();
   private final List<ChainEvent> events = new ArrayList<>();
   private final Map<DealId, Deal> deals = new TreeMap<>();
   private final Map<DealId, TreeMap<Integer, BigInteger>> settled = new TreeMap<>();
@@ -86,6 +91,20 @@ public final class FakeChain implements Chain {
     deals.put(deal.id(), deal);
     events.add(new ChainEvent.DealMade(origin(), deal));
     return deal;
+  }
+
+  /** Commits a node to a hash chain. */
+  public synchronized void commit(Address node, Bytes32 tip) {
+    tips.put(node, new Tip(tip, 1));
+  }
+
+  synchronized Transaction reveal(Address node, Bytes32 preimage) {
+    Tip tip = tip(node);
+    if (tip.from() > 1 || !Keccak.hash(preimage.toArray()).equals(tip.value())) {
+      throw new ContractRefused("not the next link");
+    }
+    tips.put(node, new Tip(preimage, 2));
+    return new Transaction(origin().transaction(), head(), 100_000, List.of());
   }
 
   synchronized Transaction settle(List<Settleable> batch) {
@@ -246,9 +265,14 @@ public final class FakeChain implements Chain {
   }
 
   @Override
+  public synchronized Tip tip(Address node) {
+    return tips.getOrDefault(node, new Tip(Bytes32.ZERO, 2));
+  }
+
+  @Override
   public Optional<Bytes32> seed(Deal deal) {
     return head() > deal.block()
-        ? Optional.of(Lottery.seed(Terms.hash("block " + deal.block()), deal.id()))
+        ? Optional.of(Lottery.seed(Terms.hash("block " + deal.block()), BEACON, deal.id()))
         : Optional.empty();
   }
 

@@ -7,8 +7,10 @@ import io.sidework.contracts.chain.ChainAccount;
 import io.sidework.contracts.chain.TransactionSender;
 import io.sidework.contracts.chain.Web3jChain;
 import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -67,7 +69,7 @@ final class Bootstrap {
             ChainAccount account = chain.account(node.key());
             fund(bank, account.address(), terms.nodeStake(), gasCosts);
             account.deposit(terms.nodeStake());
-            account.joinAsNode(node.endpoint());
+            account.joinAsNode(node.endpoint(), tip(chain, node.key()));
             return null;
           });
     }
@@ -89,6 +91,11 @@ final class Bootstrap {
     all(members);
     chain.account(nodes.getFirst().key()).startEpoch();
     return chain;
+  }
+
+  /** Of the chain that the node's process derives from the same key (spec R-33). */
+  private static Bytes32 tip(Web3jChain chain, EcKey node) {
+    return BeaconChain.of(node.secret(), chain.domain().separator()).tip();
   }
 
   /**
