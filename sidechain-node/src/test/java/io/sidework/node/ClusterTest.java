@@ -22,6 +22,7 @@ import io.sidework.protocol.type.Callback;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +84,46 @@ class ClusterTest {
       Bytes32 output = made.getFirst().leaves().getFirst().outputHash();
       assertThat(Http.get(cluster.url(3) + "/v1/outputs/" + output).statusCode()).isEqualTo(200);
     }
+  }
+
+  /** Spec N-14: a deal that is over leaves memory and store, and is answered from the archive. */
+  @Test
+  void aFinishedDealIsAnsweredFromTheArchive() throws Exception {
+    try (Cluster cluster = new Cluster(directory, 3)) {
+      for (int i = 0; i < 3; i++) {
+        cluster.worker(i, false);
+      }
+      Bytes32 program = put(cluster, 0, Programs.nothing());
+      Bytes32 parameters = put(cluster, 0, parameters(300));
+      Deal deal = cluster.chain().make("deal", program, parameters, 300, 300);
+      awaitSettled(cluster, deal, 60);
+      JsonObject before = deal(cluster, 3, deal);
+      byte[] certificates = certificates(cluster, 3, deal);
+      Path cold = directory.resolve("node3/archive/00000000.cold");
+      await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(cold));
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> deal(cluster, 3, deal).getJsonArray("heldBy").isEmpty());
+      assertThat(certificates(cluster, 3, deal)).isEqualTo(certificates);
+      cluster.stop(3);
+      cluster.start(3);
+      assertThat(certificates(cluster, 3, deal)).isEqualTo(certificates);
+      JsonObject after = deal(cluster, 3, deal);
+      assertThat(after.getString("phase")).isEqualTo("FINISHED");
+      assertThat(after.getInteger("certified")).isEqualTo(300);
+      assertThat(after.getInteger("settled")).isEqualTo(300);
+      assertThat(after.getLong("deadline")).isEqualTo(before.getLong("deadline"));
+      Bytes32 output = decode(certificates).getFirst().leaves().getFirst().outputHash();
+      assertThat(Http.get(cluster.url(3) + "/v1/outputs/" + output).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static byte[] certificates(Cluster cluster, int node, Deal deal) throws Exception {
+    return Http.get(cluster.url(node) + "/v1/deals/" + deal.id() + "/certificates").body();
+  }
+
+  private static List<SegmentCertificate> decode(byte[] certificates) {
+    return Reader.all(certificates, in -> in.list(100, SegmentCertificate::decode));
   }
 
   /** Spec R-25, N-25: each result once, and not for less than the nodes ask. */

@@ -1,5 +1,6 @@
 package io.sidework.sim;
 
+import io.sidework.node.port.Archive;
 import io.sidework.node.port.DealRecord;
 import io.sidework.node.port.LogEntry;
 import io.sidework.node.port.Mutation;
@@ -57,6 +58,21 @@ final class CrashingStore implements Store {
   @Override
   public Optional<SegmentCertificate> certificate(DealId deal, CertificateName name) {
     return node.disk().certificate(deal, name);
+  }
+
+  @Override
+  public Optional<Archive.Place> archived(DealId deal) {
+    return node.disk().archived(deal);
+  }
+
+  @Override
+  public Archive.Place archiveEnd() {
+    return node.disk().archiveEnd();
+  }
+
+  @Override
+  public List<Ended> ended(long before, int most) {
+    return node.disk().ended(before, most);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sidework.sim;
 
+import io.sidework.node.port.Archive.Place;
 import io.sidework.node.port.DealRecord;
 import io.sidework.node.port.LogEntry;
 import io.sidework.node.port.Mutation;
@@ -33,6 +34,8 @@ final class Disk implements Store {
   private final Map<LotName, List<LogEntry>> logs = new TreeMap<>();
   private final Map<DealId, Map<CertificateName, byte[]>> certificates = new TreeMap<>();
   private final Map<Bytes32, byte[]> outputs = new TreeMap<>();
+  private final Map<DealId, Place> archived = new TreeMap<>();
+  private Place archiveEnd = Place.START;
   private Optional<Long> nextBlock = Optional.empty();
 
   @Override
@@ -58,10 +61,14 @@ final class Disk implements Store {
       case Mutation.PutOutput(DealId deal, Bytes32 hash, byte[] output) ->
           outputs.put(hash, output);
       case Mutation.DropLogs(DealId deal) -> logs.keySet().removeIf(lot -> lot.deal.equals(deal));
-      case Mutation.Forget(DealId deal) -> {
+      case Mutation.Archived(DealId deal, Place place, Place end, long since) -> {
         deals.remove(deal);
         certificates.remove(deal);
+        archived.put(deal, place);
+        archiveEnd = end;
       }
+      case Mutation.DropOutputs drop ->
+          throw new IllegalStateException("no simulation lasts for the outputs' retention");
       case Mutation.NextBlock(long block) -> nextBlock = Optional.of(block);
     }
   }
@@ -95,6 +102,21 @@ final class Disk implements Store {
   public Optional<SegmentCertificate> certificate(DealId deal, CertificateName name) {
     return Optional.ofNullable(certificates.getOrDefault(deal, Map.of()).get(name))
         .map(bytes -> Reader.all(bytes, SegmentCertificate::decode));
+  }
+
+  @Override
+  public Optional<Place> archived(DealId deal) {
+    return Optional.ofNullable(archived.get(deal));
+  }
+
+  @Override
+  public Place archiveEnd() {
+    return archiveEnd;
+  }
+
+  @Override
+  public List<Ended> ended(long before, int most) {
+    return List.of();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.sidework.sim;
 
 import io.sidework.contracts.chain.ChainUnavailable;
+import io.sidework.node.application.Archivist;
 import io.sidework.node.application.ChainFollower;
 import io.sidework.node.application.Command;
 import io.sidework.node.application.Crew;
@@ -59,12 +60,14 @@ final class NodeProcess implements Links {
     Reexecutions reexecutions = new Reexecutions(mailbox, runtime, node::clock);
     Settler settler = new Settler(chain, account, node.beacons(), store, node::clock);
     Deliverer deliverer = new Deliverer(chain, account, store, Amount.ZERO, node::clock);
+    Archivist archivist = new Archivist(mailbox, store, node.coldDisk());
     Crew crew =
-        new Crew(this, LotMachine::start, preparer, reexecutions, settler, deliverer, store);
+        new Crew(
+            this, LotMachine::start, preparer, reexecutions, settler, deliverer, archivist, store);
     this.deals = new Deals(self, crew, chain.terms().grace());
     this.follower = new ChainFollower(chain, mailbox);
     this.core = new NodeCore(mailbox, deals, store, node::clock, () -> {});
-    this.duties = List.of(follower, preparer, reexecutions, settler, deliverer);
+    this.duties = List.of(follower, preparer, reexecutions, settler, deliverer, archivist);
   }
 
   /** Recovers, and lets every part have its turns from now on. */

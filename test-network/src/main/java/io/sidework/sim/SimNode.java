@@ -21,6 +21,7 @@ final class SimNode implements Network.Peer {
   private final Scenario.NodeKind kind;
   private final Signer signer;
   private final Disk disk = new Disk();
+  private final ColdDisk coldDisk = new ColdDisk();
   private final NodeBlobs blobs = new NodeBlobs();
   private final BeaconChain beacons;
   private final Dice dice;
@@ -109,6 +110,10 @@ final class SimNode implements Network.Peer {
 
   Disk disk() {
     return disk;
+  }
+
+  ColdDisk coldDisk() {
+    return coldDisk;
   }
 
   NodeBlobs blobs() {

@@ -11,6 +11,7 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +26,13 @@ public final class ChainFollower implements Duty {
   private static final long TROUBLE_MILLIS = 1_000;
   private static final long MAX_BLOCKS = 2_000;
 
+  /** Epochs whose members are kept at hand; others are read again. */
+  private static final int MAX_EPOCHS = 8;
+
   private final Chain chain;
   private final Mailbox mailbox;
   private final Map<DealId, Deal> seedless = new TreeMap<>();
-  private final Map<Integer, EpochMembers> epochs = new TreeMap<>();
+  private final NavigableMap<Integer, EpochMembers> epochs = new TreeMap<>();
   private Map<Address, String> endpoints = Map.of();
   private boolean endpointsChanged = true;
   private long next;
@@ -69,8 +73,13 @@ public final class ChainFollower implements Duty {
   }
 
   private EpochMembers members(int epoch) {
-    return epochs.computeIfAbsent(
-        epoch, number -> new EpochMembers(chain.committee(number), chain.roster(number)));
+    EpochMembers members =
+        epochs.computeIfAbsent(
+            epoch, number -> new EpochMembers(chain.committee(number), chain.roster(number)));
+    while (epochs.size() > MAX_EPOCHS) {
+      epochs.remove(epochs.firstKey() == epoch ? epochs.lastKey() : epochs.firstKey());
+    }
+    return members;
   }
 
   private void refreshEndpoints() {

@@ -73,7 +73,10 @@ final class ChainSteps {
   private void made(Deal deal, Group group) {
     EpochMembers members = state.epochs.get(deal.epoch());
     int me = members == null ? -1 : members.committee().indexOf(state.account());
-    if (members == null || me < 0 || state.deals.containsKey(deal.id())) {
+    if (members == null
+        || me < 0
+        || state.deals.containsKey(deal.id())
+        || crew.store().archived(deal.id()).isPresent()) {
       return;
     }
     HostedDeal hosted = new HostedDeal(DealRecord.known(deal, group.now()), members, me);

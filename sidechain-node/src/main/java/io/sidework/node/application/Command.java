@@ -1,6 +1,7 @@
 package io.sidework.node.application;
 
 import io.sidework.contracts.chain.ChainEvent;
+import io.sidework.node.port.Archive;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
@@ -48,6 +49,16 @@ public sealed interface Command {
 
   /** Program and inputs are here, or can never be used. */
   record Prepared(DealId deal, Optional<String> problem) implements Command {}
+
+  /**
+   * Deals are in the archive.
+   *
+   * @param end of the archive with them
+   */
+  record Archived(List<Entry> deals, Archive.Place end) implements Command {
+    /** Where a deal lies now. */
+    record Entry(DealId deal, Archive.Place place) {}
+  }
 
   record Reexecuted(DealId deal, int taskIndex, TaskResult result, byte[] output)
       implements Command {}

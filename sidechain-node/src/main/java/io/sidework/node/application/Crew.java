@@ -12,4 +12,5 @@ public record Crew(
     Reexecutions reexecutions,
     Settler settler,
     Deliverer deliverer,
+    Archivist archivist,
     Store store) {}

@@ -1,7 +1,6 @@
 package io.sidework.node.application;
 
 import io.sidework.node.port.DealPhase;
-import io.sidework.node.port.Mutation;
 import io.sidework.node.port.Store;
 import io.sidework.protocol.lot.LotInput;
 import io.sidework.protocol.lot.Verdict;
@@ -9,8 +8,6 @@ import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.DealId;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +19,6 @@ public final class Deals {
   /** How long the lots of a finished deal still answer nodes and workers that are behind. */
   private static final long LINGER_MILLIS = 5_000;
 
-  /** How long certificates and outputs are kept after a deal's end (P12). */
-  static final Duration RETENTION = Duration.ofDays(7);
-
   private final NodeState state;
   private final Crew crew;
   private final LotTraffic traffic;
@@ -33,7 +27,7 @@ public final class Deals {
   private final EarlyFrames early = new EarlyFrames();
   private final Every sayHeld = new Every(2_000);
   private final Every askReexecutions = new Every(10_000);
-  private final Every checkRetention = new Every(60_000);
+  private final Retention retention;
 
   /**
    * @param graceSeconds between a deal's deadline and its refund
@@ -44,6 +38,7 @@ public final class Deals {
     this.traffic = new LotTraffic(crew);
     this.life = new DealLife(self, crew, traffic);
     this.chain = new ChainSteps(state, life, crew, graceSeconds);
+    this.retention = new Retention(state, crew);
   }
 
   NodeState state() {
@@ -88,6 +83,7 @@ public final class Deals {
           open(deal, group);
         }
       }
+      case Command.Archived archived -> retention.archived(archived, group);
       case Command.Reexecuted done -> reexecuted(done, group);
       case Command.Tick tick -> tick(group);
       case Command.Ask(Runnable answer) -> group.after(answer);
@@ -105,6 +101,9 @@ public final class Deals {
   private void fromPeer(Command.PeerFrame frame, Group group) {
     PeerMessage message = frame.message();
     HostedDeal deal = state.deals.get(message.deal());
+    if (deal == null && isArchived(message.deal())) {
+      return;
+    }
     if (deal == null || deal.record().phase().isActive() && deal.lots().isEmpty()) {
       if (deal != null && message instanceof PeerMessage.HeldBy held) {
         held(deal, frame.peer(), held, group);
@@ -169,12 +168,18 @@ public final class Deals {
     HostedDeal deal = state.deals.get(id);
     if (deal != null && !deal.lots().isEmpty()) {
       traffic.fromWorker(deal, lot, frame.worker(), frame.message(), group);
+    } else if (deal == null && isArchived(id)) {
+      refuse(frame.worker(), "deal " + id + " is over", group);
     } else if (deal == null || deal.record().phase().isActive()) {
       int size = frame.message().toBytes().length;
       wait(id, new Command.WorkerFrame(frame.worker(), frame.message(), () -> {}), size, group);
     } else {
       refuse(frame.worker(), "deal " + id + " is " + deal.record().phase(), group);
     }
+  }
+
+  private boolean isArchived(DealId deal) {
+    return crew.store().archived(deal).isPresent();
   }
 
   private void refuse(Address worker, String reason, Group group) {
@@ -232,23 +237,7 @@ public final class Deals {
         life.drop(deal, state.workersUp, group);
       }
     }
-    if (checkRetention.isDue(group.now())) {
-      forget(group);
-    }
-  }
-
-  private void forget(Group group) {
-    long limit = group.now() - RETENTION.toMillis();
-    List<DealId> old = new ArrayList<>();
-    for (HostedDeal deal : state.deals.values()) {
-      if (deal.record().phase().isOver() && deal.record().since() < limit) {
-        old.add(deal.id());
-      }
-    }
-    for (DealId id : old) {
-      state.deals.remove(id);
-      group.write(new Mutation.Forget(id));
-    }
+    retention.tick(group);
   }
 
   /** Brings everything back from disk, before the core starts; sends nothing. */

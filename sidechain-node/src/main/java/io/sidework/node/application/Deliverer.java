@@ -88,6 +88,13 @@ public final class Deliverer implements Duty {
     unread.removeIf(of -> of.deal().id().equals(deal));
   }
 
+  /** Whether certificates and outputs of the deal are still needed here. */
+  synchronized boolean isWaiting(DealId deal) {
+    Undelivered waiting = deals.get(deal);
+    return waiting != null && !waiting.isEmpty()
+        || unread.stream().anyMatch(of -> of.deal().id().equals(deal));
+  }
+
   private boolean isWorthwhile(Settler.OfDeal of) {
     Callback callback = of.deal().callback();
     return callback.isWanted() && callback.fee().compareTo(minFee) >= 0;

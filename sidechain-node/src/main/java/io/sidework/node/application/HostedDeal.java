@@ -22,6 +22,7 @@ final class HostedDeal {
   private final Set<Integer> heldBy = new TreeSet<>();
   private final List<HostedLot> lots = new ArrayList<>();
   private @Nullable Bytes32 seed;
+  private boolean archiving;
 
   HostedDeal(DealRecord record, EpochMembers members, int me) {
     this.record = record;
@@ -72,6 +73,13 @@ final class HostedDeal {
 
   void seed(Bytes32 found) {
     seed = found;
+  }
+
+  /** True the first time: the deal goes into the archive once. */
+  boolean beginArchiving() {
+    boolean first = !archiving;
+    archiving = true;
+    return first;
   }
 
   boolean isOfRoster(Address worker) {

@@ -65,6 +65,13 @@ final class NodeState {
     membership = new Membership(Set.copyOf(peers), Map.copyOf(workers), endpoints);
   }
 
+  /** Lets go of epochs that no deal here belongs to and that are past. */
+  void forgetEpochs() {
+    Set<Integer> named = new TreeSet<>();
+    deals.values().forEach(deal -> named.add(deal.deal().epoch()));
+    epochs.keySet().removeIf(number -> number < epoch && !named.contains(number));
+  }
+
   Optional<HostedDeal> deal(DealId id) {
     return Optional.ofNullable(deals.get(id));
   }

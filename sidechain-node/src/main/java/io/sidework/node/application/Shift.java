@@ -32,5 +32,11 @@ public final class Shift implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
+    try {
+      // It may be reading what is closed next.
+      thread.join(2_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

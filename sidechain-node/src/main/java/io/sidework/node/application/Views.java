@@ -1,7 +1,8 @@
 package io.sidework.node.application;
 
+import io.sidework.node.port.Archive;
 import io.sidework.node.port.DealPhase;
-import io.sidework.node.port.Store;
+import io.sidework.node.port.DealRecord;
 import io.sidework.node.port.Store.CertificateName;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.lot.LotProgress;
@@ -20,12 +21,12 @@ public final class Views {
   static final int MAX_DEALS = 100;
 
   private final NodeCore core;
-  private final Store store;
+  private final Certificates certificates;
   private final Crew crew;
 
-  public Views(NodeCore core, Store store, Crew crew) {
+  public Views(NodeCore core, Certificates certificates, Crew crew) {
     this.core = core;
-    this.store = store;
+    this.certificates = certificates;
     this.crew = crew;
   }
 
@@ -94,10 +95,28 @@ public final class Views {
   }
 
   /**
-   * Lots that no longer run, as their certificates tell. Reads from disk, so not on the core's
-   * thread.
+   * The deal as the core knows it, or as the archive does, with all of its lots. Reads from disk,
+   * so not on the core's thread.
    */
-  public DealView withStoredLots(DealView view) {
+  public Optional<DealView> stored(DealId id, Optional<DealView> known) {
+    return known
+        .or(() -> certificates.archived(id).map(Archive.Entry::record).map(Views::view))
+        .map(this::withStoredLots);
+  }
+
+  private static DealView view(DealRecord record) {
+    return new DealView(
+        record.deal(),
+        record.phase(),
+        record.reason(),
+        record.settled(),
+        Set.of(),
+        List.of(),
+        record.discrepancies());
+  }
+
+  /** Lots that no longer run, as their certificates tell. */
+  private DealView withStoredLots(DealView view) {
     Deal deal = view.deal();
     if (!view.lots().isEmpty() || view.phase().isActive()) {
       return view;
@@ -109,8 +128,8 @@ public final class Views {
           view.phase() == DealPhase.FINISHED ? ones(deal.lotSize(lot)) : BigInteger.ZERO;
     }
     if (view.phase() != DealPhase.FINISHED) {
-      for (CertificateName name : store.certificates(deal.id())) {
-        store
+      for (CertificateName name : certificates.names(deal.id())) {
+        certificates
             .certificate(deal.id(), name)
             .ifPresent(
                 made -> certified[name.lot()] = certified[name.lot()].or(Settler.bits(made)));

@@ -3,12 +3,15 @@ package io.sidework.node.boot;
 import io.sidework.contracts.chain.Chain;
 import io.sidework.contracts.chain.ChainAccount;
 import io.sidework.contracts.chain.ChainUnavailable;
+import io.sidework.node.adapter.file.ColdFiles;
 import io.sidework.node.adapter.file.FileBlobs;
 import io.sidework.node.adapter.http.HttpBlobSource;
 import io.sidework.node.adapter.rocksdb.RocksStore;
 import io.sidework.node.adapter.sandbox.SandboxRuntime;
 import io.sidework.node.adapter.vertx.Sessions;
 import io.sidework.node.adapter.vertx.VertxFront;
+import io.sidework.node.application.Archivist;
+import io.sidework.node.application.Certificates;
 import io.sidework.node.application.ChainFollower;
 import io.sidework.node.application.Command;
 import io.sidework.node.application.Crew;
@@ -79,6 +82,9 @@ public final class Node implements AutoCloseable {
             RocksStore.open(
                 config.data().resolve("store"),
                 self.domain().chainId() + "/" + self.domain().contract() + "/" + self.account()));
+    ColdFiles archive =
+        opened(ColdFiles.open(config.data().resolve("archive"), store.archiveEnd()));
+    Certificates certificates = new Certificates(store, archive);
     FileBlobs blobs = FileBlobs.open(config.data().resolve("blobs"), config.blobQuota());
     HttpBlobSource source = opened(new HttpBlobSource());
     SandboxRuntime runtime = new SandboxRuntime(blobs);
@@ -94,8 +100,10 @@ public final class Node implements AutoCloseable {
         new Settler(chain, ground.account(), ground.beacons(), store, Node::elapsedMillis);
     Deliverer deliverer =
         new Deliverer(chain, ground.account(), store, config.minDeliveryFee(), Node::elapsedMillis);
+    Archivist archivist = new Archivist(mailbox, store, archive);
     Crew crew =
-        new Crew(sessions, ground.lots(), preparer, reexecutions, settler, deliverer, store);
+        new Crew(
+            sessions, ground.lots(), preparer, reexecutions, settler, deliverer, archivist, store);
     Deals deals = new Deals(self, crew, chain.terms().grace());
     late.set(deals);
     ChainFollower follower = new ChainFollower(chain, mailbox);
@@ -110,8 +118,9 @@ public final class Node implements AutoCloseable {
             opened(new Shift("reexecution", reexecutions)),
             opened(new Shift("settler", settler)),
             opened(new Shift("deliverer", deliverer)),
+            opened(new Shift("archivist", archivist)),
             opened(new Shift("chain", follower)));
-    Views views = new Views(core, store, crew);
+    Views views = new Views(core, certificates, crew);
     opened(new BlobSweep(blobs, views));
     core.start();
     VertxFront front =
@@ -126,6 +135,7 @@ public final class Node implements AutoCloseable {
                     membership,
                     views,
                     store,
+                    certificates,
                     blobs,
                     preparer::blobArrived)));
     shifts.forEach(Shift::start);

@@ -18,8 +18,21 @@ public sealed interface Mutation {
   /** The deal's lots can no longer be resumed; certificates and outputs stay. */
   record DropLogs(DealId deal) implements Mutation {}
 
-  /** Its retention is over: record, certificates and outputs go. */
-  record Forget(DealId deal) implements Mutation {}
+  /**
+   * Record and certificates are in the archive: here they go, and only outputs stay.
+   *
+   * @param end what of the archive is referred to from now on
+   * @param since when the deal ended, Unix milliseconds
+   */
+  record Archived(DealId deal, Archive.Place place, Archive.Place end, long since)
+      implements Mutation {}
+
+  /**
+   * The retention of an archived deal is over: its outputs go (P12).
+   *
+   * @param since as it was archived with
+   */
+  record DropOutputs(DealId deal, long since) implements Mutation {}
 
   /** First block whose events are not yet taken. */
   record NextBlock(long block) implements Mutation {}

@@ -27,6 +27,22 @@ public interface Store extends AutoCloseable {
 
   Optional<SegmentCertificate> certificate(DealId deal, CertificateName name);
 
+  /** Where a deal lies whose record and certificates are in the archive. */
+  Optional<Archive.Place> archived(DealId deal);
+
+  /** What of the archive is referred to: all before this place. */
+  Archive.Place archiveEnd();
+
+  /**
+   * Archived deals whose outputs are still here, those first that ended first.
+   *
+   * @param before only those that ended before, Unix milliseconds
+   */
+  List<Ended> ended(long before, int most);
+
+  /** An archived deal and when it ended, Unix milliseconds. */
+  record Ended(DealId deal, long since) {}
+
   @Override
   void close();
 

@@ -7,6 +7,7 @@ import io.sidework.testnet.bench.DemoBench;
 import io.sidework.testnet.bench.Figure;
 import io.sidework.testnet.bench.GasBench;
 import io.sidework.testnet.bench.GasNumbers;
+import io.sidework.testnet.bench.StateBench;
 import io.sidework.testnet.bench.quorum.QuorumBench;
 import io.sidework.testnet.network.NetworkFailure;
 import io.sidework.testnet.report.GasPage;
@@ -28,12 +29,13 @@ import picocli.CommandLine.Spec;
       "Measure, and hold the numbers against their goals:",
       "  demo  time, gas and memory of the main job",
       "  gas   what the contracts cost, with curves as a page",
-      "  quorum  how fast four node processes certify, and at what cost as nodes grow"
+      "  quorum  how fast four node processes certify, and at what cost as nodes grow",
+      "  state  what a node keeps of tasks that are settled"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final Path FOLDER = Path.of(".sidework/bench");
 
-  @Parameters(paramLabel = "NAME", description = "What to measure: demo, gas or quorum.")
+  @Parameters(paramLabel = "NAME", description = "What to measure: demo, gas, quorum or state.")
   private String name = "";
 
   @Option(names = "--json", description = "Print exactly one JSON document on stdout.")
@@ -45,6 +47,9 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--profile", description = "quorum: print what a node's time goes to.")
   private boolean profile;
 
+  @Option(names = "--tasks", description = "state: so many, ${DEFAULT-VALUE} if not given.")
+  private long tasks = 10_000_000;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -55,9 +60,10 @@ final class BenchCommand implements Callable<Integer> {
           case "gas" -> gas();
           case "quorum" ->
               QuorumBench.run(Home.path(), FOLDER.resolve("quorum"), profile, this::say);
+          case "state" -> StateBench.run(FOLDER.resolve("state"), tasks, this::say);
           default ->
               throw new NetworkFailure(
-                  "there is no bench " + name + ": known are demo, gas and quorum");
+                  "there is no bench " + name + ": known are demo, gas, quorum and state");
         };
     print(figures);
     return 0;

@@ -34,7 +34,8 @@ public enum Program {
     return mainClass;
   }
 
-  List<String> flags() {
+  /** The JVM's flags that bound its memory. */
+  public List<String> flags() {
     return flags;
   }
 }

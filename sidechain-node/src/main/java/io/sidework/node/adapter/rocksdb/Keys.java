@@ -1,5 +1,6 @@
 package io.sidework.node.adapter.rocksdb;
 
+import io.sidework.node.port.Store;
 import io.sidework.node.port.Store.CertificateName;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
@@ -15,9 +16,12 @@ final class Keys {
   private static final int CERTIFICATE = 'c';
   private static final int OUTPUT = 'o';
   private static final int OUTPUT_INDEX = 'i';
+  private static final int ARCHIVED = 'a';
+  private static final int ENDED = 'e';
   private static final int META = 'm';
 
   static final byte[] NEXT_BLOCK = {META, 'b'};
+  static final byte[] ARCHIVE_END = {META, 'a'};
   static final byte[] OWNER = {META, 'o'};
   static final byte[] FORMAT = {META, 'f'};
 
@@ -83,6 +87,23 @@ final class Keys {
   /** Deal of an output index's key. */
   static DealId indexedDeal(byte[] key) {
     return new DealId(word(key, 1 + Bytes32.SIZE));
+  }
+
+  static byte[] archived(DealId deal) {
+    return tagged(ARCHIVED, 0).put(deal.value().toArray()).array();
+  }
+
+  static byte[] ended() {
+    return new byte[] {ENDED};
+  }
+
+  /** Ordered by time, so that what is due comes first. */
+  static byte[] ended(long since, DealId deal) {
+    return tagged(ENDED, Long.BYTES).putLong(since).put(deal.value().toArray()).array();
+  }
+
+  static Store.Ended ended(byte[] key) {
+    return new Store.Ended(new DealId(word(key, 1 + Long.BYTES)), ByteBuffer.wrap(key).getLong(1));
   }
 
   /** The first key after all that begin with a prefix. */

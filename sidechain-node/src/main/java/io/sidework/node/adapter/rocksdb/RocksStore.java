@@ -1,5 +1,6 @@
 package io.sidework.node.adapter.rocksdb;
 
+import io.sidework.node.port.Archive.Place;
 import io.sidework.node.port.DealRecord;
 import io.sidework.node.port.LogEntry;
 import io.sidework.node.port.Mutation;
@@ -108,22 +109,34 @@ public final class RocksStore implements Store {
         batch.put(Keys.outputIndex(hash, deal), new byte[0]);
       }
       case Mutation.DropLogs(DealId deal) -> deleteAll(batch, Keys.logs(deal));
-      case Mutation.Forget(DealId deal) -> forget(batch, deal);
+      case Mutation.Archived archived -> archived(batch, archived);
+      case Mutation.DropOutputs(DealId deal, long since) -> dropOutputs(batch, deal, since);
       case Mutation.NextBlock(long block) ->
           batch.put(Keys.NEXT_BLOCK, ByteBuffer.allocate(Long.BYTES).putLong(block).array());
     }
   }
 
-  private void forget(WriteBatch batch, DealId deal) throws RocksDBException {
-    List<Bytes32> outputs = new ArrayList<>();
-    scan(Keys.outputs(deal), (key, value) -> outputs.add(Keys.outputHash(key)));
-    for (Bytes32 hash : outputs) {
-      batch.delete(Keys.outputIndex(hash, deal));
-    }
-    deleteAll(batch, Keys.outputs(deal));
+  private static void archived(WriteBatch batch, Mutation.Archived archived)
+      throws RocksDBException {
+    DealId deal = archived.deal();
+    batch.put(Keys.archived(deal), value(archived.place()));
+    batch.put(Keys.ARCHIVE_END, value(archived.end()));
+    batch.put(Keys.ended(archived.since(), deal), new byte[0]);
     deleteAll(batch, Keys.certificates(deal));
     deleteAll(batch, Keys.logs(deal));
     batch.delete(Keys.deal(deal));
+  }
+
+  private void dropOutputs(WriteBatch batch, DealId deal, long since) throws RocksDBException {
+    try (RocksIterator at = db.newIterator()) {
+      byte[] prefix = Keys.outputs(deal);
+      for (at.seek(prefix); at.isValid() && startsWith(at.key(), prefix); at.next()) {
+        batch.delete(Keys.outputIndex(Keys.outputHash(at.key()), deal));
+      }
+      at.status();
+    }
+    deleteAll(batch, Keys.outputs(deal));
+    batch.delete(Keys.ended(since, deal));
   }
 
   private static void deleteAll(WriteBatch batch, byte[] prefix) throws RocksDBException {
@@ -165,6 +178,44 @@ public final class RocksStore implements Store {
   public Optional<SegmentCertificate> certificate(DealId deal, CertificateName name) {
     return get(Keys.certificate(deal, name.lot(), name.round()))
         .map(bytes -> Reader.all(bytes, SegmentCertificate::decode));
+  }
+
+  @Override
+  public Optional<Place> archived(DealId deal) {
+    return get(Keys.archived(deal)).map(RocksStore::place);
+  }
+
+  @Override
+  public Place archiveEnd() {
+    return get(Keys.ARCHIVE_END).map(RocksStore::place).orElse(Place.START);
+  }
+
+  @Override
+  public List<Ended> ended(long before, int most) {
+    List<Ended> ended = new ArrayList<>();
+    byte[] prefix = Keys.ended();
+    try (RocksIterator at = db.newIterator()) {
+      for (at.seek(prefix); at.isValid() && startsWith(at.key(), prefix); at.next()) {
+        Ended next = Keys.ended(at.key());
+        if (next.since() >= before || ended.size() == most) {
+          break;
+        }
+        ended.add(next);
+      }
+    }
+    return ended;
+  }
+
+  private static byte[] value(Place place) {
+    return ByteBuffer.allocate(Integer.BYTES + Long.BYTES)
+        .putInt(place.file())
+        .putLong(place.offset())
+        .array();
+  }
+
+  private static Place place(byte[] value) {
+    ByteBuffer in = ByteBuffer.wrap(value);
+    return new Place(in.getInt(), in.getLong());
   }
 
   private Optional<byte[]> get(byte[] key) {

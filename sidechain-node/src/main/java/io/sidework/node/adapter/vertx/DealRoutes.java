@@ -1,9 +1,9 @@
 package io.sidework.node.adapter.vertx;
 
+import io.sidework.node.application.Certificates;
 import io.sidework.node.application.DealView;
 import io.sidework.node.application.LotView;
 import io.sidework.node.application.Views;
-import io.sidework.node.port.Store;
 import io.sidework.node.port.Store.CertificateName;
 import io.sidework.protocol.codec.Writer;
 import io.sidework.protocol.eip712.Words;
@@ -20,18 +20,18 @@ import java.util.List;
 final class DealRoutes {
   private final Vertx vertx;
   private final Views views;
-  private final Store store;
+  private final Certificates certificates;
 
-  DealRoutes(Vertx vertx, Views views, Store store) {
+  DealRoutes(Vertx vertx, Views views, Certificates certificates) {
     this.vertx = vertx;
     this.views = views;
-    this.store = store;
+    this.certificates = certificates;
   }
 
   void progress(RoutingContext call) {
     DealId id = new DealId(Hashes.path(call, "id"));
     Future.fromCompletionStage(views.deal(id), vertx.getOrCreateContext())
-        .compose(found -> vertx.executeBlocking(() -> found.map(views::withStoredLots)))
+        .compose(found -> vertx.executeBlocking(() -> views.stored(id, found)))
         .onSuccess(
             found ->
                 found.ifPresentOrElse(
@@ -59,7 +59,7 @@ final class DealRoutes {
     vertx
         .executeBlocking(
             () ->
-                store.certificates(id).stream()
+                certificates.names(id).stream()
                     .filter(name -> name.lot() >= first && name.lot() < end)
                     .toList())
         .onSuccess(names -> send(call, id, names))
@@ -88,7 +88,7 @@ final class DealRoutes {
   }
 
   private Buffer certificate(DealId id, CertificateName name) {
-    return Buffer.buffer(store.certificate(id, name).orElseThrow().toBytes());
+    return Buffer.buffer(certificates.certificate(id, name).orElseThrow().toBytes());
   }
 
   static JsonObject json(DealView view) {

@@ -1,5 +1,6 @@
 package io.sidework.node.adapter.vertx;
 
+import io.sidework.node.application.Certificates;
 import io.sidework.node.application.Mailbox;
 import io.sidework.node.application.Membership;
 import io.sidework.node.application.Self;
@@ -54,6 +55,7 @@ public final class VertxFront implements AutoCloseable {
       Supplier<Membership> membership,
       Views views,
       Store store,
+      Certificates certificates,
       BlobIntake blobs,
       Runnable onBlob) {}
 
@@ -121,7 +123,7 @@ public final class VertxFront implements AutoCloseable {
     StatusRoutes status = new StatusRoutes(vertx, parts.views(), parts.sessions(), chain);
     BlobRoutes blobs = new BlobRoutes(vertx, parts.blobs(), parts.onBlob());
     OutputRoutes outputs = new OutputRoutes(vertx, parts.store());
-    DealRoutes deals = new DealRoutes(vertx, parts.views(), parts.store());
+    DealRoutes deals = new DealRoutes(vertx, parts.views(), parts.certificates());
     Router router = Router.router(vertx);
     router.get(SocketServer.WORKER_PATH).handler(sockets::notTaken);
     router.get(SocketServer.PEER_PATH).handler(sockets::notTaken);

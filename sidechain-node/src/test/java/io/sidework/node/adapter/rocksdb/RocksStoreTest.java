@@ -3,15 +3,18 @@ package io.sidework.node.adapter.rocksdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidework.node.port.Archive.Place;
 import io.sidework.node.port.DealPhase;
 import io.sidework.node.port.DealRecord;
 import io.sidework.node.port.LogEntry;
 import io.sidework.node.port.Mutation;
+import io.sidework.node.port.Store;
 import io.sidework.node.port.Store.CertificateName;
 import io.sidework.node.testing.Terms;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +87,51 @@ class RocksStoreTest {
     }
   }
 
+  /** Spec N-14, P12: outputs outlive the record, and go when it is their time. */
+  @Test
+  void anArchivedDealLeavesItsOutputsUntilTheyAreDue() {
+    SegmentCertificate made =
+        new SegmentCertificate(deal.id(), 1, 2, 0, List.of(), List.of(), List.of());
+    Bytes32 hash = Terms.hash("out");
+    Place place = new Place(0, 7);
+    Place end = new Place(0, 99);
+    try (RocksStore store = RocksStore.open(directory, "me")) {
+      assertThat(store.archiveEnd()).isEqualTo(Place.START);
+      store.write(
+          List.of(
+              new Mutation.PutDeal(DealRecord.known(deal, 1)),
+              new Mutation.AppendLog(deal.id(), 0, 0, entry(1, "")),
+              new Mutation.PutCertificate(made),
+              new Mutation.PutOutput(deal.id(), hash, new byte[] {7})));
+      store.write(List.of(new Mutation.Archived(deal.id(), place, end, 50)));
+    }
+    try (RocksStore store = RocksStore.open(directory, "me")) {
+      assertThat(store.deals()).isEmpty();
+      assertThat(store.certificates(deal.id())).isEmpty();
+      assertThat(log(store, deal, 0)).isEmpty();
+      assertThat(store.archived(deal.id())).contains(place);
+      assertThat(store.archiveEnd()).isEqualTo(end);
+      assertThat(store.output(hash)).isPresent();
+      assertThat(store.ended(50, 10)).isEmpty();
+      assertThat(store.ended(51, 10)).containsExactly(new Store.Ended(deal.id(), 50));
+      store.write(List.of(new Mutation.DropOutputs(deal.id(), 50)));
+      assertThat(store.output(hash)).isEmpty();
+      assertThat(store.ended(51, 10)).isEmpty();
+      assertThat(store.archived(deal.id())).contains(place);
+    }
+  }
+
+  @Test
+  void whatEndedFirstIsDueFirst() {
+    try (RocksStore store = RocksStore.open(directory, "me")) {
+      for (int i = 0; i < 5; i++) {
+        DealId id = Terms.deal("deal" + i, 1).id();
+        store.write(List.of(new Mutation.Archived(id, Place.START, Place.START, 100 - i)));
+      }
+      assertThat(store.ended(100, 3)).extracting(Store.Ended::since).containsExactly(96L, 97L, 98L);
+    }
+  }
+
   @Test
   void anOutputOfTwoDealsOutlivesTheFirst() {
     Deal other = Terms.deal("other", 1);
@@ -91,13 +139,11 @@ class RocksStoreTest {
     try (RocksStore store = RocksStore.open(directory, "me")) {
       store.write(
           List.of(
-              new Mutation.PutDeal(DealRecord.known(deal, 1)),
               new Mutation.PutOutput(deal.id(), hash, new byte[] {7}),
               new Mutation.PutOutput(other.id(), hash, new byte[] {7})));
-      store.write(List.of(new Mutation.Forget(deal.id())));
+      store.write(List.of(new Mutation.DropOutputs(deal.id(), 1)));
       assertThat(store.output(hash)).isPresent();
-      assertThat(store.deals()).isEmpty();
-      store.write(List.of(new Mutation.Forget(other.id())));
+      store.write(List.of(new Mutation.DropOutputs(other.id(), 1)));
       assertThat(store.output(hash)).isEmpty();
     }
   }
