@@ -24,7 +24,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,69 @@ class ClusterTest {
       assertThat(after.getLong("deadline")).isEqualTo(before.getLong("deadline"));
       Bytes32 output = decode(certificates).getFirst().leaves().getFirst().outputHash();
       assertThat(Http.get(cluster.url(3) + "/v1/outputs/" + output).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static JsonObject status(Cluster cluster, int node) throws Exception {
+    return new JsonObject(
+        new String(Http.get(cluster.url(node) + "/v1/status").body(), StandardCharsets.UTF_8));
+  }
+
+  private static void copy(Path from, Path to) throws Exception {
+    try (var all = Files.walk(from)) {
+      for (Path each : all.toList()) {
+        Path target = to.resolve(from.relativize(each).toString());
+        if (Files.isDirectory(each)) {
+          Files.createDirectories(target);
+        } else {
+          Files.copy(each, target, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws Exception {
+    try (var all = Files.walk(folder)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+
+  /** Spec N-27, N-28: its peers show it that it has signed more than it remembers. */
+  @Test
+  void aNodeRestoredFromABackupTakesNoPartAndTheOthersGoOn() throws Exception {
+    try (Cluster cluster = new Cluster(directory, 3)) {
+      for (int i = 0; i < 3; i++) {
+        cluster.worker(i, false);
+      }
+      Bytes32 program = put(cluster, 0, Programs.nothing());
+      Bytes32 parameters = put(cluster, 0, parameters(10));
+      Deal first = cluster.chain().make("first", program, parameters, 10, 300);
+      awaitSettled(cluster, first, 60);
+      cluster.stop(3);
+      Path data = directory.resolve("node3");
+      copy(data, directory.resolve("backup"));
+      cluster.start(3);
+      Deal second = cluster.chain().make("second", program, parameters, 10, 300);
+      awaitSettled(cluster, second, 60);
+      assertThat(status(cluster, 3).getInteger("abstains")).isZero();
+      cluster.stop(3);
+      delete(data);
+      copy(directory.resolve("backup"), data);
+      cluster.start(3);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> status(cluster, 3).getInteger("abstains") == 1);
+      Deal third = cluster.chain().make("third", program, parameters, 10, 300);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> deal(cluster, 3, third).getString("phase", "").equals("HELD"));
+      awaitSettled(cluster, third, 60);
+      assertThat(status(cluster, 3).getInteger("runningLots")).isZero();
+      cluster.stop(3);
+      cluster.start(3);
+      assertThat(status(cluster, 3).getInteger("abstains")).isEqualTo(1);
     }
   }
 

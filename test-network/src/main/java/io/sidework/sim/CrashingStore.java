@@ -6,9 +6,12 @@ import io.sidework.node.port.LogEntry;
 import io.sidework.node.port.Mutation;
 import io.sidework.node.port.Store;
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.message.PeerMessage;
+import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,6 +36,21 @@ final class CrashingStore implements Store {
   @Override
   public Optional<Long> nextBlock() {
     return node.disk().nextBlock();
+  }
+
+  @Override
+  public long writes() {
+    return node.disk().writes();
+  }
+
+  @Override
+  public Map<Address, PeerMessage.MyMark> marks() {
+    return node.disk().marks();
+  }
+
+  @Override
+  public int abstains() {
+    return node.disk().abstains();
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.sidework.node.port.Store;
 import io.sidework.node.port.Store.CertificateName;
 import io.sidework.protocol.codec.Reader;
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.message.PeerMessage;
+import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import java.util.ArrayList;
@@ -35,6 +37,9 @@ final class Disk implements Store {
   private final Map<DealId, Map<CertificateName, byte[]>> certificates = new TreeMap<>();
   private final Map<Bytes32, byte[]> outputs = new TreeMap<>();
   private final Map<DealId, Place> archived = new TreeMap<>();
+  private final Map<Address, PeerMessage.MyMark> marks = new TreeMap<>();
+  private long writes;
+  private int abstains;
   private Place archiveEnd = Place.START;
   private Optional<Long> nextBlock = Optional.empty();
 
@@ -69,6 +74,9 @@ final class Disk implements Store {
       }
       case Mutation.DropOutputs drop ->
           throw new IllegalStateException("no simulation lasts for the outputs' retention");
+      case Mutation.CountWrites(long count) -> writes = count;
+      case Mutation.PutMark(Address peer, PeerMessage.MyMark mark) -> marks.put(peer, mark);
+      case Mutation.Abstain(int epoch) -> abstains = epoch;
       case Mutation.NextBlock(long block) -> nextBlock = Optional.of(block);
     }
   }
@@ -76,6 +84,21 @@ final class Disk implements Store {
   @Override
   public Optional<Long> nextBlock() {
     return nextBlock;
+  }
+
+  @Override
+  public long writes() {
+    return writes;
+  }
+
+  @Override
+  public Map<Address, PeerMessage.MyMark> marks() {
+    return Map.copyOf(marks);
+  }
+
+  @Override
+  public int abstains() {
+    return abstains;
   }
 
   @Override

@@ -195,6 +195,8 @@ public final class LotMachine implements Lot {
       case PeerMessage.Agreement in -> fromPeer(node, in.body(), now, over);
       case PeerMessage.Certificate in -> certificate(in.certificate());
       case PeerMessage.HeldBy in -> new Verdict.Reject("not about a lot");
+      case PeerMessage.MyMark in -> new Verdict.Reject("not about a lot");
+      case PeerMessage.YourMark in -> new Verdict.Reject("not about a lot");
     };
   }
 

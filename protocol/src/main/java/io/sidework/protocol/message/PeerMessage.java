@@ -9,6 +9,7 @@ import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What nodes say to each other, one message a binary frame. Connections start as between worker and
@@ -18,6 +19,9 @@ import java.util.List;
 public sealed interface PeerMessage extends Encodable {
   /** Largest frame in bytes. */
   int MAX_FRAME = 16 << 20;
+
+  /** What messages between nodes as such are about. */
+  DealId NO_DEAL = new DealId(Bytes32.ZERO);
 
   DealId deal();
 
@@ -104,6 +108,46 @@ public sealed interface PeerMessage extends Encodable {
     }
   }
 
+  /** How far the sender's memory has come; EIP-712 Mark of the sender (spec N-27). */
+  record MyMark(long writes, Signature signature) implements PeerMessage {
+    @Override
+    public DealId deal() {
+      return NO_DEAL;
+    }
+
+    @Override
+    public int lot() {
+      return -1;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.u8(20).u64(writes).signature(signature);
+    }
+  }
+
+  /**
+   * The highest mark of the receiver that the sender holds, with the receiver's own signature; none
+   * when it holds none (spec N-27).
+   */
+  record YourMark(Optional<MyMark> mark) implements PeerMessage {
+    @Override
+    public DealId deal() {
+      return NO_DEAL;
+    }
+
+    @Override
+    public int lot() {
+      return -1;
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.u8(21).u8(mark.isPresent() ? 1 : 0);
+      mark.ifPresent(held -> out.u64(held.writes()).signature(held.signature()));
+    }
+  }
+
   /**
    * @throws MalformedMessage when the frame is not exactly one message
    */
@@ -121,6 +165,10 @@ public sealed interface PeerMessage extends Encodable {
       case 4 -> new RelayOpenings(new DealId(in.word()), in.u32(), in.list(256, Opening::decode));
       case 5 -> new Agreement(new DealId(in.word()), in.u32(), in.bytes(MAX_FRAME));
       case 6 -> new Certificate(SegmentCertificate.decode(in));
+      case 20 -> new MyMark(in.u64(), in.signature());
+      case 21 ->
+          new YourMark(
+              in.bool() ? Optional.of(new MyMark(in.u64(), in.signature())) : Optional.empty());
       default -> throw new MalformedMessage("unknown peer message " + tag);
     };
   }

@@ -28,9 +28,11 @@ final class DealLife {
   private final Self self;
   private final Crew crew;
   private final LotTraffic traffic;
+  private final Recollection recollection;
   private int runningLots;
 
-  DealLife(Self self, Crew crew, LotTraffic traffic) {
+  DealLife(Self self, Crew crew, LotTraffic traffic, Recollection recollection) {
+    this.recollection = recollection;
     this.self = self;
     this.crew = crew;
     this.traffic = traffic;
@@ -89,6 +91,7 @@ final class DealLife {
     if (deal.record().phase() != DealPhase.HELD
         || deal.heldBy().size() < deal.committee().quorum()
         || seed == null
+        || !recollection.mayAct(deal)
         || runningLots + deal.deal().lots() > MAX_RUNNING_LOTS) {
       return false;
     }

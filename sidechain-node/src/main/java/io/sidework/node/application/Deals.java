@@ -24,6 +24,7 @@ public final class Deals {
   private final LotTraffic traffic;
   private final DealLife life;
   private final ChainSteps chain;
+  private final Recollection recollection;
   private final EarlyFrames early = new EarlyFrames();
   private final Every sayHeld = new Every(2_000);
   private final Every askReexecutions = new Every(10_000);
@@ -35,8 +36,9 @@ public final class Deals {
   public Deals(Self self, Crew crew, long graceSeconds) {
     this.state = new NodeState(self.account());
     this.crew = crew;
-    this.traffic = new LotTraffic(crew);
-    this.life = new DealLife(self, crew, traffic);
+    this.recollection = new Recollection(self);
+    this.traffic = new LotTraffic(crew, recollection);
+    this.life = new DealLife(self, crew, traffic, recollection);
     this.chain = new ChainSteps(state, life, crew, graceSeconds);
     this.retention = new Retention(state, crew);
   }
@@ -47,6 +49,10 @@ public final class Deals {
 
   DealLife life() {
     return life;
+  }
+
+  Recollection recollection() {
+    return recollection;
   }
 
   LotTraffic traffic() {
@@ -100,11 +106,19 @@ public final class Deals {
 
   private void fromPeer(Command.PeerFrame frame, Group group) {
     PeerMessage message = frame.message();
+    if (message instanceof PeerMessage.MyMark mark) {
+      recollection.take(frame.peer(), mark, group);
+      return;
+    }
+    if (message instanceof PeerMessage.YourMark shown) {
+      remembered(frame.peer(), shown, group);
+      return;
+    }
     HostedDeal deal = state.deals.get(message.deal());
     if (deal == null && isArchived(message.deal())) {
       return;
     }
-    if (deal == null || deal.record().phase().isActive() && deal.lots().isEmpty()) {
+    if (deal == null || deal.record().phase().isActive() && !runs(deal)) {
       if (deal != null && message instanceof PeerMessage.HeldBy held) {
         held(deal, frame.peer(), held, group);
       } else {
@@ -166,7 +180,7 @@ public final class Deals {
 
   private void ofLot(Command.WorkerFrame frame, DealId id, int lot, Group group) {
     HostedDeal deal = state.deals.get(id);
-    if (deal != null && !deal.lots().isEmpty()) {
+    if (deal != null && runs(deal)) {
       traffic.fromWorker(deal, lot, frame.worker(), frame.message(), group);
     } else if (deal == null && isArchived(id)) {
       refuse(frame.worker(), "deal " + id + " is over", group);
@@ -175,6 +189,49 @@ public final class Deals {
       wait(id, new Command.WorkerFrame(frame.worker(), frame.message(), () -> {}), size, group);
     } else {
       refuse(frame.worker(), "deal " + id + " is " + deal.record().phase(), group);
+    }
+  }
+
+  private boolean runs(HostedDeal deal) {
+    return !deal.lots().isEmpty() && recollection.mayAct(deal);
+  }
+
+  /** A peer has shown what it knows of this node: deals that waited for that may go on. */
+  private void remembered(Address peer, PeerMessage.YourMark shown, Group group) {
+    List<HostedDeal> waiting =
+        state.deals.values().stream().filter(deal -> !recollection.mayAct(deal)).toList();
+    if (!recollection.take(peer, shown, state.epoch, group)) {
+      return;
+    }
+    PeerMessage mine = recollection.mine();
+    group.after(() -> crew.links().toPeers(List.of(peer), mine));
+    for (HostedDeal deal : waiting) {
+      if (recollection.mayAct(deal)) {
+        open(deal, group);
+        resume(deal, group);
+      }
+    }
+  }
+
+  /** Lots that were brought back may speak from now on. */
+  private void resume(HostedDeal deal, Group group) {
+    if (deal.lots().isEmpty()) {
+      return;
+    }
+    for (Address peer : state.peersUp) {
+      int node = deal.committee().indexOf(peer);
+      if (node >= 0) {
+        traffic.joined(deal, new LotInput.PeerJoined(node), group);
+      }
+    }
+    for (Address worker : state.workersUp) {
+      if (deal.isOfRoster(worker) && deal.record().phase() == DealPhase.OPEN) {
+        life.tell(deal, List.of(worker), true, group);
+        traffic.joined(deal, new LotInput.WorkerJoined(worker), group);
+      }
+    }
+    for (Command early : early.take(deal.id())) {
+      apply(early, group);
     }
   }
 
@@ -188,6 +245,8 @@ public final class Deals {
 
   private void peerUp(Address peer, Group group) {
     state.peersUp.add(peer);
+    PeerMessage shown = recollection.shownTo(peer);
+    group.after(() -> crew.links().toPeers(List.of(peer), shown));
     for (HostedDeal deal : state.deals.values()) {
       int node = deal.committee().indexOf(peer);
       if (node < 0) {
@@ -238,6 +297,18 @@ public final class Deals {
       }
     }
     retention.tick(group);
+    List<Address> connected = recollection.listeners(state.peersUp);
+    recollection
+        .news(group.now())
+        .ifPresent(mark -> group.after(() -> crew.links().toPeers(connected, mark)));
+  }
+
+  /** The operator says that the store is of a backup: call after {@link #recover}. */
+  public void restored(Store store) {
+    Group group = new Group(0);
+    recollection.abstain(state.epoch, group);
+    store.write(group.writes());
+    LOG.warn("restored from a backup: no part in deals of epoch {} and before", state.epoch);
   }
 
   /** Brings everything back from disk, before the core starts; sends nothing. */

@@ -35,6 +35,13 @@ final class Group {
     }
   }
 
+  /** Whether it holds anything that this node may contradict if it forgets it. */
+  boolean hasPromises() {
+    return writes.stream()
+        .anyMatch(
+            each -> !(each instanceof Mutation.PutMark || each instanceof Mutation.NextBlock));
+  }
+
   /** Large enough to be written before anything else is taken in. */
   boolean isFull() {
     return bytes >= MAX_BYTES;

@@ -17,15 +17,20 @@ final class LotTraffic {
   private static final Logger LOG = LoggerFactory.getLogger(LotTraffic.class);
 
   private final Crew crew;
+  private final Recollection recollection;
 
-  LotTraffic(Crew crew) {
+  LotTraffic(Crew crew, Recollection recollection) {
     this.crew = crew;
+    this.recollection = recollection;
   }
 
   /** Something about one lot from outside; what it refuses, it refuses by verdict. */
   Verdict one(HostedDeal deal, int lot, LotInput input, Group group) {
     if (lot < 0 || lot >= deal.lots().size()) {
       return new Verdict.Reject("deal " + deal.id() + " has " + deal.lots().size() + " open lots");
+    }
+    if (!recollection.mayAct(deal)) {
+      return new Verdict.Defer("being sure of what this node has signed");
     }
     HostedLot hosted = deal.lots().get(lot);
     var decision = hosted.apply(input, group);

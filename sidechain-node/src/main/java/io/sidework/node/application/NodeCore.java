@@ -93,6 +93,7 @@ public final class NodeCore implements AutoCloseable {
   }
 
   private void finish(Group group) {
+    deals.recollection().count(group);
     if (!group.writes().isEmpty()) {
       store.write(group.writes());
     }

@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param index in the current epoch's committee, -1 outside of it
  * @param time of the latest block, Unix seconds
+ * @param abstains last epoch in whose deals it takes no part, 0 for none (spec N-28)
  * @param active deals that are not over, newest phase change first, at most {@link Views#MAX_DEALS}
  */
 public record NodeView(
@@ -23,4 +24,5 @@ public record NodeView(
     int activeDeals,
     int runningLots,
     int reexecutions,
-    int unsettled) {}
+    int unsettled,
+    int abstains) {}

@@ -42,6 +42,7 @@ final class Recovery {
     state.chainTime = chain.time();
     state.endpoints = chain.endpoints();
     state.epochs.putAll(chain.epochs());
+    deals.recollection().recover(store);
     Recovery recovery = new Recovery(deals, crew, store, chain);
     for (DealRecord record : store.deals()) {
       recovery.restore(record, now);
@@ -88,7 +89,9 @@ final class Recovery {
       HostedLot.Replayed replayed =
           HostedLot.replay(deals.life().context(deal, lot, seed), crew.lots(), store);
       if (replayed == null) {
-        throw new IllegalStateException("lot " + lot + " of deal " + deal.id() + " has no log");
+        // What it has signed there is not known any more, so it must not sign there again.
+        LOG.error("lot {} of deal {} has no log: left to the other nodes", lot, deal.id());
+        return;
       }
       lots.add(replayed.lot());
       evidence.addAll(replayed.evidence());

@@ -67,7 +67,8 @@ public final class Views {
         count,
         deals.life().runningLots(),
         crew.reexecutions().size(),
-        crew.settler().size());
+        crew.settler().size(),
+        deals.recollection().abstains());
   }
 
   private DealView view(HostedDeal deal) {

@@ -110,6 +110,9 @@ public final class Node implements AutoCloseable {
     Command.ChainStep now =
         follower.begin(store, Math.max(config.deployedAt(), chain.deployedAt()));
     deals.recover(store, now, System.currentTimeMillis());
+    if (config.restored()) {
+      deals.restored(store);
+    }
     NodeCore core =
         opened(new NodeCore(mailbox, deals, store, System::currentTimeMillis, onFailure));
     List<Shift> shifts =

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param advertise base URL that others reach the node by; empty: the listening address
  * @param blobQuota bytes of all blobs together
  * @param minDeliveryFee least fee for which results are told to a deal's callback
+ * @param restored whether the data directory is from a backup (spec N-28)
  */
 public record NodeConfig(
     String host,
@@ -28,7 +29,8 @@ public record NodeConfig(
     Optional<Path> passwordFile,
     Optional<String> advertise,
     long blobQuota,
-    Amount minDeliveryFee) {
+    Amount minDeliveryFee,
+    boolean restored) {
   private static final long DEFAULT_BLOB_QUOTA_MIB = 2048;
 
   static final Set<String> KEYS =
@@ -69,7 +71,25 @@ public record NodeConfig(
         in.path("passwordFile"),
         in.url("advertise").map(URI::toString),
         in.number("blobQuotaMiB").orElse(DEFAULT_BLOB_QUOTA_MIB) << 20,
-        minDeliveryFee(in));
+        minDeliveryFee(in),
+        false);
+  }
+
+  /** The same of a node whose data directory is from a backup. */
+  public NodeConfig asRestored() {
+    return new NodeConfig(
+        host,
+        port,
+        data,
+        chain,
+        contract,
+        deployedAt,
+        key,
+        passwordFile,
+        advertise,
+        blobQuota,
+        minDeliveryFee,
+        true);
   }
 
   private static Amount minDeliveryFee(ConfigFile in) throws ConfigError {

@@ -35,6 +35,11 @@ public final class NodeMain implements Callable<Integer> {
       description = "JSON file, see docs/spec/node.md")
   private @Nullable Path config;
 
+  @Option(
+      names = "--restored",
+      description = "The data directory is from a backup: take no part in deals made so far.")
+  private boolean restored;
+
   /** Ends the process with the command's exit code. */
   public static void main(String[] arguments) {
     settings();
@@ -81,7 +86,8 @@ public final class NodeMain implements Callable<Integer> {
     if (config == null) {
       throw new ConfigError("--config FILE is missing");
     }
-    NodeConfig read = NodeConfig.read(config);
+    NodeConfig file = NodeConfig.read(config);
+    NodeConfig read = restored ? file.asRestored() : file;
     EcKey key = key(read);
     CountDownLatch failed = new CountDownLatch(1);
     try (Web3jChain chain = connect(read)) {

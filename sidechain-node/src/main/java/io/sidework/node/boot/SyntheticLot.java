@@ -28,7 +28,7 @@ final class SyntheticLot implements Lot {
   @Override
   public Decision apply(LotInput input, long now) {
     if (done) {
-      return new Decision(Verdict.IGNORE, List.of());
+      return new Decision(Verdict.IGNORE, List.of(), input);
     }
     done = true;
     Deal deal = context.deal();
@@ -42,7 +42,7 @@ final class SyntheticLot implements Lot {
       effects.add(new Effect.StoreOutput(leaf.outputHash(), output));
     }
     effects.add(new Effect.Certified(made));
-    return new Decision(Verdict.ACCEPT, effects);
+    return new Decision(Verdict.ACCEPT, effects, input);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.sidework.node.port;
 
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.message.PeerMessage;
+import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 
@@ -33,6 +35,15 @@ public sealed interface Mutation {
    * @param since as it was archived with
    */
   record DropOutputs(DealId deal, long since) implements Mutation {}
+
+  /** How many groups with promises of its own the node has written (spec N-27). */
+  record CountWrites(long writes) implements Mutation {}
+
+  /** The highest mark of a peer that was seen. */
+  record PutMark(Address peer, PeerMessage.MyMark mark) implements Mutation {}
+
+  /** The node takes no part in deals of this and earlier epochs (spec N-28). */
+  record Abstain(int epoch) implements Mutation {}
 
   /** First block whose events are not yet taken. */
   record NextBlock(long block) implements Mutation {}

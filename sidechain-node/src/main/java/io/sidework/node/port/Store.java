@@ -1,9 +1,12 @@
 package io.sidework.node.port;
 
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.message.PeerMessage;
+import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -14,6 +17,15 @@ public interface Store extends AutoCloseable {
 
   /** First block to read; empty on a new store. */
   Optional<Long> nextBlock();
+
+  /** Groups with promises that were written; 0 on a new store. */
+  long writes();
+
+  /** The highest mark of each peer that was seen. */
+  Map<Address, PeerMessage.MyMark> marks();
+
+  /** Last epoch in whose deals the node takes no part; 0 for none. */
+  int abstains();
 
   List<DealRecord> deals();
 

@@ -42,7 +42,8 @@ class NodeStartTest {
             Optional.empty(),
             Optional.empty(),
             1 << 20,
-            Amount.ZERO);
+            Amount.ZERO,
+            false);
     FakeAccount account = new FakeAccount(chain, KEY.address());
     BeaconChain beacons = BeaconChain.of(KEY.secret(), chain.domain().separator());
     return Node.start(

@@ -69,7 +69,8 @@ public final class Cluster implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             1 << 20,
-            Amount.ZERO);
+            Amount.ZERO,
+            false);
     Node.Ground ground =
         new Node.Ground(
             chain,

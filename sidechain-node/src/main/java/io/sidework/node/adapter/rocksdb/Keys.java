@@ -2,6 +2,7 @@ package io.sidework.node.adapter.rocksdb;
 
 import io.sidework.node.port.Store;
 import io.sidework.node.port.Store.CertificateName;
+import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import java.nio.ByteBuffer;
@@ -18,10 +19,13 @@ final class Keys {
   private static final int OUTPUT_INDEX = 'i';
   private static final int ARCHIVED = 'a';
   private static final int ENDED = 'e';
+  private static final int MARK = 'k';
   private static final int META = 'm';
 
   static final byte[] NEXT_BLOCK = {META, 'b'};
   static final byte[] ARCHIVE_END = {META, 'a'};
+  static final byte[] WRITES = {META, 'w'};
+  static final byte[] ABSTAINS = {META, 'x'};
   static final byte[] OWNER = {META, 'o'};
   static final byte[] FORMAT = {META, 'f'};
 
@@ -87,6 +91,18 @@ final class Keys {
   /** Deal of an output index's key. */
   static DealId indexedDeal(byte[] key) {
     return new DealId(word(key, 1 + Bytes32.SIZE));
+  }
+
+  static byte[] marks() {
+    return new byte[] {MARK};
+  }
+
+  static byte[] mark(Address peer) {
+    return ByteBuffer.allocate(1 + Address.SIZE).put((byte) MARK).put(peer.toArray()).array();
+  }
+
+  static Address markedPeer(byte[] key) {
+    return Address.of(java.util.Arrays.copyOfRange(key, 1, 1 + Address.SIZE));
   }
 
   static byte[] archived(DealId deal) {

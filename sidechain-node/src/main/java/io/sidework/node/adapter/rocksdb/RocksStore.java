@@ -8,6 +8,8 @@ import io.sidework.node.port.Store;
 import io.sidework.node.port.StoreFailed;
 import io.sidework.protocol.codec.Reader;
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.message.PeerMessage;
+import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import java.nio.ByteBuffer;
@@ -16,7 +18,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -111,8 +115,11 @@ public final class RocksStore implements Store {
       case Mutation.DropLogs(DealId deal) -> deleteAll(batch, Keys.logs(deal));
       case Mutation.Archived archived -> archived(batch, archived);
       case Mutation.DropOutputs(DealId deal, long since) -> dropOutputs(batch, deal, since);
-      case Mutation.NextBlock(long block) ->
-          batch.put(Keys.NEXT_BLOCK, ByteBuffer.allocate(Long.BYTES).putLong(block).array());
+      case Mutation.CountWrites(long writes) -> batch.put(Keys.WRITES, value(writes));
+      case Mutation.PutMark(Address peer, PeerMessage.MyMark mark) ->
+          batch.put(Keys.mark(peer), mark.toBytes());
+      case Mutation.Abstain(int epoch) -> batch.put(Keys.ABSTAINS, value(epoch));
+      case Mutation.NextBlock(long block) -> batch.put(Keys.NEXT_BLOCK, value(block));
     }
   }
 
@@ -146,6 +153,37 @@ public final class RocksStore implements Store {
   @Override
   public Optional<Long> nextBlock() {
     return get(Keys.NEXT_BLOCK).map(bytes -> ByteBuffer.wrap(bytes).getLong());
+  }
+
+  private static byte[] value(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+  }
+
+  private long number(byte[] key) {
+    return get(key).map(bytes -> ByteBuffer.wrap(bytes).getLong()).orElse(0L);
+  }
+
+  @Override
+  public long writes() {
+    return number(Keys.WRITES);
+  }
+
+  @Override
+  public int abstains() {
+    return Math.toIntExact(number(Keys.ABSTAINS));
+  }
+
+  @Override
+  public Map<Address, PeerMessage.MyMark> marks() {
+    Map<Address, PeerMessage.MyMark> marks = new TreeMap<>();
+    scan(
+        Keys.marks(),
+        (key, value) -> {
+          if (PeerMessage.decode(value) instanceof PeerMessage.MyMark mark) {
+            marks.put(Keys.markedPeer(key), mark);
+          }
+        });
+    return marks;
   }
 
   @Override

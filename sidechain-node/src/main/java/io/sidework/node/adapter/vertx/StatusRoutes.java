@@ -53,6 +53,7 @@ final class StatusRoutes {
         .put("runningLots", view.runningLots())
         .put("reexecutions", view.reexecutions())
         .put("unsettled", view.unsettled())
+        .put("abstains", view.abstains())
         .put("memory", Memory.now().json())
         .put("deals", deals);
   }
