@@ -1,58 +1,96 @@
 package io.sidework.node.boot;
 
 import io.sidework.node.adapter.file.FileBlobs;
+import io.sidework.node.application.Membership;
 import io.sidework.node.application.Views;
+import io.sidework.node.port.BlobSource;
 import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Bytes32;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes, every hour, blobs that are a day old and that no deal in progress names. */
+/**
+ * Keeps the blobs of deals in progress whole and the others out of their way (spec N-14): fetches
+ * again from peers what is lost or damaged here, and deletes, when they are a day old, blobs that
+ * no deal in progress names.
+ */
 final class BlobSweep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BlobSweep.class);
-  private static final Duration PERIOD = Duration.ofHours(1);
+  private static final Duration PERIOD = Duration.ofSeconds(30);
   private static final Duration AGE = Duration.ofDays(1);
 
+  /** Between two blobs that are read: at most 16 MiB a second, mostly far less. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final FileBlobs blobs;
+  private final Views views;
+  private final BlobSource source;
+  private final Supplier<Membership> membership;
   private final Thread thread;
 
-  BlobSweep(FileBlobs blobs, Views views) {
-    this.thread =
-        Thread.ofVirtual()
-            .name("blob-sweep")
-            .start(
-                () -> {
-                  try {
-                    while (true) {
-                      Thread.sleep(PERIOD);
-                      sweep(blobs, views);
-                    }
-                  } catch (InterruptedException e) {
-                    LOG.debug("blob sweep ends");
-                  }
-                });
+  BlobSweep(FileBlobs blobs, Views views, BlobSource source, Supplier<Membership> membership) {
+    this.blobs = blobs;
+    this.views = views;
+    this.source = source;
+    this.membership = membership;
+    this.thread = Thread.ofVirtual().name("blob-sweep").start(this::run);
   }
 
-  private static void sweep(FileBlobs blobs, Views views) {
+  private void run() {
     try {
-      Set<Bytes32> wanted = new HashSet<>();
-      for (Deal deal : views.activeDeals().join()) {
-        wanted.add(deal.program());
-        wanted.add(deal.parameters());
-        blobs.read(deal.parameters()).ifPresent(blob -> wanted.add(stdin(deal, blob)));
+      while (true) {
+        Thread.sleep(PERIOD);
+        try {
+          sweep();
+        } catch (IOException | RuntimeException e) {
+          LOG.warn("blobs not swept: {}", e.toString());
+        }
       }
-      int deleted = blobs.sweep(AGE, wanted::contains);
-      LOG.info("{} old blobs deleted, {} bytes left", deleted, blobs.used());
-    } catch (IOException | RuntimeException e) {
-      LOG.warn("blobs not swept: {}", e.toString());
+    } catch (InterruptedException e) {
+      LOG.debug("blob sweep ends");
     }
   }
 
+  private void sweep() throws IOException, InterruptedException {
+    Set<Bytes32> wanted = new TreeSet<>();
+    for (Deal deal : views.activeDeals().join()) {
+      wanted.add(deal.program());
+      wanted.add(deal.parameters());
+      blobs.read(deal.parameters()).ifPresent(blob -> wanted.add(stdin(deal, blob)));
+    }
+    wanted.remove(Bytes32.ZERO);
+    blobs.want(wanted);
+    for (Bytes32 each : wanted) {
+      if (blobs.read(each).isEmpty()) {
+        fetch(each);
+      }
+      Thread.sleep(PAUSE);
+    }
+    int deleted = blobs.sweep(AGE);
+    if (deleted > 0) {
+      LOG.info("{} old blobs deleted, {} bytes left", deleted, blobs.used());
+    }
+  }
+
+  private void fetch(Bytes32 lost) throws InterruptedException {
+    for (String endpoint : membership.get().endpoints().values()) {
+      var found = source.fetch(endpoint, lost);
+      if (found.isPresent()) {
+        boolean kept = blobs.keep(found.get());
+        LOG.info("blob {} of a deal in progress was missing: {}", lost, kept ? "here" : "no room");
+        return;
+      }
+    }
+  }
+
+  /** What its tasks read; zero when that is nothing. */
   private static Bytes32 stdin(Deal deal, byte[] parameters) {
     try {
       return Parameters.of(deal, parameters).stdin();

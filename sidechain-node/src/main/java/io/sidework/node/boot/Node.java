@@ -124,7 +124,7 @@ public final class Node implements AutoCloseable {
             opened(new Shift("archivist", archivist)),
             opened(new Shift("chain", follower)));
     Views views = new Views(core, certificates, crew);
-    opened(new BlobSweep(blobs, views));
+    opened(new BlobSweep(blobs, views, source, membership));
     core.start();
     VertxFront front =
         opened(

@@ -13,10 +13,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ public final class FileBlobs implements Blobs, BlobIntake {
   private final Path arriving;
   private final long quota;
   private final AtomicLong used = new AtomicLong();
+  private volatile Set<Bytes32> wanted = Set.of();
 
   private FileBlobs(Path directory, long quota) {
     this.directory = directory;
@@ -72,7 +76,16 @@ public final class FileBlobs implements Blobs, BlobIntake {
   @Override
   public Optional<byte[]> read(Bytes32 sha256) {
     try {
-      return has(sha256) ? Optional.of(Files.readAllBytes(path(sha256))) : Optional.empty();
+      if (!has(sha256)) {
+        return Optional.empty();
+      }
+      byte[] bytes = Files.readAllBytes(path(sha256));
+      if (Sha256.hash(bytes).equals(sha256)) {
+        return Optional.of(bytes);
+      }
+      LOG.error("blob {} is damaged: deleted, to be fetched again", sha256);
+      delete(path(sha256));
+      return Optional.empty();
     } catch (IOException e) {
       LOG.warn("blob {} cannot be read: {}", sha256, e.toString());
       return Optional.empty();
@@ -97,7 +110,7 @@ public final class FileBlobs implements Blobs, BlobIntake {
       Files.delete(file);
       return true;
     }
-    if (used.get() + size > quota) {
+    if (!makeRoom(sha256, size)) {
       Files.delete(file);
       return false;
     }
@@ -112,16 +125,73 @@ public final class FileBlobs implements Blobs, BlobIntake {
     return true;
   }
 
+  /**
+   * Names the blobs of deals in progress. They may fill the quota, and push out what no deal names;
+   * that may fill half of it, and pushes out what is older.
+   */
+  public void want(Set<Bytes32> named) {
+    wanted = Set.copyOf(named);
+  }
+
+  private boolean makeRoom(Bytes32 sha256, long size) throws IOException {
+    boolean isWanted = wanted.contains(sha256);
+    long most = isWanted ? quota : quota / 2;
+    if (size > most) {
+      return false;
+    }
+    List<Path> unnamed = new ArrayList<>();
+    long unnamedBytes = 0;
+    for (Path blob : oldestFirst()) {
+      if (!wanted.contains(hash(blob))) {
+        unnamed.add(blob);
+        unnamedBytes += Files.size(blob);
+      }
+    }
+    for (Path blob : unnamed) {
+      if (used.get() + size <= quota && (isWanted || unnamedBytes + size <= most)) {
+        break;
+      }
+      LOG.info("blob {} makes room", blob.getFileName());
+      unnamedBytes -= Files.size(blob);
+      delete(blob);
+    }
+    return used.get() + size <= quota;
+  }
+
+  private List<Path> oldestFirst() throws IOException {
+    Map<Path, Instant> ages = new HashMap<>();
+    for (Path blob : list(directory)) {
+      if (Files.isRegularFile(blob)) {
+        ages.put(blob, Files.getLastModifiedTime(blob).toInstant());
+      }
+    }
+    return ages.entrySet().stream()
+        .sorted(
+            Map.Entry.<Path, Instant>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static Bytes32 hash(Path blob) {
+    return Bytes32.parse(blob.getFileName().toString());
+  }
+
+  private synchronized void delete(Path blob) throws IOException {
+    long size = Files.size(blob);
+    if (Files.deleteIfExists(blob)) {
+      used.addAndGet(-size);
+    }
+  }
+
   /** Deletes blobs older than an age that nothing names any more; returns how many. */
-  public synchronized int sweep(Duration age, Predicate<Bytes32> wanted) throws IOException {
+  public synchronized int sweep(Duration age) throws IOException {
     Instant limit = Instant.now().minus(age);
     int deleted = 0;
     for (Path blob : list(directory)) {
       if (Files.isRegularFile(blob)
           && Files.getLastModifiedTime(blob).toInstant().isBefore(limit)
-          && !wanted.test(Bytes32.parse(blob.getFileName().toString()))) {
-        used.addAndGet(-Files.size(blob));
-        Files.delete(blob);
+          && !wanted.contains(hash(blob))) {
+        delete(blob);
         deleted++;
       }
     }
