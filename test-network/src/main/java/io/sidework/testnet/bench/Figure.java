@@ -1,5 +1,6 @@
 package io.sidework.testnet.bench;
 
+import io.sidework.testnet.report.Judged;
 import io.sidework.testnet.report.Measured;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -43,6 +44,17 @@ public record Figure(
         .orElse("-");
   }
 
+  /** To three decimals, where a goal is as fine as that. */
+  static Figure fine(String id, double value, String unit, double goal, boolean atLeast) {
+    Optional<BigDecimal> bound = Optional.of(BigDecimal.valueOf(goal).stripTrailingZeros());
+    return new Figure(
+        id,
+        BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_UP),
+        unit,
+        atLeast ? Optional.empty() : bound,
+        atLeast ? bound : Optional.empty());
+  }
+
   /** One without a goal always is. */
   public boolean met() {
     return most.stream().allMatch(bound -> value.compareTo(bound) <= 0)
@@ -51,6 +63,10 @@ public record Figure(
 
   Measured toMeasured() {
     return new Measured(id, value.doubleValue(), most.map(BigDecimal::longValueExact));
+  }
+
+  Judged toJudged() {
+    return new Judged(id, value.toPlainString() + " " + unit, goal(), met());
   }
 
   /** One decimal, and none from a thousand up. */

@@ -7,10 +7,12 @@ import io.sidework.testnet.bench.DemoBench;
 import io.sidework.testnet.bench.Figure;
 import io.sidework.testnet.bench.GasBench;
 import io.sidework.testnet.bench.GasNumbers;
+import io.sidework.testnet.bench.PocoBench;
 import io.sidework.testnet.bench.StateBench;
 import io.sidework.testnet.bench.quorum.QuorumBench;
 import io.sidework.testnet.network.NetworkFailure;
 import io.sidework.testnet.report.GasPage;
+import io.sidework.testnet.report.PocoPage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -29,13 +31,16 @@ import picocli.CommandLine.Spec;
       "Measure, and hold the numbers against their goals:",
       "  demo  time, gas and memory of the main job",
       "  gas   what the contracts cost, with curves as a page",
+      "  poco  what colluding workers reach, with a plot as a page",
       "  quorum  how fast four node processes certify, and at what cost as nodes grow",
       "  state  what a node keeps of tasks that are settled"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final Path FOLDER = Path.of(".sidework/bench");
 
-  @Parameters(paramLabel = "NAME", description = "What to measure: demo, gas, quorum or state.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "What to measure: demo, gas, poco, quorum or state.")
   private String name = "";
 
   @Option(names = "--json", description = "Print exactly one JSON document on stdout.")
@@ -58,12 +63,15 @@ final class BenchCommand implements Callable<Integer> {
         switch (name) {
           case "demo" -> DemoBench.run(Home.path(), FOLDER, this::say);
           case "gas" -> gas();
+          case "poco" -> poco();
           case "quorum" ->
               QuorumBench.run(Home.path(), FOLDER.resolve("quorum"), profile, this::say);
           case "state" -> StateBench.run(FOLDER.resolve("state"), tasks, this::say);
           default ->
               throw new NetworkFailure(
-                  "there is no bench " + name + ": known are demo, gas, quorum and state");
+                  "there is no bench "
+                      + name
+                      + ": known are demo, gas, poco, quorum and state");
         };
     print(figures);
     return 0;
@@ -80,6 +88,17 @@ final class BenchCommand implements Callable<Integer> {
     }
     Path page = FOLDER.resolve("gas.html");
     GasPage.write(page, bench.report());
+    say("wrote " + page);
+    return bench.figures();
+  }
+
+  private List<Figure> poco() throws Exception {
+    PocoBench bench = PocoBench.run(this::say);
+    bench.report().trials().stream()
+        .filter(trial -> !trial.met())
+        .forEach(lost -> say("not met: " + lost.setting() + ": " + lost.outcome()));
+    Path page = FOLDER.resolve("poco.html");
+    PocoPage.write(page, bench.report());
     say("wrote " + page);
     return bench.figures();
   }
