@@ -113,15 +113,14 @@ final class SweepFields {
       if (!value.isTextual() && !value.isNumber()) {
         throw new MalformedDocument(at, "must be a string or a number, got " + Fields.kind(value));
       }
-      values.add(
-          bounded(at, value.isNumber() ? value.decimalValue().toPlainString() : value.textValue()));
+      values.add(bounded(at, value.isNumber() ? Fields.plain(at, value) : value.textValue()));
     }
     return new Axis.Values(name, values);
   }
 
   private static BigDecimal decimal(Fields range, String name) {
     JsonNode node = range.required(name);
-    String plain = node.isNumber() ? node.decimalValue().toPlainString() : node.asText();
+    String plain = node.isNumber() ? Fields.plain(range.path(name), node) : node.asText();
     if (!(node.isNumber() || node.isTextual()) || !DECIMAL.matcher(plain).matches()) {
       throw new MalformedDocument(
           range.path(name),

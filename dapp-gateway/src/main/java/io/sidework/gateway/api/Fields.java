@@ -5,6 +5,7 @@ import io.sidework.protocol.crypto.Signature;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.function.Function;
  * default.
  */
 public final class Fields {
+  /** Powers of ten; no amount or parameter has more digits than this. */
+  private static final int MAX_SCALE = 200;
+
   private final JsonNode node;
   private final String path;
 
@@ -82,8 +86,22 @@ public final class Fields {
   /** Credits, as a string or an exact decimal number. */
   public Amount amount(String name) {
     JsonNode value = required(name);
-    String digits = value.isNumber() ? value.decimalValue().toPlainString() : text(name, "0.01");
+    String digits = value.isNumber() ? plain(path(name), value) : text(name, "0.01");
     return parsed(name, digits, Amount::parse);
+  }
+
+  /**
+   * A number's digits without an exponent. In a few characters a number can say that it has a
+   * billion digits.
+   *
+   * @param path where it stands in the document
+   */
+  public static String plain(String path, JsonNode number) {
+    BigDecimal value = number.decimalValue();
+    if (Math.abs((long) value.scale()) > MAX_SCALE) {
+      throw new MalformedDocument(path, "is too large or has too many decimals: " + shown(number));
+    }
+    return value.toPlainString();
   }
 
   public Address address(String name) {

@@ -20,7 +20,8 @@ public sealed interface WorkerMessage extends Encodable {
   /** Largest frame in bytes. */
   int MAX_FRAME = 4 << 20;
 
-  int MAX_REASON = 512;
+  /** Characters of a reason, each at most three bytes of UTF-8; the rest is cut off. */
+  int MAX_REASON = 200;
 
   /** Node: who I am, and a nonce to sign as EIP-712 Login(account, node, nonce). */
   record Challenge(Address node, Bytes32 nonce) implements WorkerMessage {
@@ -132,9 +133,21 @@ public sealed interface WorkerMessage extends Encodable {
 
   /** Node: why the last input of this kind was not taken. */
   record Refused(String reason) implements WorkerMessage {
+    public Refused {
+      reason = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
+    }
+
     @Override
     public void encode(Writer out) {
-      out.u8(13).text(reason.length() > 200 ? reason.substring(0, 200) : reason);
+      out.u8(13).text(reason);
+    }
+
+    private static Refused of(Reader in) {
+      String reason = in.text(3 * MAX_REASON);
+      if (reason.length() > MAX_REASON) {
+        throw new MalformedMessage("a reason of " + reason.length() + " characters");
+      }
+      return new Refused(reason);
     }
   }
 
@@ -161,7 +174,7 @@ public sealed interface WorkerMessage extends Encodable {
       case 10 -> new Closed(CloseCertificate.decode(in));
       case 11 -> new Open(new DealId(in.word()), in.u32(), in.list(256, Opening::decode));
       case 12 -> new Certified(new DealId(in.word()), in.u32(), in.uint256());
-      case 13 -> new Refused(in.text(MAX_REASON * 4));
+      case 13 -> Refused.of(in);
       default -> throw new MalformedMessage("unknown worker message " + tag);
     };
   }

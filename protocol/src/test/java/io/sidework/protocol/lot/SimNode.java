@@ -124,6 +124,11 @@ final class SimNode {
     return log.size();
   }
 
+  /** Everything that was accepted, as it is on disk. */
+  List<byte[]> inputs() {
+    return log.stream().map(Logged::input).toList();
+  }
+
   /** Everything in memory is lost; the log brings it back. */
   void restart() {
     LotProgress before = lot.progress();

@@ -1,6 +1,7 @@
 package io.sidework.node.port;
 
 import io.sidework.protocol.codec.Encodable;
+import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.codec.Reader;
 import io.sidework.protocol.codec.Writer;
 import io.sidework.protocol.deal.Deal;
@@ -24,11 +25,13 @@ import java.util.List;
 public record DealRecord(
     Deal deal, DealPhase phase, String reason, int settled, List<Address> discrepancies, long since)
     implements Encodable {
-  private static final int MAX_REASON = 512;
+  /** Characters, each at most three bytes of UTF-8. */
+  private static final int MAX_REASON = 100;
+
   private static final int MAX_DISCREPANCIES = 4096;
 
   public DealRecord {
-    reason = reason.length() > 100 ? reason.substring(0, 100) : reason;
+    reason = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
     discrepancies =
         List.copyOf(discrepancies.subList(0, Math.min(discrepancies.size(), MAX_DISCREPANCIES)));
   }
@@ -103,11 +106,27 @@ public record DealRecord(
             in.u64());
     return new DealRecord(
         deal,
-        DealPhase.values()[in.u8()],
-        in.text(MAX_REASON),
+        phase(in),
+        reason(in),
         in.u32(),
         in.list(MAX_DISCREPANCIES, Reader::address),
         in.u64());
+  }
+
+  private static DealPhase phase(Reader in) {
+    int ordinal = in.u8();
+    if (ordinal >= DealPhase.values().length) {
+      throw new MalformedMessage("no phase of a deal " + ordinal);
+    }
+    return DealPhase.values()[ordinal];
+  }
+
+  private static String reason(Reader in) {
+    String reason = in.text(3 * MAX_REASON);
+    if (reason.length() > MAX_REASON) {
+      throw new MalformedMessage("a reason of " + reason.length() + " characters");
+    }
+    return reason;
   }
 
   private static Royalty royalty(Reader in) {

@@ -66,7 +66,7 @@ class ProgramFuzzTest {
   }
 
   /** A little of everything: control, calls, floats, memory, host. */
-  private static byte[] seed() {
+  static byte[] seed() {
     ModuleWriter module = new ModuleWriter();
     int write = module.wasi("fd_write", 4);
     int random = module.wasi("random_get", 2);

@@ -38,8 +38,12 @@ public final class Fields {
     }
     byte[] stdin = readBytes(in);
     byte[] taskId = readBytes(in);
-    Limits limits = new Limits(in.readLong(), in.readInt(), in.readInt());
-    return new Task(arguments, stdin, taskId, limits, Duration.ofMillis(in.readLong()));
+    try {
+      Limits limits = new Limits(in.readLong(), in.readInt(), in.readInt());
+      return new Task(arguments, stdin, taskId, limits, Duration.ofMillis(in.readLong()));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("broken frame: " + e.getMessage(), e);
+    }
   }
 
   public static Frame frame(Execution execution) {
@@ -71,13 +75,17 @@ public final class Fields {
     if (frame.kind() != Frame.Kind.COMPLETED) {
       throw new IOException("expected a result, got " + frame.kind());
     }
-    return new Execution.Completed(
-        Status.ofCode(in.readByte()),
-        readBytes(in),
-        readBytes(in),
-        readBytes(in),
-        new Usage(in.readLong(), in.readLong(), in.readLong(), in.readLong()),
-        new String(readBytes(in), StandardCharsets.UTF_8));
+    try {
+      return new Execution.Completed(
+          Status.ofCode(in.readByte()),
+          readBytes(in),
+          readBytes(in),
+          readBytes(in),
+          new Usage(in.readLong(), in.readLong(), in.readLong(), in.readLong()),
+          new String(readBytes(in), StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("broken frame: " + e.getMessage(), e);
+    }
   }
 
   public static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {

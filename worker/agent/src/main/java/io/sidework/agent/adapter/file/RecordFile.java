@@ -89,7 +89,8 @@ final class RecordFile {
     ByteBuffer head = fill(file, offset, HEAD);
     int length = head.getInt();
     int checksum = head.getInt();
-    if (length < 1 || length > MAX_BODY) {
+    // Before room is made for it: a torn length says anything.
+    if (length < 1 || length > MAX_BODY || length > file.size() - offset - HEAD) {
       throw new IOException("record of " + length + " bytes");
     }
     byte[] body = fill(file, offset + HEAD, length).array();

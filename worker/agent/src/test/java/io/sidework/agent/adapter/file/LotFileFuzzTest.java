@@ -1,0 +1,62 @@
+package io.sidework.agent.adapter.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidework.fuzz.Fuzzer;
+import io.sidework.fuzz.Target;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.TaskResult;
+import io.sidework.protocol.type.TaskStatus;
+import io.sidework.protocol.type.Usage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A worker's files after whatever happened to its disk: what is whole is read, the rest cut off.
+ */
+class LotFileFuzzTest {
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  @TempDir
+  private Path folder;
+
+  private byte[] seed() throws IOException {
+    Path file = folder.resolve("seed");
+    LotFile lot = new LotFile(file);
+    byte[] output = {1, 2, 3};
+    TaskResult result =
+        new TaskResult(
+            TaskStatus.OK, TaskResult.outputHash(output), Bytes32.ZERO, new Usage(1, 2, 3, 3));
+    lot.append(3, result, output);
+    lot.seal(BigInteger.valueOf(8));
+    lot.opened(Bytes32.ZERO);
+    return Files.readAllBytes(file);
+  }
+
+  @Test
+  void damagedFiles() throws IOException {
+    Path file = folder.resolve("lot");
+    Target target =
+        new Target(
+            "LotFile",
+            input -> {
+              try {
+                Files.write(file, input);
+                assertThat(new LotFile(file).sealed()).isNotNull();
+                assertThat(Files.size(file)).isLessThanOrEqualTo(input.length);
+                return Target.Read.LOOSE;
+              } catch (IOException | UncheckedIOException e) {
+                throw new Target.Refused(e);
+              }
+            },
+            64,
+            64 << 10);
+    Fuzzer.Report report = Fuzzer.run(target, List.of(seed()), Fuzzer.inputs(3_000), 2);
+    assertThat(report.accepted()).isPositive();
+  }
+}
