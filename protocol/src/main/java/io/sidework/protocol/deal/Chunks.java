@@ -38,7 +38,7 @@ public record Chunks(
     return new Chunks(lot, size, first, List.copyOf(rankings), List.copyOf(leases));
   }
 
-  /** Who covers the chunk with its stake (spec L-52). */
+  /** Who covers the chunk with its stake (spec L-65). */
   private static List<Seat> covered(
       Deal deal, Roster roster, Bytes32 seed, int size, int chunk, List<Seat> compatible) {
     return roster

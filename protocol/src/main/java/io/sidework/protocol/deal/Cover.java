@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * How much of one deal an owner may be drawn for, so that what it can have open there never exceeds
- * what its stake can make good: stake >= 2 x price x tasks + n x reexecutionFee (spec L-52).
+ * what its stake can make good: stake >= 2 x price x tasks + n x reexecutionFee (spec L-65).
  *
  * @param seatStake of one seat
  * @param nodes n, size of the epoch's committee

@@ -114,7 +114,7 @@ final class Admission {
             .allMatch(task -> isComplete(task) || task.next().isEmpty() && pending(task, now) == 0);
   }
 
-  /** All its checks are in: those of other batches hold it up no longer (L-49). */
+  /** All its checks are in: those of other batches hold it up no longer (L-62). */
   private boolean isChecked(Batch batch) {
     List<Task> drawn = TaskBoard.ones(batch.drawn()).mapToObj(board::atBit).toList();
     return drawn.stream().allMatch(this::isComplete)

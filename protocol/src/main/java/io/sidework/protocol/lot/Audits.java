@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Outcomes that copies agreed on and that the committee checks afterwards (spec L-51). What comes
+ * Outcomes that copies agreed on and that the committee checks afterwards (spec L-64). What comes
  * of it is evidence against those who lied together; the outcome stays.
  */
 final class Audits {

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Results of one worker that stand alone and wait for the check of some of them (spec L-48).
+ * Results of one worker that stand alone and wait for the check of some of them (spec L-61).
  *
  * @param round whose CLOSE they are in
  * @param tasks bit i: task 256*lot + i is in it

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What a RESOLVE value shows about the open tasks, before it is judged (spec L-24, L-47). */
+/** What a RESOLVE value shows about the open tasks, before it is judged (spec L-24, L-60). */
 final class Findings {
   private final LotContext context;
   private final TaskBoard board;
@@ -77,7 +77,7 @@ final class Findings {
     return Optional.ofNullable(words.get(task.index)).flatMap(Testimony::truth);
   }
 
-  /** Honest nodes computed different things: the program's fault (L-47). */
+  /** Honest nodes computed different things: the program's fault (L-60). */
   boolean isIndeterminate(Task task) {
     return task.isReexecuting()
         && words.containsKey(task.index)
@@ -98,7 +98,7 @@ final class Findings {
     return credible(task).findFirst().orElseThrow().opened().result();
   }
 
-  /** Refuted in this lot, by this value or before: its copies weigh nothing (L-50). */
+  /** Refuted in this lot, by this value or before: its copies weigh nothing (L-63). */
   boolean isLiar(Address owner) {
     return liars.contains(owner);
   }

@@ -126,7 +126,7 @@ final class Judgement {
     return result.isPresent();
   }
 
-  /** Copies that came beside the batch's may suffice without it (L-49). */
+  /** Copies that came beside the batch's may suffice without it (L-62). */
   private void ruleByBatch(Task task, List<Copy> opened) {
     if (opened.size() > 1 && findings.suffices(task)) {
       accept(task, findings.agreed(task), false);
@@ -170,7 +170,9 @@ final class Judgement {
             task.index,
             result.status(),
             result.outputHash(),
-            right.isEmpty() ? result.digest() : right.getFirst().opened().digest(),
+            paid.isEmpty() || result.equals(INDETERMINATE)
+                ? result.digest()
+                : paid.getFirst().opened().digest(),
             result.usage(),
             paid.stream().limit(context.deal().paidCopies()).map(copy -> copy.worker).toList(),
             reexecuted));

@@ -19,7 +19,7 @@ public interface Lot {
 
   /**
    * True once nothing is left to do: it is done, and no certified outcome is still being audited
-   * (spec L-51). Audits end with the deal's deadline at the latest; the lot itself sets no end.
+   * (spec L-64). Audits end with the deal's deadline at the latest; the lot itself sets no end.
    */
   boolean isIdle();
 }

@@ -231,6 +231,7 @@ public final class LotMachine implements Lot {
         List<SegmentCertificate> made = new ArrayList<>(rounds.segments());
         made.addAll(elsewhere.certificates());
         supplies.certificates(made, node, now);
+        supplies.words(node, want.tasks());
       }
       case LotMessage.Want want -> supplies.answer(node, want);
     }

@@ -124,12 +124,12 @@ final class Sentence {
         });
   }
 
-  /** Paid re-executions that did not make the outcome are still to be done (spec L-51). */
+  /** Paid re-executions that did not make the outcome are still to be done (spec L-64). */
   private static boolean isAudit(Leaf leaf, boolean isKnown) {
     return leaf.reexecuted() && !isKnown && leaf.status() != TaskStatus.INDETERMINATE;
   }
 
-  /** As many further copies as would suffice if they agreed (spec L-25); one to check (L-49). */
+  /** As many further copies as would suffice if they agreed (spec L-25); one to check (L-62). */
   private void widen(Task task) {
     task.on(TaskEvent.WIDEN);
     if (board.batches().stream().anyMatch(batch -> batch.isDrawn(task))) {

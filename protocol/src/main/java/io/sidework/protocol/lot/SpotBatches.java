@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Spot mode: what becomes of results that stand alone (spec L-48 to L-50). A function of certified
+ * Spot mode: what becomes of results that stand alone (spec L-61 to L-63). A function of certified
  * facts, like the judgement that it serves.
  */
 final class SpotBatches {
@@ -136,7 +136,7 @@ final class SpotBatches {
     return released.testBit(task.bit());
   }
 
-  /** This round brought a check: it may have ended before copies of other tasks came (L-49). */
+  /** This round brought a check: it may have ended before copies of other tasks came (L-62). */
   boolean broughtCheck() {
     return board.open().stream()
         .filter(findings::hasCopyOfThisRound)

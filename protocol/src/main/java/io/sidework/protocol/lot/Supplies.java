@@ -52,10 +52,15 @@ final class Supplies {
         opening(bits.worker(), bit, found);
       }
     }
-    List<Integer> tasks = want.tasks().stream().distinct().filter(board::holds).toList();
-    recomputed(tasks).stream().map(out::wrap).forEach(message -> out.toPeer(node, message));
+    words(node, want.tasks());
     openings.supply(
         node, found, want.outputs().stream().distinct().filter(openings::holds).toList());
+  }
+
+  /** What this node computed of these tasks; audits ask for it when the lot is done, too (L-64). */
+  void words(int node, List<Integer> wanted) {
+    List<Integer> tasks = wanted.stream().distinct().filter(board::holds).toList();
+    recomputed(tasks).stream().map(out::wrap).forEach(message -> out.toPeer(node, message));
   }
 
   private void opening(Address worker, int bit, List<StoredOpening> found) {

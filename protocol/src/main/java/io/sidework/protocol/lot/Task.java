@@ -64,7 +64,7 @@ final class Task {
     return isAudited() || isFinal();
   }
 
-  /** It has an outcome, which the committee still re-executes (L-51). */
+  /** It has an outcome, which the committee still re-executes (L-64). */
   boolean isAudited() {
     return course.state() == TaskState.AUDITED;
   }

@@ -71,7 +71,7 @@ final class TaskBoard {
     absent = owners;
   }
 
-  /** Results that wait for checks (L-48). */
+  /** Results that wait for checks (L-61). */
   List<Batch> batches() {
     return batches;
   }
@@ -80,7 +80,7 @@ final class TaskBoard {
     batches = waiting;
   }
 
-  /** Tasks whose outcome the committee still re-executes (L-51). */
+  /** Tasks whose outcome the committee still re-executes (L-64). */
   List<Task> audited() {
     return tasks.stream().filter(Task::isAudited).toList();
   }

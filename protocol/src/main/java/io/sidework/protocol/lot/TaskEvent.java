@@ -6,11 +6,11 @@ enum TaskEvent {
   WIDEN,
   /** Only re-executions can decide it, now or still (L-26). */
   SEEK_TRUTH,
-  /** It waits for the checks of its batch (L-49). */
+  /** It waits for the checks of its batch (L-62). */
   HOLD,
   /** It has a leaf (L-29). */
   CERTIFY,
-  /** It has a leaf that copies agreed on, and the committee checks it afterwards (L-51). */
+  /** It has a leaf that copies agreed on, and the committee checks it afterwards (L-64). */
   AUDIT,
   /** The committee has checked it. */
   CHECKED

@@ -6,7 +6,7 @@ import java.util.List;
 enum TaskState implements State<TaskState, TaskEvent> {
   /** Its workers' copies can still decide it. */
   OPEN,
-  /** One worker's word, which stands if its batch comes out clean (spec L-48). */
+  /** One worker's word, which stands if its batch comes out clean (spec L-61). */
   PROVISIONAL,
   /** The committee re-executes it: no more copies are drawn (spec L-26). */
   REEXECUTING,

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What nodes signed that one task computes (spec L-26, L-47). */
+/** What nodes signed that one task computes (spec L-26, L-60). */
 final class Testimony {
   private final Committee committee;
   private final Map<Bytes32, TreeSet<Integer>> byDigest = new TreeMap<>();

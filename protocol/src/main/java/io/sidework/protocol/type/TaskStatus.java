@@ -7,7 +7,7 @@ public enum TaskStatus {
   OUT_OF_FUEL,
   /**
    * Never what one run gives: honest nodes that re-executed the task computed different things, so
-   * it has no outcome (spec L-47).
+   * it has no outcome (spec L-60).
    */
   INDETERMINATE;
 

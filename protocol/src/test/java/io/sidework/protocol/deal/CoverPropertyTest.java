@@ -52,7 +52,7 @@ class CoverPropertyTest {
     return new Seat(OWNER, OWNER, seats, Address.ZERO, Amount.ZERO, Standing.NONE);
   }
 
-  /** Spec L-52: whatever the seed, what an owner is drawn for in a deal its stake makes good. */
+  /** Spec L-65: whatever the seed, what an owner is drawn for in a deal its stake makes good. */
   @Property(tries = 300)
   void drawnTasksAreCovered(
       @ForAll @LongRange(min = 0, max = 5_000) long stake,

@@ -91,7 +91,7 @@ final class SimInvariants {
 
   private static void checkLeaf(Sim sim, Leaf leaf) {
     if (leaf.status() == TaskStatus.INDETERMINATE) {
-      assertThat(sim.scenario.fickle()).as("L-47").isTrue();
+      assertThat(sim.scenario.fickle()).as("L-60").isTrue();
     } else {
       checkResult(sim, leaf);
     }

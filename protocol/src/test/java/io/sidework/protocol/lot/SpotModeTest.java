@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Single copies of workers known to be right, and what becomes of them (spec L-47 to L-51). */
+/** Single copies of workers known to be right, and what becomes of them (spec L-60 to L-64). */
 class SpotModeTest {
   private static final int TASKS = 16;
   private static final int TRUST = 100;
   private static final int CHECKS = SpotCheck.audits(TASKS, TRUST);
 
-  /** L-48: one copy a task, and one more of each that is drawn. */
+  /** L-61: one copy a task, and one more of each that is drawn. */
   @Test
   void aCleanBatchCostsItsChecksAndNoMore() {
     Sim sim = run(HONEST, HONEST);
@@ -32,7 +32,7 @@ class SpotModeTest {
     assertThat(leaves(sim)).noneMatch(Leaf::reexecuted);
   }
 
-  /** L-50: one refuted result, and the liar's word is worth nothing. */
+  /** L-63: one refuted result, and the liar's word is worth nothing. */
   @Test
   void aLieIsFoundAndTheBatchDoneAgain() {
     Sim sim = run(LIAR, HONEST);
@@ -42,7 +42,7 @@ class SpotModeTest {
     assertThat(sim.nodes).allSatisfy(node -> assertThat(node.refutations).hasSize(1));
   }
 
-  /** L-48: who does not open one result is not believed in the others. */
+  /** L-61: who does not open one result is not believed in the others. */
   @Test
   void whoDoesNotOpenIsNamedInOneSegmentAndReplaced() {
     Sim sim = run(NO_SHOW, HONEST);
@@ -52,7 +52,7 @@ class SpotModeTest {
     assertThat(leaves(sim)).allMatch(leaf -> leaf.winners().size() == 2);
   }
 
-  /** L-49: where nobody comes to check, the committee does. */
+  /** L-62: where nobody comes to check, the committee does. */
   @Test
   void nodesCheckWhereNoOwnerDoes() {
     Sim sim = run(HONEST, ABSENT);
@@ -60,7 +60,7 @@ class SpotModeTest {
     assertThat(copies(sim)).isEqualTo(TASKS);
   }
 
-  /** L-49: an auditor that does not open is no check; the next owner is. */
+  /** L-62: an auditor that does not open is no check; the next owner is. */
   @Test
   void auditorsThatDoNotOpenAreReplaced() {
     Sim sim = run(HONEST, NO_SHOW);
@@ -68,7 +68,7 @@ class SpotModeTest {
     assertThat(leaves(sim)).allMatch(leaf -> leaf.winners().contains(worker));
   }
 
-  /** L-50: the truth vindicates who was contradicted, and refutes who contradicted. */
+  /** L-63: the truth vindicates who was contradicted, and refutes who contradicted. */
   @Test
   void lyingAuditorsHurtOnlyThemselves() {
     Sim sim = run(HONEST, LIAR);
@@ -79,7 +79,7 @@ class SpotModeTest {
         .noneMatch(evidence -> evidence.bundle().worker().equals(worker));
   }
 
-  /** L-49: an auditor that only says that it lives has a quarter of the deal's time elsewhere. */
+  /** L-62: an auditor that only says that it lives has a quarter of the deal's time elsewhere. */
   @Test
   void aSlowCheckDoesNotHoldUpOtherBatches() {
     Sim sim = idleAuditors();
@@ -104,7 +104,7 @@ class SpotModeTest {
     }
   }
 
-  /** L-47: engines differ, so nobody knows: all are paid, none is refuted, nothing is delivered. */
+  /** L-60: engines differ, so nobody knows: all are paid, none is refuted, nothing is delivered. */
   @Test
   void aProgramThatDiffersByEngineHasNoOutcome() {
     Sim sim = new Sim(Scenario.plain(4, 3, 16, List.of(HONEST, LIAR)).onFickleEngines());
@@ -119,7 +119,7 @@ class SpotModeTest {
     assertThat(sim.nodes).allSatisfy(node -> assertThat(node.refutations).isEmpty());
   }
 
-  /** L-51: owners that lied together are paid, and lose their stake all the same. */
+  /** L-64: owners that lied together are paid, and lose their stake all the same. */
   @Test
   void agreementIsAuditedAfterwards() {
     Scenario scenario = Scenario.plain(4, 120, 16, List.of(LIAR, LIAR));

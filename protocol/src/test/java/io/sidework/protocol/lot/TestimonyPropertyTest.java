@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** Spec L-47: when nobody will ever know what a task computes. */
+/** Spec L-60: when nobody will ever know what a task computes. */
 class TestimonyPropertyTest {
   private static Committee committee(int faults) {
     return new Committee(

@@ -92,7 +92,7 @@ final class HostedDeal {
     return peers;
   }
 
-  /** Some certified outcome is still being audited (spec L-51). */
+  /** Some certified outcome is still being audited (spec L-64). */
   boolean isAudited() {
     return lots.stream().anyMatch(HostedLot::isAudited);
   }
