@@ -25,7 +25,6 @@ public record LotContext(
     Signer signer,
     Timing timing) {
   public LotContext with(Timing other) {
-    return new LotContext(
-        domain, deal, lot, seed, roster, committee, me, signer, other);
+    return new LotContext(domain, deal, lot, seed, roster, committee, me, signer, other);
   }
 }

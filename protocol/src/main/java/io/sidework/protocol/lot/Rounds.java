@@ -221,7 +221,8 @@ final class Rounds {
   private boolean isReadyToResolve(long now) {
     boolean opened = now >= windowEnd || !board.isAnyUnopened(round());
     // Whoever's copies this round closed is not to wait for what nodes have failed to compute.
-    int doublings = truthRounds == 0 || !board.wanted(round(), copy -> true).isEmpty() ? 0 : truthRounds;
+    int doublings =
+        truthRounds == 0 || !board.wanted(round(), copy -> true).isEmpty() ? 0 : truthRounds;
     long patience = context.timing().view() << Math.min(doublings, MAX_DOUBLINGS);
     return opened
         && (now - closedAt >= patience

@@ -93,7 +93,8 @@ final class Decoders {
     String name = method.getName();
     boolean step = Modifier.isPrivate(method.getModifiers()) && !name.startsWith("decode");
     return parameters.contains(Reader.class) && !step
-        || parameters.contains(byte[].class) && name.startsWith("decode");
+        || parameters.contains(byte[].class)
+            && (name.startsWith("decode") || name.equals("bundlesOf"));
   }
 
   static Target target(Found found) {

@@ -57,4 +57,9 @@ final class SyntheticLot implements Lot {
   public boolean isDone() {
     return done;
   }
+
+  @Override
+  public boolean isIdle() {
+    return done;
+  }
 }

@@ -123,7 +123,7 @@ class SchedulePropertyTest {
     }
     Ballot ballot =
         new SlotAgreementTest.Rules(BAD)
-            .unite(others.stream().map(NewView::inventory).toList())
+            .unite(others.stream().map(NewView::inventory).toList(), 0)
             .orElseThrow();
     var statement = badNotary.proposal(in.slot(), in.view(), ballot.hash(), others);
     return new Propose(in.slot(), in.view(), ballot, others, badNotary.sign(statement));
@@ -197,8 +197,11 @@ class SchedulePropertyTest {
       }
       if (trouble && step % 50 == 0) {
         replay();
-        nodes.getFirst().decision().or(() -> nodes.get(1).decision()).ifPresent(
-            made -> forge(made.ballot()));
+        nodes
+            .getFirst()
+            .decision()
+            .or(() -> nodes.get(1).decision())
+            .ifPresent(made -> forge(made.ballot()));
       }
       long time = now;
       nodes.forEach(node -> node.advance(time));
