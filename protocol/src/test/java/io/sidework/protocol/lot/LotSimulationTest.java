@@ -23,14 +23,11 @@ class LotSimulationTest {
       Long.parseLong(System.getenv().getOrDefault("SIDEWORK_SEEDS", "100"));
 
   @Test
-  void honestLotIsCertifiedWithoutReexecution() {
+  void honestLotIsCertifiedByAgreementAndHardlyAudited() {
     Sim sim = run(Scenario.plain(4, 10, 100, Collections.nCopies(6, HONEST)));
-    assertThat(leaves(sim).values())
-        .allSatisfy(
-            leaf -> {
-              assertThat(leaf.reexecuted()).isFalse();
-              assertThat(leaf.winners()).hasSize(4);
-            });
+    assertThat(leaves(sim).values()).allMatch(leaf -> leaf.winners().size() == 4);
+    // One in 50 (L-64): more than two of ten is one chance in a thousand, and the seed is fixed.
+    assertThat(leaves(sim).values()).filteredOn(Leaf::reexecuted).hasSizeLessThan(3);
   }
 
   @Test

@@ -68,9 +68,7 @@ final class HostedLot {
 
   /** Another timing than the lot's own would let it contradict what it has said (spec L-53). */
   private static Timing timing(LogEntry first) {
-    return first.input().length == 0
-        ? Timing.DEFAULT
-        : Reader.all(first.input(), Timing::decode);
+    return first.input().length == 0 ? Timing.DEFAULT : Reader.all(first.input(), Timing::decode);
   }
 
   /** A lot as it was, with evidence of its past that may not have reached the chain. */
