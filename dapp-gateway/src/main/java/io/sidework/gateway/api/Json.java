@@ -74,6 +74,9 @@ public final class Json {
       throw new MalformedDocument("", "not JSON" + at + ": " + firstLine(e.getOriginalMessage()));
     } catch (java.io.IOException e) {
       throw new MalformedDocument("", "not JSON: " + e.getMessage());
+    } catch (NumberFormatException e) {
+      // The parser's own exception for an exponent beyond an int.
+      throw new MalformedDocument("", "not JSON: a number is out of range");
     }
   }
 
