@@ -8,6 +8,7 @@ import io.sidework.protocol.crypto.Signature;
 import io.sidework.protocol.job.Axis;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.lot.agreement.AgreementMessage;
+import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Lock;
 import io.sidework.protocol.lot.agreement.Statement;
 import io.sidework.protocol.message.Opening;
@@ -95,11 +96,14 @@ final class RealMessages {
       case List<?> list -> list.forEach(this::walk);
       case Optional<?> optional -> optional.ifPresent(this::walk);
       case byte[] bytes -> loose(bytes);
+      case Ballot ballot -> {
+        whole(ballot);
+        loose(ballot.value());
+        loose(ballot.ruling());
+      }
       case Record named -> {
         if (named instanceof Encodable encodable) {
-          decoders.stream()
-              .filter(found -> found.owner().isInstance(encodable))
-              .forEach(found -> offer(found, encodable.toBytes()));
+          whole(encodable);
           parts(named);
         }
         for (RecordComponent component : named.getClass().getRecordComponents()) {
@@ -108,6 +112,12 @@ final class RealMessages {
       }
       default -> {}
     }
+  }
+
+  private void whole(Encodable encodable) {
+    decoders.stream()
+        .filter(found -> found.owner().isInstance(encodable))
+        .forEach(found -> offer(found, encodable.toBytes()));
   }
 
   private static Object component(Record named, RecordComponent component) {
