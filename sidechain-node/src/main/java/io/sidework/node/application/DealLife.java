@@ -56,8 +56,8 @@ final class DealLife {
     group.after(() -> crew.preparer().prepare(deal.deal(), deal.peers()));
   }
 
-  void prepared(
-      HostedDeal deal, Optional<String> problem, Collection<Address> workers, Group group) {
+  /** Blobs are here, or useless. The caller opens the deal where that was all it waited for. */
+  void prepared(HostedDeal deal, Optional<String> problem, Group group) {
     if (deal.record().phase() != DealPhase.FETCHING) {
       return;
     }
@@ -69,7 +69,6 @@ final class DealLife {
     become(deal, deal.record().in(DealPhase.HELD, group.now()), group);
     deal.heldBy().add(deal.me());
     sayHeld(deal, deal.peers(), group);
-    open(deal, workers, group);
   }
 
   void sayHeld(HostedDeal deal, List<Address> peers, Group group) {

@@ -85,7 +85,7 @@ public final class Deals {
       case Command.Prepared prepared -> {
         HostedDeal deal = state.deals.get(prepared.deal());
         if (deal != null) {
-          life.prepared(deal, prepared.problem(), List.of(), group);
+          life.prepared(deal, prepared.problem(), group);
           open(deal, group);
         }
       }
