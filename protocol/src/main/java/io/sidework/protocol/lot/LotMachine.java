@@ -124,7 +124,7 @@ public final class LotMachine implements Lot {
    * the certificates instead (spec L-48).
    */
   private void forget() {
-    board.tasks().forEach(Task::forget);
+    board.forget();
     contributions.forget();
     openings.forget();
   }

@@ -4,6 +4,7 @@ import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.TaskId;
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,12 @@ final class TaskBoard {
 
   Task task(int taskIndex) {
     return tasks.get(taskIndex - first);
+  }
+
+  /** The lot is done: nobody will say anything about its tasks any more. */
+  void forget() {
+    tasks.forEach(Task::forget);
+    Arrays.fill(ids, null);
   }
 
   /** A task's id, hashed once for all that is said about it. */

@@ -22,8 +22,8 @@ public final class QuorumBench {
   private static final int NODES = 4;
   private static final int WORKERS = 2;
   private static final int IN_FLIGHT = Integer.getInteger("sidework.bench.inflight", 16);
-  private static final int LOTS = Integer.getInteger("sidework.bench.lots", 64);
-  private static final int WARM_LOTS = Integer.getInteger("sidework.bench.warm", 64);
+  private static final int LOTS = Integer.getInteger("sidework.bench.lots", 128);
+  private static final int WARM_LOTS = Integer.getInteger("sidework.bench.warm", 256);
   private static final int ROUNDS = Integer.getInteger("sidework.bench.rounds", 3);
   private static final int SAMPLES = Integer.getInteger("sidework.bench.samples", 100);
   private static final long DISTANCE_MILLIS = 50;
@@ -44,6 +44,7 @@ public final class QuorumBench {
   public static List<Figure> run(Path home, Path dir, boolean profile, Consumer<String> say)
       throws IOException, NetworkFailure, InterruptedException {
     QuorumBench bench = new QuorumBench(home, Files.createDirectories(dir), profile, say);
+    bench.growth();
     bench.near();
     bench.far();
     return bench.figures;
@@ -53,7 +54,7 @@ public final class QuorumBench {
     try (Site site = Site.open(home, dir, NODES, WORKERS, UnaryOperator.identity(), say);
         Crowd crowd = crowd(site)) {
       Throughput throughput = new Throughput(site, crowd, IN_FLIGHT);
-      TaskResult result = NoOp.result(site.order(1));
+      TaskResult result = NoOp.result();
       say.accept("warming up");
       throughput.run(lots(site, crowd, WARM_LOTS, result));
       Profile recording =
@@ -77,6 +78,19 @@ public final class QuorumBench {
     }
   }
 
+  /** What all nodes together sign and send for one task, as a table. */
+  private void growth() throws InterruptedException {
+    TaskResult result = NoOp.result();
+    say.accept("| nodes | signatures a task | messages a task | bytes a task |");
+    say.accept("| --- | --- | --- | --- |");
+    for (int nodes : List.of(4, 7, 13, 31)) {
+      Growth.Cost cost = Growth.of(nodes, result);
+      say.accept(
+          "| %d | %.2f | %.2f | %,.0f |"
+              .formatted(cost.nodes(), cost.signatures(), cost.messages(), cost.bytes()));
+    }
+  }
+
   private void far() throws IOException, NetworkFailure, InterruptedException {
     List<DelayProxy> proxies = new ArrayList<>();
     UnaryOperator<String> distant =
@@ -92,7 +106,7 @@ public final class QuorumBench {
         };
     try (Site site = Site.open(home, dir, NODES, WORKERS, distant, say);
         Crowd crowd = crowd(site)) {
-      TaskResult result = NoOp.result(site.order(1));
+      TaskResult result = NoOp.result();
       new Throughput(site, crowd, IN_FLIGHT).run(lots(site, crowd, WARM_LOTS, result));
       latency("certificate.far", site, crowd, result, 8 * DISTANCE_MILLIS, 400, 450);
     } finally {
