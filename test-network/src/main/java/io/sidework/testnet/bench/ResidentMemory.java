@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Peak resident memory of a network's processes, as Linux counts it (VmHWM). */
-final class ResidentMemory {
+public final class ResidentMemory {
   private ResidentMemory() {}
 
   /** Largest peak among processes whose name begins so, each with its child processes, in MB. */
-  static double peakMegabytes(List<ProcessLedger.Entry> processes, String name) throws IOException {
+  public static double peakMegabytes(List<ProcessLedger.Entry> processes, String name)
+      throws IOException {
     long peak = 0;
     for (ProcessLedger.Entry entry : processes) {
       if (entry.name().startsWith(name)) {

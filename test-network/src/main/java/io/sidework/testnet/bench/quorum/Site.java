@@ -1,5 +1,6 @@
 package io.sidework.testnet.bench.quorum;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sidework.client.Endpoint;
 import io.sidework.client.Session;
 import io.sidework.contracts.chain.Chain;
@@ -47,6 +48,7 @@ final class Site implements AutoCloseable {
   private static final Amount PRICE = Amount.parse("0.000001");
   private static final Amount ESCROW = Amount.parse("3000");
   private static final int MAX_TASKS = 1 << 20;
+  private static final long POLL_MILLIS = 500;
 
   private final TestNetwork network;
   private final Session session;
@@ -160,12 +162,16 @@ final class Site implements AutoCloseable {
   }
 
   /**
-   * Waits until no node has anything left to settle, so that the next clock measures none of it.
+   * Waits until no node has a lot that runs or a certificate to settle: the next clock measures
+   * nothing of what was before.
    */
-  void awaitSettled() throws InterruptedException {
+  void awaitIdle() throws InterruptedException {
     for (String node : listening.values()) {
-      while (new Endpoint(URI.create(node)).status().path("unsettled").asInt() > 0) {
-        Thread.sleep(500);
+      Endpoint endpoint = new Endpoint(URI.create(node));
+      JsonNode status = endpoint.status();
+      while (status.path("unsettled").asInt() + status.path("runningLots").asInt() > 0) {
+        Thread.sleep(POLL_MILLIS);
+        status = endpoint.status();
       }
     }
   }
