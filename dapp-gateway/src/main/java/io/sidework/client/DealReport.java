@@ -26,8 +26,8 @@ import java.util.TreeMap;
  *
  * @param certified tasks with a certificate that verified
  * @param settled tasks whose bit is set on chain
- * @param failed tasks without a good result: certified as TRAP, OUT_OF_FUEL or INDETERMINATE, and, once the deal
- *     was refunded, those that were never settled
+ * @param failed tasks without a good result: certified as TRAP, OUT_OF_FUEL or INDETERMINATE, and,
+ *     once the deal was refunded, those that were never settled
  * @param refunded whether what was left was paid back after the deadline
  * @param wallSeconds from the order to the end, as the caller measured it
  * @param settlementTransactions transactions that settled any of its segments

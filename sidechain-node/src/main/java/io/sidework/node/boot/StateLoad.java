@@ -22,9 +22,9 @@ import io.sidework.node.application.Self;
 import io.sidework.node.application.Settler;
 import io.sidework.node.application.Shift;
 import io.sidework.node.port.Links;
-import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.crypto.Keccak;
+import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Roster;
@@ -187,11 +187,7 @@ public final class StateLoad {
             clock::get),
         new Reexecutions(mailbox, runtime, clock::get),
         new Settler(
-            chain,
-            account,
-            BeaconChain.of(Bytes32.ZERO, Bytes32.ZERO, 1),
-            store,
-            clock::get),
+            chain, account, BeaconChain.of(Bytes32.ZERO, Bytes32.ZERO, 1), store, clock::get),
         new Deliverer(chain, account, store, Amount.ZERO, clock::get),
         archivist,
         store);

@@ -3,6 +3,7 @@ package io.sidework.node.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidework.contracts.chain.ChainEvent;
+import io.sidework.node.adapter.file.ColdFiles;
 import io.sidework.node.adapter.rocksdb.RocksStore;
 import io.sidework.node.port.Blobs;
 import io.sidework.node.port.Links;
@@ -11,6 +12,7 @@ import io.sidework.node.testing.FakeAccount;
 import io.sidework.node.testing.FakeChain;
 import io.sidework.node.testing.Terms;
 import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.eip712.Held;
 import io.sidework.protocol.lot.LotMachine;
@@ -19,6 +21,7 @@ import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -80,7 +83,7 @@ class DealsTest {
         Map.of());
   }
 
-  private Deals deals() {
+  private Deals deals() throws IOException {
     Mailbox mailbox = new Mailbox();
     FakeAccount account = new FakeAccount(chain, NODES.getFirst().address());
     RocksStore store = RocksStore.open(directory.resolve("store"), "test");
@@ -96,8 +99,11 @@ class DealsTest {
                 () -> Membership.NOBODY,
                 () -> 0),
             new Reexecutions(mailbox, new NoRuntime(), () -> 0),
-            new Settler(chain, account, store, () -> 0),
+            new Settler(
+                chain, account, BeaconChain.of(Bytes32.ZERO, Bytes32.ZERO, 1), store, () -> 0),
             new Deliverer(chain, account, store, Amount.ZERO, () -> 0),
+            new Archivist(
+                mailbox, store, ColdFiles.open(directory.resolve("archive"), store.archiveEnd())),
             store);
     return new Deals(new Self(chain.domain(), NODES.getFirst()), crew, 60);
   }

@@ -23,8 +23,7 @@ public final class PocoBench {
     return suite.scores().stream()
         .map(
             score ->
-                Figure.fine(
-                    score.id(), score.value(), score.unit(), score.goal(), score.atLeast()))
+                Figure.fine(score.id(), score.value(), score.unit(), score.goal(), score.atLeast()))
         .toList();
   }
 

@@ -69,9 +69,7 @@ final class BenchCommand implements Callable<Integer> {
           case "state" -> StateBench.run(FOLDER.resolve("state"), tasks, this::say);
           default ->
               throw new NetworkFailure(
-                  "there is no bench "
-                      + name
-                      + ": known are demo, gas, poco, quorum and state");
+                  "there is no bench " + name + ": known are demo, gas, poco, quorum and state");
         };
     print(figures);
     return 0;

@@ -37,8 +37,7 @@ final class Crowd {
     for (int i = 0; i < owners; i++) {
       Address owner = Address.of(Arrays.copyOf(Keccak.hash(word(i)).toArray(), Address.SIZE));
       index.put(owner, i);
-      seats.add(
-          new Seat(owner, owner, 1, Address.ZERO, Amount.ZERO, Standing.of(standing(i))));
+      seats.add(new Seat(owner, owner, 1, Address.ZERO, Amount.ZERO, Standing.of(standing(i))));
     }
     this.roster = new Roster(1, seats);
   }

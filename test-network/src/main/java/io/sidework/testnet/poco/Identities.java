@@ -54,8 +54,7 @@ final class Identities {
   double share(int chosen, int draws) {
     long hits = 0;
     for (int draw = 0; draw < draws; draw++) {
-      List<Address> ranking =
-          Lottery.ranking(Terms.hash("draw", draw), terms.deal(), 0, seats);
+      List<Address> ranking = Lottery.ranking(Terms.hash("draw", draw), terms.deal(), 0, seats);
       hits += ranking.subList(0, chosen).stream().filter(mine::contains).count();
     }
     return (double) hits / chosen / draws;

@@ -41,16 +41,14 @@ final class Sidework implements Market {
     tally.tasks(terms.tasks());
     Bytes32 lottery = Terms.hash("lottery", seed, number);
     Bytes32 draw = Terms.hash("draw", seed, number);
-    List<Address> ranking =
-        Chunks.of(terms.deal(), crowd.roster(), lottery, 0).ranking(0);
+    List<Address> ranking = Chunks.of(terms.deal(), crowd.roster(), lottery, 0).ranking(0);
     List<Address> up = up(ranking, number);
     Truth truth = new Truth(terms.committee(), crowd, tally);
     Address first = up.getFirst();
     if (terms.deal().mode() == Mode.SPOT && isTrusted(ranking.getFirst()) && isTrusted(first)) {
       int wrong = crowd.colludes(first) ? lies : 0;
       List<Address> others = up.subList(1, up.size());
-      new SpotBatch(crowd, terms, first, others, wrong, terms.tasks(), tally, truth)
-          .resolve(draw);
+      new SpotBatch(crowd, terms, first, others, wrong, terms.tasks(), tally, truth).resolve(draw);
     } else {
       replicated(up, draw, tally, truth);
     }

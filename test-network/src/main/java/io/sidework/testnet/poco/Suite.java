@@ -90,7 +90,13 @@ public final class Suite {
     Tally tally = new Sidework(mature(0), spot(BATCH, NODES), 0, 0, 1).play(0, million());
     double copies = tally.copiesPerTask();
     scores.add(Score.atMost("poco.1", copies, "copies", 1.07));
-    cell(1, "spot, 80 results a worker and lot", copies <= 1.07, "at most 1.07", "%.4f copies", copies);
+    cell(
+        1,
+        "spot, 80 results a worker and lot",
+        copies <= 1.07,
+        "at most 1.07",
+        "%.4f copies",
+        copies);
     for (int fresh : new int[] {0, MATURE}) {
       Tally replicated =
           new Sidework(
@@ -113,10 +119,15 @@ public final class Suite {
       for (int lies : LIES) {
         // Batches of colluders alone say best which number is worst; the market says what it costs.
         Tally batches =
-            new Strikes(crowd, spot(BATCH, NODES), lies, 2).honestNodes(some(lies > 30 ? 100 : 600));
+            new Strikes(crowd, spot(BATCH, NODES), lies, 2)
+                .honestNodes(some(lies > 30 ? 100 : 600));
         double wrong = percent / 100.0 * batches.wrongPercent();
         Tally tally = new Sidework(crowd, spot(BATCH, NODES), lies, 0, 2).play(0, some(300));
-        line(percent, SPOT + ", " + lies + " lies of 80", tally, percent > 20 || isGood(percent, tally));
+        line(
+            percent,
+            SPOT + ", " + lies + " lies of 80",
+            tally,
+            percent > 20 || isGood(percent, tally));
         if (wrong > most) {
           most = wrong;
           worst = lies;
@@ -135,7 +146,11 @@ public final class Suite {
       Tally fresh =
           new Sidework(new Crowd(OWNERS, percent, MATURE, 0), spot(BATCH, NODES), 0, 0, 2)
               .play(0, some(1500));
-      line(percent, SPOT + ", colluders without standing", fresh, percent > 20 || isGood(percent, fresh));
+      line(
+          percent,
+          SPOT + ", colluders without standing",
+          fresh,
+          percent > 20 || isGood(percent, fresh));
       for (int trust : new int[] {100, 1000}) {
         Terms terms = Terms.of(Mode.REPLICATED, trust, BATCH, NODES);
         Tally replicated = new Sidework(crowd, terms, 0, 0, 2).play(0, some(4000));
@@ -150,8 +165,7 @@ public final class Suite {
   }
 
   private static boolean isGood(int percent, Tally tally) {
-    return tally.wrongPercent() <= goal(percent)
-        && (percent > 10 || tally.copiesPerTask() <= 1.25);
+    return tally.wrongPercent() <= goal(percent) && (percent > 10 || tally.copiesPerTask() <= 1.25);
   }
 
   /** The same owners under the rules of others, each with the coalition's best rate. */
@@ -259,8 +273,13 @@ public final class Suite {
         }
         String who = nodes + " nodes, " + percent + " % colluders, ";
         cell(4, who + "f withhold reveals", change <= 0.1, "at most 0.1", "%+.3f points", change);
-        cell(4, who + "any f+1 reveals made a seed (not the rule)", free - honest <= 0.1,
-            "at most 0.1", "%+.3f points", free - honest);
+        cell(
+            4,
+            who + "any f+1 reveals made a seed (not the rule)",
+            free - honest <= 0.1,
+            "at most 0.1",
+            "%+.3f points",
+            free - honest);
       }
     }
     scores.add(Score.atMost("poco.4", most, "points", 0.1));
@@ -273,8 +292,13 @@ public final class Suite {
       Terms terms = Terms.of(mode, TRUST, BATCH, NODES);
       Tally tally = new Sidework(mature(20), terms, 16, 5, 6).play(0, million() / 2);
       honest += tally.honestSlashed();
-      cell(5, mode + ", 20 % colluders, 5 % crashes", tally.honestSlashed() == 0, "none",
-          "%d honest stakes lost, %.4f stakes of liars a wrong result", tally.honestSlashed(),
+      cell(
+          5,
+          mode + ", 20 % colluders, 5 % crashes",
+          tally.honestSlashed() == 0,
+          "none",
+          "%d honest stakes lost, %.4f stakes of liars a wrong result",
+          tally.honestSlashed(),
           tally.stakesPerWrong());
     }
     scores.add(Score.atMost("poco.5", honest, "stakes", 0));
@@ -284,15 +308,32 @@ public final class Suite {
     progress.accept("6 of 7: identities");
     double change = change(10, 10, 10, 1, some(150_000));
     scores.add(Score.atMost("poco.6", Math.abs(change), "%", 1));
-    cell(6, "10 of 20 seats, 1 owner or 10", Math.abs(change) <= 1, "at most 1 %", "%+.2f %%", change);
+    cell(
+        6,
+        "10 of 20 seats, 1 owner or 10",
+        Math.abs(change) <= 1,
+        "at most 1 %",
+        "%+.2f %%",
+        change);
     int draws = some(2500);
     double thousand = 200 * new Identities(1000, 1000, 1000).share(1, draws) - 100;
-    cell(6, "1,000 of 2,000 seats, 1,000 owners, against half", true, "", "%+.2f %% (standard error %.2f)",
-        thousand, 100 / Math.sqrt(draws));
+    cell(
+        6,
+        "1,000 of 2,000 seats, 1,000 owners, against half",
+        true,
+        "",
+        "%+.2f %% (standard error %.2f)",
+        thousand,
+        100 / Math.sqrt(draws));
     for (int chosen : new int[] {1, 2, 3}) {
       double several = change(10, 10, 90, chosen, some(6000));
-      cell(6, "10 of 100 seats, first " + chosen + " ranks", chosen == 1 || Math.abs(several) <= 1,
-          chosen == 1 ? "" : "at most 1 %", "%+.2f %%", several);
+      cell(
+          6,
+          "10 of 100 seats, first " + chosen + " ranks",
+          chosen == 1 || Math.abs(several) <= 1,
+          chosen == 1 ? "" : "at most 1 %",
+          "%+.2f %%",
+          several);
     }
   }
 
@@ -316,9 +357,15 @@ public final class Suite {
           stalled += churn.stalled();
           most = Math.max(most, late / median);
         }
-        cell(7, (spot ? "spot, " : "replicated, ") + leaving + " % leave",
-            churn.stalled() == 0 && late <= 3 * median, "none stalled, at most 3",
-            "%d stalled, p50 %.1f s, p99 %.1f s: %.2f times", churn.stalled(), median, late,
+        cell(
+            7,
+            (spot ? "spot, " : "replicated, ") + leaving + " % leave",
+            churn.stalled() == 0 && late <= 3 * median,
+            "none stalled, at most 3",
+            "%d stalled, p50 %.1f s, p99 %.1f s: %.2f times",
+            churn.stalled(),
+            median,
+            late,
             late / median);
       }
     }
@@ -326,7 +373,8 @@ public final class Suite {
     scores.add(Score.atMost("poco.7.p99", most, "x p50", 3));
   }
 
-  private void cell(int experiment, String setting, boolean met, String goal, String text, Object... values) {
+  private void cell(
+      int experiment, String setting, boolean met, String goal, String text, Object... values) {
     trials.add(new Trial(experiment, setting, String.format(Locale.ROOT, text, values), goal, met));
   }
 }

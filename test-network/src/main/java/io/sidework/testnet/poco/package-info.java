@@ -1,4 +1,6 @@
-/** Experiments with proof of contribution: seeded markets under the real rules, with liars in them. */
+/**
+ * Experiments with proof of contribution: seeded markets under the real rules, with liars in them.
+ */
 @NullMarked
 package io.sidework.testnet.poco;
 

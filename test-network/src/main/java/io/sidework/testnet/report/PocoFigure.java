@@ -27,7 +27,9 @@ final class PocoFigure {
   /** Goal of 20 % colluders, in percent wrong. */
   private static final double WRONG_AT_20 = 2.5;
 
-  /** How a market is drawn: class of its line, class and size of its points, where its name goes. */
+  /**
+   * How a market is drawn: class of its line, class and size of its points, where its name goes.
+   */
   private record Style(String market, String line, String point, double radius, String name) {}
 
   private static final List<Style> STYLES =
@@ -71,17 +73,16 @@ final class PocoFigure {
     drawing.path(
         "goal",
         "M%d %s H%s V%d"
-            .formatted(
-                LEFT, Numbers.plain(y.at(WRONG)), Numbers.plain(x.at(COPIES)), BOTTOM));
+            .formatted(LEFT, Numbers.plain(y.at(WRONG)), Numbers.plain(x.at(COPIES)), BOTTOM));
     drawing.label(
         "tick clear", x.at(COPIES) + 6, BOTTOM - 10, "start", "goal at 10 %: stay in this corner");
     drawing.line("goal", LEFT, y.at(WRONG_AT_20), RIGHT, y.at(WRONG_AT_20));
-    drawing.label(
-        "tick clear", RIGHT, y.at(WRONG_AT_20), "end", 1.2, "goal at 20 %: stay below");
+    drawing.label("tick clear", RIGHT, y.at(WRONG_AT_20), "end", 1.2, "goal at 20 %: stay below");
   }
 
   private void draw(Drawing drawing, Style style) {
-    List<Worst> points = worst.stream().filter(each -> each.market().equals(style.market())).toList();
+    List<Worst> points =
+        worst.stream().filter(each -> each.market().equals(style.market())).toList();
     if (points.isEmpty()) {
       return;
     }
