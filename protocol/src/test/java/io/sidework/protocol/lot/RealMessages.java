@@ -75,11 +75,22 @@ final class RealMessages {
         new Statement.Commit(1, 2, Bytes32.ZERO, signature),
         new Statement.NewView(
             1, 2, Optional.of(new Statement.Bound(1, Bytes32.ZERO)), Bytes32.ZERO, signature),
+        new Timing(10_000, 3_000, 1_500, 1_000),
+        waiting(),
         new LotInput.Tick(),
         new LotInput.PeerJoined(2),
         new LotInput.WorkerJoined(Address.ZERO),
         new Parameters(List.of("-b", "{beta}", "{k}"), sweep, Bytes32.ZERO),
         new Parameters(List.of(), List.of(), Bytes32.ZERO));
+  }
+
+  /** A ruling after which two batches wait for their checks. */
+  private static Ruling waiting() {
+    BigInteger none = BigInteger.ZERO;
+    Batch first = new Batch(Address.ZERO, 0, BigInteger.valueOf(7), BigInteger.TWO);
+    Batch second = new Batch(Address.ZERO, 1, BigInteger.valueOf(24), BigInteger.valueOf(8));
+    return new Ruling(
+        List.of(), none, none, none, none, List.of(), List.of(), List.of(first, second));
   }
 
   /** A frame from the wire, or an effect's name, which is none. */
@@ -145,6 +156,7 @@ final class RealMessages {
         part("Opening.decodeResult", result.toArray());
       }
       case ResolveValue in -> part("Bits.decodeList", new Writer().list(in.opened()).toArray());
+      case Ruling in -> part("Batch.decodeList", new Writer().list(in.batches()).toArray());
       default -> {}
     }
   }
