@@ -59,8 +59,10 @@ final class Crowd implements AutoCloseable {
     onEnd = listener;
   }
 
+  /** A link that is full drops what it is given: like an agent, says again what had no effect. */
   private void sayAlive() {
     links.forEach(link -> link.send(link.linked(), new WorkerMessage.Alive()));
+    running.values().stream().filter(lot -> lot.opened() == 0).forEach(this::commit);
   }
 
   /** Waits until every worker is linked to every node. */
@@ -86,6 +88,10 @@ final class Crowd implements AutoCloseable {
   /** Sends every worker's commitments for a lot. */
   void contribute(LotRun lot) {
     running.put(name(lot.work.deal().id(), lot.work.lot()), lot);
+    commit(lot);
+  }
+
+  private void commit(LotRun lot) {
     for (int worker = 0; worker < links.size(); worker++) {
       VertxNodes link = links.get(worker);
       link.send(
@@ -133,7 +139,7 @@ final class Crowd implements AutoCloseable {
       switch (message) {
         case WorkerMessage.DealOpen open when open.open() ->
             openAt.computeIfAbsent(open.deal(), id -> ConcurrentHashMap.newKeySet()).add(node);
-        case WorkerMessage.Closed(CloseCertificate certificate) -> closed(certificate);
+        case WorkerMessage.Closed(CloseCertificate certificate) -> closed(node, certificate);
         case WorkerMessage.Certified certified -> certified(node, certified);
         case WorkerMessage.Refused(String reason) -> {
           lastRefusal = reason;
@@ -144,11 +150,13 @@ final class Crowd implements AutoCloseable {
       taken.run();
     }
 
-    private void closed(CloseCertificate certificate) {
+    private void closed(Address node, CloseCertificate certificate) {
       LotRun lot = running.get(name(certificate.deal(), certificate.lot()));
-      if (lot == null
-          || !certificate.bundles().contains(lot.work.shares().get(worker).id())
-          || !lot.open(worker)) {
+      if (lot == null || !certificate.bundles().contains(lot.work.shares().get(worker).id())) {
+        return;
+      }
+      if (!lot.open(worker)) {
+        askedAgain(node, lot);
         return;
       }
       if (!certificate.isValid(domain, committee)) {
@@ -157,6 +165,20 @@ final class Crowd implements AutoCloseable {
       List<Opening> openings = lot.work.shares().get(worker).openings();
       boolean hold = lot.manner == LotRun.Manner.HOLD_LAST && worker == links.size() - 1;
       send(worker, lot, hold ? openings.subList(0, openings.size() - 1) : openings);
+    }
+
+    /** A node shows the certificate again while it lacks openings; the first time all do. */
+    private void askedAgain(Address node, LotRun lot) {
+      if (lot.manner == LotRun.Manner.AT_ONCE && lot.isAskedAgain(worker, node.toString())) {
+        links
+            .get(worker)
+            .send(
+                Set.of(node),
+                new WorkerMessage.Open(
+                    lot.work.deal().id(),
+                    lot.work.lot(),
+                    lot.work.shares().get(worker).openings()));
+      }
     }
 
     private void certified(Address node, WorkerMessage.Certified certified) {

@@ -21,6 +21,7 @@ final class LotRun {
   private final Set<Integer> opened = new HashSet<>();
   private final Map<String, BigInteger> certified = new HashMap<>();
   private final Set<String> done = new HashSet<>();
+  private final Set<String> asked = new HashSet<>();
 
   LotRun(LotOfWork work, Manner manner) {
     this.work = work;
@@ -30,6 +31,11 @@ final class LotRun {
   /** True for the first certificate that lets a worker open. */
   synchronized boolean open(int worker) {
     return opened.add(worker);
+  }
+
+  /** True when the node has asked the worker before, other than by its first certificate. */
+  synchronized boolean isAskedAgain(int worker, String node) {
+    return !asked.add(worker + " " + node);
   }
 
   synchronized int opened() {
