@@ -77,7 +77,7 @@ final class PocoFigure {
     drawing.label(
         "tick clear", x.at(COPIES) + 6, BOTTOM - 10, "start", "goal at 10 %: stay in this corner");
     drawing.line("goal", LEFT, y.at(WRONG_AT_20), RIGHT, y.at(WRONG_AT_20));
-    drawing.label("tick clear", RIGHT, y.at(WRONG_AT_20), "end", 1.2, "goal at 20 %: stay below");
+    drawing.label("tick clear", x.at(2.05), y.at(WRONG_AT_20), "start", 1.2, "goal at 20 %");
   }
 
   private void draw(Drawing drawing, Style style) {
@@ -104,19 +104,20 @@ final class PocoFigure {
             each.percent() + " %");
       }
     }
-    name(drawing, style, points.getLast());
+    name(drawing, style, points);
   }
 
-  /** Two markets end in one place: the names stand one above the other. */
-  private void name(Drawing drawing, Style style, Worst last) {
-    double lines = style.name().equals("BOINC") ? -2.1 : -0.95;
-    boolean own = style.line().equals("curve");
+  /** Above where it ends; two that end in one place are named one above the other. */
+  private void name(Drawing drawing, Style style, List<Worst> points) {
+    boolean atFloor = points.getFirst().wrong() < FLOOR;
+    Worst at = atFloor ? points.getFirst() : points.getLast();
+    double lines = atFloor ? -0.4 : style.name().equals("BOINC") ? -2.1 : -0.95;
     drawing.label(
-        (own ? "strong own-name" : "note") + " clear",
-        x.at(last.copies()) + (own ? 46 : -8),
-        up(last),
+        style.line().equals("curve") ? "strong own-name clear" : "note clear",
+        x.at(at.copies()) + (atFloor ? 10 : style.line().equals("curve") ? -34 : -8),
+        up(at),
         "start",
-        own ? 0.35 : lines,
+        lines,
         style.name());
   }
 
