@@ -54,6 +54,10 @@ class DealsTest {
     take(deals, new Command.WorkerUp(WORKER));
     take(deals, made(deal));
     for (EcKey other : NODES.subList(1, 4)) {
+      var nothing = new PeerMessage.YourMark(Optional.empty());
+      take(deals, new Command.PeerFrame(other.address(), nothing, () -> {}));
+    }
+    for (EcKey other : NODES.subList(1, 4)) {
       Held held = new Held(deal.epoch(), deal.id());
       var message = new PeerMessage.HeldBy(deal.id(), chain.domain().sign(other, held));
       take(deals, new Command.PeerFrame(other.address(), message, () -> {}));
