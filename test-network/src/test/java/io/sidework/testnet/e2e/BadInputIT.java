@@ -61,7 +61,7 @@ class BadInputIT {
         job("ten million tasks", program(hello, sweep(10_000_000)), "1048576|1,048,576"),
         job("fuel zero", program(hello, "\"limits\": {\"fuel\": 0}"), "fuel"),
         job("trust zero", program(hello, "\"trust\": 0"), "trust"),
-        job("spot mode", program(hello, "\"mode\": \"spot\""), "mode|spot"));
+        job("unknown mode", program(hello, "\"mode\": \"sport\""), "mode|replicated"));
   }
 
   private static Arguments job(String name, String json, String says) {
