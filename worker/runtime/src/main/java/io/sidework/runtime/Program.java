@@ -2,6 +2,7 @@ package io.sidework.runtime;
 
 import io.sidework.runtime.wasi.Preview1;
 import io.sidework.runtime.wasm.MalformedModule;
+import io.sidework.runtime.wasm.Metering;
 import io.sidework.runtime.wasm.ModuleShape;
 import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
@@ -68,6 +69,18 @@ public final class Program {
   /** The module's bytes, unchanged. */
   public byte[] module() {
     return module.clone();
+  }
+
+  /**
+   * The module as it runs, counting for itself (spec R-RUN-8): what an engine of another host
+   * takes.
+   */
+  public byte[] metered() {
+    try {
+      return Metering.meter(shape).module();
+    } catch (MalformedModule e) {
+      throw new IllegalStateException("a checked program cannot be metered", e);
+    }
   }
 
   ModuleShape shape() {

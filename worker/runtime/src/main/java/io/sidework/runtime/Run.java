@@ -22,7 +22,7 @@ final class Run implements FuelMeter {
   private final CompiledProgram program;
   private final Task task;
   private final WasiHost host;
-  private final @Nullable GlobalInstance[] counters = new @Nullable GlobalInstance[4];
+  private final @Nullable GlobalInstance[] counters = new @Nullable GlobalInstance[5];
   private int globalsMade;
   private @Nullable Memory memory;
 
@@ -40,9 +40,25 @@ final class Run implements FuelMeter {
     if (pages > limit) {
       return completed(Status.TRAP, "module needs %d pages, limit %d".formatted(pages, limit));
     }
+    Instance instance;
     try {
-      int maximum = Math.min(program.shape().maximumPages(), limit);
-      instantiate(new MemoryLimits(pages, maximum)).export("_start").apply();
+      instance = instantiate(new MemoryLimits(pages, maximumPages()));
+    } catch (WasmEngineException | IndexOutOfBoundsException e) {
+      // Segments that do not fit: engines differ in what they have written by then (R-RUN-22).
+      memory = null;
+      return completed(Status.TRAP, detail(e));
+    } catch (OutOfMemoryError e) {
+      return new Execution.Abstained("host memory");
+    }
+    return run(instance);
+  }
+
+  private Execution run(Instance instance) {
+    try {
+      if (program.shape().hasStart()) {
+        instance.export(Metering.START).apply();
+      }
+      instance.export("_start").apply();
       return completed(Status.OK, "");
     } catch (ProcessExit e) {
       return completed(e.code() == 0 ? Status.OK : Status.TRAP, e.code() == 0 ? "" : detail(e));
@@ -55,6 +71,10 @@ final class Run implements FuelMeter {
     } catch (OutOfMemoryError e) {
       return new Execution.Abstained("host memory");
     }
+  }
+
+  private int maximumPages() {
+    return Math.min(program.shape().maximumPages(), task.limits().memoryPages());
   }
 
   private Instance instantiate(MemoryLimits limits) {
@@ -78,7 +98,7 @@ final class Run implements FuelMeter {
     return made;
   }
 
-  /** Globals are made in the module's order; the last four are the counters. */
+  /** Globals are made in the module's order; the last five are the counters. */
   private GlobalInstance newGlobal(
       long low, long high, ValType type, run.endive.wasm.types.MutabilityType mutability) {
     int counter = globalsMade++ - program.metered().fuel();
@@ -86,6 +106,7 @@ final class Run implements FuelMeter {
         switch (counter) {
           case 0, 2 -> task.limits().fuel();
           case 1 -> Metering.STACK_SLOTS;
+          case 4 -> maximumPages();
           default -> low;
         };
     GlobalInstance made =

@@ -9,9 +9,10 @@ import java.util.List;
  * settles the bits of every NaN (spec R-RUN-10 to R-RUN-16). The result is an ordinary module: any
  * engine that runs it counts the same.
  *
- * <p>Four globals are appended: fuel left, stack left, fuel left when memory last grew, and pages x
- * fuel up to then; then two functions, for growing and for bulk operations. Both come last, so no
- * index in the module changes.
+ * <p>Five globals are appended: fuel left, stack left, fuel left when memory last grew, pages x
+ * fuel up to then, and the most pages; then two functions, for growing and for bulk operations.
+ * Both come last, so no index in the module changes. The globals are exported for the host, and so
+ * is the start function, which a host calls only when it has set them (spec R-RUN-8).
  */
 public final class Metering {
   /** What one page of 64 KiB costs when memory grows. */
@@ -34,14 +35,20 @@ public final class Metering {
     this.shape = shape;
   }
 
-  /** A metered module and where its counters are. */
-  public record Metered(byte[] module, int fuel, int stack, int fuelAtGrowth, int pageFuel) {}
+  /** Names of the exported counters in the order of their globals. No program may export one. */
+  private static final List<String> COUNTERS =
+      List.of("fuel", "stack", "fuel-at-growth", "page-fuel", "pages");
+
+  /** How the start function is exported. */
+  public static final String START = ModuleShape.RESERVED + "start";
+
+  /** A metered module, and which of its globals is the first counter. */
+  public record Metered(byte[] module, int fuel) {}
 
   /** Meters a module that {@link ModuleShape#decode} and an engine's validator both accepted. */
   public static Metered meter(ModuleShape shape) throws MalformedModule {
     Metering metering = new Metering(shape);
-    int first = shape.globals;
-    return new Metered(metering.rewrite(), first, first + 1, first + 2, first + 3);
+    return new Metered(metering.rewrite(), shape.globals);
   }
 
   private byte[] rewrite() throws MalformedModule {
@@ -56,9 +63,10 @@ public final class Metering {
         globalsDone = true;
       }
       switch (section.id()) {
-        case 0, 6 -> {}
+        case 0, 6, 8 -> {}
         case 1 -> out.u8(1).sized(types());
         case 3 -> out.u8(3).sized(functions());
+        case 7 -> out.u8(7).sized(exports());
         case 10 -> out.u8(10).sized(code);
         default ->
             out.u8(section.id())
@@ -85,13 +93,22 @@ public final class Metering {
   }
 
   private WasmBytes globals() {
-    WasmBytes out = vector(6, shape.globals, 4);
-    for (int type :
-        new int[] {FunctionType.I64, FunctionType.I32, FunctionType.I64, FunctionType.I64}) {
-      int constant = type == FunctionType.I64 ? Op.I64_CONST : Op.I32_CONST;
-      out.u8(type).u8(1).u8(constant).u8(0).u8(Op.END);
+    int i64 = FunctionType.I64;
+    int i32 = FunctionType.I32;
+    WasmBytes out = vector(6, shape.globals, COUNTERS.size());
+    for (int type : new int[] {i64, i32, i64, i64, i32}) {
+      out.u8(type).u8(1).u8(type == i64 ? Op.I64_CONST : Op.I32_CONST).u8(0).u8(Op.END);
     }
     return out;
+  }
+
+  private WasmBytes exports() {
+    boolean starts = shape.startFunction >= 0;
+    WasmBytes out = vector(7, shape.exports, COUNTERS.size() + (starts ? 1 : 0));
+    for (int i = 0; i < COUNTERS.size(); i++) {
+      out.name(ModuleShape.RESERVED + COUNTERS.get(i)).u8(3).u32(shape.globals + i);
+    }
+    return starts ? out.name(START).u8(0).u32(shape.startFunction) : out;
   }
 
   /** A section's items as they were, under a count that has room for more. */
@@ -121,6 +138,10 @@ public final class Metering {
   /** Grows memory, then charges: a refused growth costs only its instruction. */
   private WasmBytes growth() {
     WasmBytes out = new WasmBytes().u32(1).u32(1).u8(FunctionType.I32);
+    out.u8(Op.MEMORY_SIZE).u8(0).u8(Op.I64_EXTEND_I32_U);
+    out.u8(Op.LOCAL_GET).u32(0).u8(Op.I64_EXTEND_I32_U).u8(Op.I64_ADD);
+    get(out, pages()).u8(Op.I64_EXTEND_I32_U).u8(Op.I64_GT_U).u8(Op.IF).u8(Op.EMPTY_BLOCK);
+    out.u8(Op.I32_CONST).s64(-1).u8(Op.RETURN).u8(Op.END);
     out.u8(Op.LOCAL_GET).u32(0).u8(Op.MEMORY_GROW).u8(0).u8(Op.LOCAL_TEE).u32(1);
     out.u8(Op.I32_CONST).s64(-1).u8(Op.I32_EQ).u8(Op.IF).u8(Op.EMPTY_BLOCK);
     out.u8(Op.I32_CONST).s64(-1).u8(Op.RETURN).u8(Op.END);
@@ -169,6 +190,10 @@ public final class Metering {
 
   private int pageFuel() {
     return shape.globals + 3;
+  }
+
+  private int pages() {
+    return shape.globals + 4;
   }
 
   int growthFunction() {

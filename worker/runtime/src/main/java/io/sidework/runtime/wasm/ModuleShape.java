@@ -22,6 +22,9 @@ public final class ModuleShape {
   public static final int MAX_TABLE_ENTRIES = 65_536;
   static final int MAX_ITEMS = 10_000;
 
+  /** What names begin with that metering exports, and no program may. */
+  static final String RESERVED = "sidework:";
+
   /** An imported function. */
   public record ImportedFunction(String module, String name, FunctionType type) {}
 
@@ -38,6 +41,11 @@ public final class ModuleShape {
   final List<FunctionType> functions = new ArrayList<>();
   final List<Body> bodies = new ArrayList<>();
   int globals;
+  int exports;
+
+  /** The function of the start section; -1 if there is none. */
+  int startFunction = -1;
+
   int memoryPages = -1;
   int memoryMaximum = Integer.MAX_VALUE;
 
@@ -85,6 +93,11 @@ public final class ModuleShape {
    */
   public int maximumPages() {
     return memoryMaximum;
+  }
+
+  /** Whether a function is to run before {@code _start}. */
+  public boolean hasStart() {
+    return startFunction >= 0;
   }
 
   /** The type of a function by its index: imports first. */

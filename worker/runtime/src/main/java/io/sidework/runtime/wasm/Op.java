@@ -29,6 +29,7 @@ final class Op {
   static final int I32_EQ = 0x46;
   static final int I32_LT_S = 0x48;
   static final int I64_LT_S = 0x53;
+  static final int I64_GT_U = 0x56;
   static final int F32_EQ = 0x5b;
   static final int F64_EQ = 0x61;
   static final int I32_ADD = 0x6a;

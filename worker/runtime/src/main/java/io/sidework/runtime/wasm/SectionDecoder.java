@@ -68,7 +68,7 @@ final class SectionDecoder {
       case 5 -> memories(in);
       case 6 -> globals(in);
       case 7 -> exports(in);
-      case 8 -> shape.functionType(in.u32());
+      case 8 -> start(in);
       case 9 -> SegmentDecoder.elements(in);
       case 10 -> code(in);
       case 11 -> SegmentDecoder.data(in);
@@ -185,9 +185,12 @@ final class SectionDecoder {
   }
 
   private void exports(WasmReader in) throws MalformedModule {
-    int count = in.count("exports", MAX_ITEMS);
-    for (int i = 0; i < count; i++) {
+    shape.exports = in.count("exports", MAX_ITEMS);
+    for (int i = 0; i < shape.exports; i++) {
       String name = in.name();
+      if (name.startsWith(ModuleShape.RESERVED)) {
+        throw new MalformedModule("export %s has a name that is the runtime's own".formatted(name));
+      }
       int kind = in.u8();
       int index = in.u32();
       if (kind == 0 && name.equals("_start")) {
@@ -195,6 +198,14 @@ final class SectionDecoder {
         exportsStart = type.params().isEmpty() && type.results().isEmpty();
       }
       exportsMemory |= kind == 2 && name.equals("memory");
+    }
+  }
+
+  private void start(WasmReader in) throws MalformedModule {
+    shape.startFunction = in.u32();
+    FunctionType type = shape.functionType(shape.startFunction);
+    if (!type.params().isEmpty() || !type.results().isEmpty()) {
+      throw new MalformedModule("the start function takes parameters or gives results");
     }
   }
 

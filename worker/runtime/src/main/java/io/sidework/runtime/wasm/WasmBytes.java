@@ -1,5 +1,6 @@
 package io.sidework.runtime.wasm;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing stretch of a module under construction. */
@@ -44,6 +45,11 @@ final class WasmBytes {
       u8((int) (value >>> (8 * i)));
     }
     return this;
+  }
+
+  /** A name of characters that are one byte each. */
+  WasmBytes name(String name) {
+    return u32(name.length()).raw(name.getBytes(StandardCharsets.US_ASCII), 0, name.length());
   }
 
   /** The length of {@code part}, then {@code part}. */

@@ -1,0 +1,104 @@
+/**
+ * Runs one task of a metered program in this JavaScript engine, with the same result as everywhere
+ * (docs/spec/runtime.md). Give it a thread of its own with a large stack: it returns when the program
+ * has ended, and a program may loop for as long as its fuel lasts.
+ */
+import { ProcessExit } from './ends.js';
+import { FuelMeter } from './fuel-meter.js';
+import { sha256 } from './sha256.js';
+import { WasiHost } from './wasi-host.js';
+
+/** How a program ended. */
+export const Status = { OK: 0, TRAP: 1, OUT_OF_FUEL: 2 };
+
+const PAGE = 65536;
+
+/**
+ * @param {Uint8Array} metered the program as its metering wrote it
+ * @param {{arguments: string[], stdin: Uint8Array, taskId: Uint8Array,
+ *          limits: {fuel: bigint, memoryPages: number, outputBytes: number}}} task
+ * @returns {{status: number, stdout: Uint8Array, stderr: Uint8Array, traceHash: Uint8Array, fuel: bigint,
+ *            pageFuel: bigint, bytesIn: number, bytesOut: number, detail: string} | {abstained: string}}
+ *          a result, or why this host has none
+ */
+export function runTask(metered, task) {
+  const meter = new FuelMeter(task.limits);
+  const host = new WasiHost(task, meter);
+  let memory;
+  const pages = initialPages(metered);
+  if (pages > task.limits.memoryPages) {
+    return completed(Status.TRAP, `module needs ${pages} pages, limit ${task.limits.memoryPages}`);
+  }
+  try {
+    const exports = instantiate(metered, host);
+    memory = exports.memory;
+    meter.attach(exports);
+    host.attach(memory);
+    exports['sidework:start']?.();
+    exports._start();
+    return completed(Status.OK, '');
+  } catch (end) {
+    if (end instanceof ProcessExit) {
+      return completed(end.code === 0 ? Status.OK : Status.TRAP, end.code === 0 ? '' : end.message);
+    }
+    return trapped(end);
+  }
+
+  function trapped(end) {
+    if (meter.outOfFuel()) return completed(Status.OUT_OF_FUEL, `fuel limit ${task.limits.fuel} reached`);
+    if (meter.outOfStack()) return completed(Status.TRAP, 'call stack exhausted');
+    // V8 and others say with a RangeError that their own stack or memory ran out: another host may do better.
+    if (end instanceof RangeError) return { abstained: `host: ${end.message}` };
+    return completed(Status.TRAP, end.message);
+  }
+
+  function completed(status, detail) {
+    const bytes = new Uint8Array(memory === undefined ? 0 : memory.buffer);
+    const stdout = host.stdout();
+    return {
+      status,
+      stdout,
+      stderr: host.stderr(),
+      traceHash: sha256(bytes),
+      ...meter.usage(bytes.length / PAGE),
+      bytesIn: task.stdin.length + argumentBytes(task.arguments),
+      bytesOut: stdout.length,
+      detail,
+    };
+  }
+}
+
+function instantiate(metered, host) {
+  const module = new WebAssembly.Module(metered);
+  return new WebAssembly.Instance(module, { wasi_snapshot_preview1: host.imports() }).exports;
+}
+
+function argumentBytes(list) {
+  const encoder = new TextEncoder();
+  return list.reduce((sum, text) => sum + encoder.encode(text).length, 0);
+}
+
+/** Pages of memory that a module starts with: its memory section says so, and it must not exist yet. */
+function initialPages(module) {
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = module[at++];
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+  };
+  while (at < module.length) {
+    const id = module[at++];
+    const size = number();
+    if (id !== 5) {
+      at += size;
+      continue;
+    }
+    number();
+    number();
+    return number();
+  }
+  return 0;
+}

@@ -1,0 +1,100 @@
+package io.sidework.runtime.vectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sidework.runtime.Execution;
+import io.sidework.runtime.InProcessSandbox;
+import io.sidework.runtime.InProcessSandbox.Engine;
+import io.sidework.runtime.Sandbox;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The same module and task give the same digest on every engine (spec R-RUN-9). */
+class VectorsTest {
+  private static final String COMPILER = "Debian clang version 19.1.7 (3~deb12u1)";
+
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void everyVectorInThisJvm(Engine engine) throws Exception {
+    List<Vector> vectors = Vector.all();
+    assertThat(vectors).hasSizeGreaterThanOrEqualTo(40);
+    try (Sandbox sandbox = InProcessSandbox.start(engine)) {
+      for (Vector vector : vectors) {
+        assertThat(outcome(sandbox, vector).toJson().toString())
+            .as("%s, %s", vector, engine)
+            .isEqualTo(vector.expected().toString());
+      }
+    }
+  }
+
+  @Test
+  void everyVectorInNode(@TempDir Path folder) throws Exception {
+    List<Vector> vectors = Vector.all();
+    JsonNode results = NodeEngine.run(vectors, folder);
+    assertThat(results).hasSameSizeAs(vectors);
+    for (int i = 0; i < vectors.size(); i++) {
+      Vector vector = vectors.get(i);
+      JsonNode entry = results.get(i);
+      assertThat(entry.path("abstained").isMissingNode()).as("%s: %s", vector, entry).isTrue();
+      assertThat(Outcome.of(vector.program().metered(), entry).toJson().toString())
+          .as("%s in Node: %s", vector, entry)
+          .isEqualTo(vector.expected().toString());
+    }
+  }
+
+  @Test
+  void outputsAreThoseOfTheWorldOutside() throws Exception {
+    try (Sandbox sandbox = InProcessSandbox.start()) {
+      for (Vector vector : Vector.all()) {
+        JsonNode text = vector.json().get("output");
+        if (text != null) {
+          assertThat(outcome(sandbox, vector).stdout())
+              .as("%s", vector)
+              .asString()
+              .isEqualTo(text.textValue());
+        }
+      }
+    }
+  }
+
+  @Test
+  void theSourcesGiveTheCommittedModules(@TempDir Path out) throws Exception {
+    // Another compiler gives other bytes that compute the same.
+    assumeTrue(clangVersion().contains(COMPILER), "needs " + COMPILER);
+    Process build =
+        new ProcessBuilder("sh", "build.sh", out.toString())
+            .directory(Vector.FOLDER.toFile())
+            .inheritIO()
+            .start();
+    assertThat(build.waitFor()).isZero();
+    try (var committed = Files.list(Vector.FOLDER.resolve("wasm"))) {
+      for (Path module : committed.toList()) {
+        assertThat(out.resolve(module.getFileName())).hasSameBinaryContentAs(module);
+      }
+    }
+  }
+
+  static Outcome outcome(Sandbox sandbox, Vector vector) throws Exception {
+    Execution execution = sandbox.run(vector.program(), vector.task());
+    assertThat(execution).as("%s", vector).isInstanceOf(Execution.Completed.class);
+    return Outcome.of(vector.program().metered(), (Execution.Completed) execution);
+  }
+
+  private static String clangVersion() throws Exception {
+    try {
+      Process clang = new ProcessBuilder("clang-19", "--version").start();
+      return new String(clang.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "none";
+    }
+  }
+}

@@ -1,0 +1,44 @@
+// Runs vectors in this Node.js: node run.mjs DIR. DIR/tasks.json is a list of tasks, each naming its metered module,
+// a file in DIR; the results are one JSON list on standard output. Byte strings are in hex, large numbers in text.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isMainThread, Worker, workerData } from 'node:worker_threads';
+import { runTask } from '../browser-host/src/sandbox.js';
+
+const bytes = (hex) => Uint8Array.from(Buffer.from(hex, 'hex'));
+const hex = (array) => Buffer.from(array).toString('hex');
+
+function run(directory, entry) {
+  const result = runTask(new Uint8Array(readFileSync(join(directory, entry.metered))), {
+    arguments: entry.arguments,
+    stdin: bytes(entry.stdin),
+    taskId: bytes(entry.taskId),
+    limits: { ...entry.limits, fuel: BigInt(entry.limits.fuel) },
+  });
+  if ('abstained' in result) return { name: entry.name, abstained: result.abstained };
+  return {
+    ...result,
+    name: entry.name,
+    stdout: hex(result.stdout),
+    stderr: hex(result.stderr),
+    traceHash: hex(result.traceHash),
+    fuel: String(result.fuel),
+    pageFuel: String(result.pageFuel),
+  };
+}
+
+if (isMainThread) {
+  // The deepest chain of calls that a program may make needs more stack than a thread has by itself.
+  const worker = new Worker(fileURLToPath(import.meta.url), {
+    workerData: process.argv[2],
+    resourceLimits: { stackSizeMb: 256 },
+  });
+  worker.on('error', (error) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+} else {
+  const tasks = JSON.parse(readFileSync(join(workerData, 'tasks.json'), 'utf8'));
+  console.log(JSON.stringify(tasks.map((entry) => run(workerData, entry))));
+}
