@@ -43,6 +43,9 @@ final class Mischief {
       }
 
       @Override
+      public void abort() {}
+
+      @Override
       public void close() {}
     };
   }

@@ -10,6 +10,7 @@ import io.sidework.agent.application.Identity;
 import io.sidework.agent.application.JobLibrary;
 import io.sidework.agent.application.OpeningSender;
 import io.sidework.agent.application.Workbench;
+import io.sidework.agent.application.policy.Bandwidth;
 import io.sidework.agent.port.BlobCache;
 import io.sidework.agent.port.NodeListener;
 import io.sidework.agent.port.Nodes;
@@ -67,7 +68,10 @@ final class WorkerProcess implements Nodes {
             worker.journals(),
             commitments,
             bench,
-            new Contributions(domain, this, new OpeningSender(this, commitments, Runnable::run)));
+            new Contributions(
+                domain,
+                this,
+                new OpeningSender(this, commitments, Runnable::run, Bandwidth.unlimited())));
     this.follower = new ChainFollower(new ContractChain(chain), me, agent);
   }
 

@@ -38,6 +38,11 @@ public final class LyingWorker {
     }
 
     @Override
+    public void abort() {
+      honest.abort();
+    }
+
+    @Override
     public void close() {
       honest.close();
     }

@@ -1,5 +1,7 @@
 package io.sidework.agent.application;
 
+import io.sidework.agent.application.policy.Policy;
+import io.sidework.agent.port.Machine;
 import io.sidework.agent.port.NodeListener;
 import io.sidework.agent.port.Nodes;
 import io.sidework.agent.port.ResultStore;
@@ -8,6 +10,7 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.DealId;
 import java.math.BigInteger;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +39,10 @@ public final class Agent implements NodeListener, ChainListener {
   private final Commitments commitments;
   private final Workbench bench;
   private final Contributions contributions;
+  private final Sharing sharing;
   private final Map<DealId, DealWork> deals = new LinkedHashMap<>();
   private final EarlyMessages early = new EarlyMessages();
+  private Map<Address, String> published = Map.of();
   private long chainTime;
   private long lastAlive = Long.MIN_VALUE;
   private long turns;
@@ -61,6 +66,26 @@ public final class Agent implements NodeListener, ChainListener {
     this.commitments = commitments;
     this.bench = bench;
     this.contributions = contributions;
+    this.sharing = new Sharing(bench, contributions);
+  }
+
+  /** The owner's wishes from now on. */
+  public void policy(Policy wanted) {
+    desk.execute(
+        () -> {
+          sharing.policy(wanted, clock.getAsLong());
+          follow();
+          work();
+        });
+  }
+
+  /** What this machine looks like now. */
+  public void machine(Machine seen) {
+    desk.execute(
+        () -> {
+          sharing.machine(seen, clock.getAsLong());
+          work();
+        });
   }
 
   @Override
@@ -85,7 +110,18 @@ public final class Agent implements NodeListener, ChainListener {
 
   @Override
   public void endpoints(Map<Address, String> endpoints) {
-    desk.execute(() -> nodes.follow(endpoints, this));
+    desk.execute(
+        () -> {
+          published = Map.copyOf(endpoints);
+          follow();
+        });
+  }
+
+  /** Links are kept to nodes whose hosts are not denied. */
+  private void follow() {
+    Map<Address, String> wanted = new HashMap<>(published);
+    wanted.values().removeIf(sharing.policy().denied()::covers);
+    nodes.follow(wanted, this);
   }
 
   @Override
@@ -207,27 +243,32 @@ public final class Agent implements NodeListener, ChainListener {
     }
     List<DealWork> live = deals.values().stream().filter(deal -> !isPast(deal)).toList();
     contributions.resend(live, now);
+    sharing.enforce(live, now);
     dispatch();
   }
 
   /** Gives free runners to deals in turn. */
   private void dispatch() {
-    while (bench.isFree()) {
+    while (sharing.hasTurn()) {
       Optional<Batch> next = next(clock.getAsLong());
       if (next.isEmpty()) {
         return;
       }
-      bench.start(next.get(), this::report);
+      Batch batch = next.get();
+      bench.start(batch, sharing.policy().wallLimit(batch.terms().deal()), this::report);
     }
   }
 
   private Optional<Batch> next(long now) {
     List<DealWork> inTurn =
         deals.values().stream()
-            .filter(deal -> !isPast(deal))
+            .filter(deal -> !isPast(deal) && sharing.allows(deal))
             .sorted(Comparator.comparingLong(DealWork::served))
             .toList();
     for (DealWork deal : inTurn) {
+      if (!sharing.hasRoom(deal)) {
+        continue;
+      }
       Optional<Batch> batch = deal.next(now);
       if (batch.isPresent()) {
         deal.served(++turns);
@@ -243,7 +284,10 @@ public final class Agent implements NodeListener, ChainListener {
       deal.ended(report.batch());
       long now = clock.getAsLong();
       switch (report) {
-        case Batch.Report.Ran ran -> contributions.finished(deal, ran, now);
+        case Batch.Report.Ran ran -> {
+          deal.putBack(ran.batch().lot(), ran.left());
+          contributions.finished(deal, ran, now);
+        }
         case Batch.Report.Unavailable(Batch batch, String reason) -> {
           LOG.warn("deal {}: {}, trying again", deal.deal().id(), reason);
           deal.retry(batch, now + RETRY);

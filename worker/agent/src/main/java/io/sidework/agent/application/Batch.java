@@ -12,6 +12,7 @@ final class Batch {
   private final BigInteger tasks;
   private final ResultJournal journal;
   private volatile boolean cancelled;
+  private volatile boolean stopped;
 
   Batch(DealTerms terms, int lot, BigInteger tasks, ResultJournal journal) {
     this.terms = terms;
@@ -45,6 +46,15 @@ final class Batch {
     return cancelled;
   }
 
+  /** Lets no further task of it start; what it has results of is committed to. */
+  void stop() {
+    stopped = true;
+  }
+
+  boolean isStopped() {
+    return stopped || cancelled;
+  }
+
   /** How a batch ended. */
   sealed interface Report {
     Batch batch();
@@ -54,8 +64,9 @@ final class Batch {
      *
      * @param bundle over the results, all durable; empty when there are none
      * @param abstained tasks without a result
+     * @param left tasks that were not begun
      */
-    record Ran(Batch batch, Optional<SignedBundle> bundle, BigInteger abstained)
+    record Ran(Batch batch, Optional<SignedBundle> bundle, BigInteger abstained, BigInteger left)
         implements Report {}
 
     /** No node gave program or inputs; worth another try. */

@@ -7,6 +7,7 @@ import io.sidework.protocol.deal.Deal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +24,12 @@ final class BatchRun {
     this.commitments = commitments;
   }
 
-  Batch.Report run(Batch batch, TaskRunner runner) throws InterruptedException {
+  /**
+   * @param wallLimit real time that each task gets
+   */
+  Batch.Report run(Batch batch, Duration wallLimit, TaskRunner runner) throws InterruptedException {
     try {
-      return run(batch, library.load(batch.terms()), runner);
+      return run(batch, library.load(batch.terms()), wallLimit, runner);
     } catch (JobInputs.Rejected e) {
       return new Batch.Report.Rejected(batch, String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -33,15 +37,15 @@ final class BatchRun {
     }
   }
 
-  private Batch.Report run(Batch batch, JobInputs inputs, TaskRunner runner)
+  private Batch.Report run(Batch batch, JobInputs inputs, Duration wallLimit, TaskRunner runner)
       throws InterruptedException {
     BigInteger stored = BigInteger.ZERO;
     BigInteger abstained = BigInteger.ZERO;
     for (int task : LotTasks.indices(batch.lot(), batch.tasks())) {
-      if (batch.isCancelled()) {
+      if (batch.isStopped()) {
         break;
       }
-      Optional<String> trouble = run(batch, task, inputs, runner);
+      Optional<String> trouble = run(batch, task, inputs, wallLimit, runner);
       if (trouble.isEmpty()) {
         stored = stored.or(LotTasks.of(task));
       } else {
@@ -49,13 +53,15 @@ final class BatchRun {
         abstained = abstained.or(LotTasks.of(task));
       }
     }
+    BigInteger left = batch.tasks().andNot(stored).andNot(abstained);
     return batch.isCancelled() || stored.signum() == 0
-        ? new Batch.Report.Ran(batch, Optional.empty(), abstained)
-        : seal(batch, stored, abstained);
+        ? new Batch.Report.Ran(batch, Optional.empty(), abstained, left)
+        : seal(batch, stored, abstained, left);
   }
 
   /** Empty when the task's result is stored. */
-  private static Optional<String> run(Batch batch, int task, JobInputs inputs, TaskRunner runner)
+  private static Optional<String> run(
+      Batch batch, int task, JobInputs inputs, Duration wallLimit, TaskRunner runner)
       throws InterruptedException {
     if (batch.journal().has(task)) {
       return Optional.empty();
@@ -67,7 +73,8 @@ final class BatchRun {
             task,
             inputs.program(),
             inputs.parameters().arguments((long) deal.firstIndex() + task),
-            inputs.stdin());
+            inputs.stdin(),
+            wallLimit);
     return switch (runner.run(assignment)) {
       case TaskRun.Abstained(String reason) -> Optional.of(reason);
       case TaskRun.Finished finished -> store(batch, task, finished);
@@ -83,15 +90,15 @@ final class BatchRun {
     }
   }
 
-  private Batch.Report seal(Batch batch, BigInteger stored, BigInteger abstained) {
+  private Batch.Report seal(Batch batch, BigInteger stored, BigInteger abstained, BigInteger left) {
     try {
       batch.journal().seal(batch.lot(), stored);
       var bundle = commitments.bundle(batch.terms().deal(), batch.lot(), stored, batch.journal());
-      return new Batch.Report.Ran(batch, Optional.of(bundle), abstained);
+      return new Batch.Report.Ran(batch, Optional.of(bundle), abstained, left);
     } catch (UncheckedIOException e) {
       // Without the disk's word nothing may be committed to: a crash could make it forget.
       LOG.error("cannot make results durable: {}", e.getMessage());
-      return new Batch.Report.Ran(batch, Optional.empty(), batch.tasks());
+      return new Batch.Report.Ran(batch, Optional.empty(), batch.tasks().andNot(left), left);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.sidework.protocol.eip712.Receipt;
 import io.sidework.protocol.message.CloseCertificate;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,20 +38,24 @@ public final class Contributions {
   /** Commits to what a batch found and declines what it could not run. */
   void finished(DealWork deal, Batch.Report.Ran ran, long now) {
     LotWork lot = deal.lot(ran.batch().lot());
-    Set<Address> members = Set.copyOf(deal.terms().committee().nodes());
     if (ran.abstained().signum() != 0) {
-      lot.decline(ran.abstained());
-      nodes.send(members, decline(deal, lot));
+      decline(deal, lot, ran.abstained());
     }
     ran.bundle()
         .ifPresent(
             bundle -> {
-              var tasks = ran.batch().tasks().andNot(ran.abstained());
+              var tasks = ran.batch().tasks().andNot(ran.abstained()).andNot(ran.left());
               Contribution contribution = new Contribution(bundle, tasks, false);
               deal.add(lot, contribution);
               LOG.info("deal {} lot {}: {} results", deal.deal().id(), lot.lot(), tasks.bitCount());
               send(deal, contribution, now);
             });
+  }
+
+  /** Tells the committee that tasks are for others. */
+  void decline(DealWork deal, LotWork lot, BigInteger tasks) {
+    lot.decline(tasks);
+    nodes.send(Set.copyOf(deal.terms().committee().nodes()), decline(deal, lot));
   }
 
   private static WorkerMessage decline(DealWork deal, LotWork lot) {

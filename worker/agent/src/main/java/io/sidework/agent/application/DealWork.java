@@ -2,12 +2,15 @@ package io.sidework.agent.application;
 
 import io.sidework.agent.port.ResultJournal;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Lottery;
 import io.sidework.protocol.type.Bytes32;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -26,6 +29,7 @@ final class DealWork {
   /** Lots before this one have nothing drawn that is not taken. */
   private int cursor;
 
+  private OptionalLong heldAt = OptionalLong.empty();
   private long notBefore = Long.MIN_VALUE;
   private long served;
   private boolean rejected;
@@ -121,10 +125,45 @@ final class DealWork {
     running.remove(batch);
   }
 
+  List<Batch> running() {
+    return List.copyOf(running);
+  }
+
+  /** Tasks that a batch has at most. */
+  int chunkTasks() {
+    return Math.min(deal().volume(), Lottery.chunkSize(deal().limits().fuel()));
+  }
+
+  /** Lets no further task start until {@link #release}. */
+  void hold(long now) {
+    if (heldAt.isEmpty()) {
+      heldAt = OptionalLong.of(now);
+    }
+    running.forEach(Batch::stop);
+  }
+
+  void release() {
+    heldAt = OptionalLong.empty();
+  }
+
+  boolean isHeld() {
+    return heldAt.isPresent();
+  }
+
+  /** Milliseconds since it was first held, 0 when it is not. */
+  long heldFor(long now) {
+    return now - heldAt.orElse(now);
+  }
+
+  /** Lets tasks that were not begun be drawn again. */
+  void putBack(int lot, BigInteger tasks) {
+    lot(lot).putBack(tasks);
+    cursor = Math.min(cursor, lot);
+  }
+
   /** Lets a batch that could not start be drawn again, but not at once. */
   void retry(Batch batch, long notBefore) {
-    lot(batch.lot()).putBack(batch.tasks());
-    cursor = Math.min(cursor, batch.lot());
+    putBack(batch.lot(), batch.tasks());
     this.notBefore = notBefore;
   }
 

@@ -1,5 +1,6 @@
 package io.sidework.agent.application;
 
+import io.sidework.agent.application.policy.Bandwidth;
 import io.sidework.agent.port.Nodes;
 import io.sidework.agent.port.ResultJournal;
 import io.sidework.protocol.deal.Deal;
@@ -33,14 +34,18 @@ public final class OpeningSender {
   private final Nodes nodes;
   private final Commitments commitments;
   private final Executor uploads;
+  private final Bandwidth bandwidth;
 
   /**
+   * @param bandwidth that openings share with blobs
    * @param uploads where uploads wait for each other and for the network
    */
-  public OpeningSender(Nodes nodes, Commitments commitments, Executor uploads) {
+  public OpeningSender(
+      Nodes nodes, Commitments commitments, Executor uploads, Bandwidth bandwidth) {
     this.nodes = nodes;
     this.commitments = commitments;
     this.uploads = uploads;
+    this.bandwidth = bandwidth;
   }
 
   void send(Deal deal, ResultJournal journal, int lot, BigInteger tasks, Set<Address> to) {
@@ -68,17 +73,19 @@ public final class OpeningSender {
       frame.add(opening);
       bytes += opening.output().length + 256;
       if (bytes >= FRAME_BYTES || frame.size() == MAX_OPENINGS) {
-        await(new WorkerMessage.Open(deal.id(), lot, frame), to);
+        await(new WorkerMessage.Open(deal.id(), lot, frame), bytes, to);
         frame = new ArrayList<>();
         bytes = 0;
       }
     }
     if (!frame.isEmpty()) {
-      await(new WorkerMessage.Open(deal.id(), lot, frame), to);
+      await(new WorkerMessage.Open(deal.id(), lot, frame), bytes, to);
     }
   }
 
-  private void await(WorkerMessage message, Set<Address> to) throws InterruptedException {
+  private void await(WorkerMessage message, long bytes, Set<Address> to)
+      throws InterruptedException {
+    Thread.sleep(bandwidth.take(bytes * to.size()));
     try {
       nodes.send(to, message).toCompletableFuture().get(FRAME_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {

@@ -1,9 +1,13 @@
 package io.sidework.agent.application;
 
+import io.sidework.agent.application.policy.Policy;
 import io.sidework.agent.port.TaskRunner;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -17,6 +21,7 @@ public final class Workbench {
   private final Executor threads;
   private final Executor desk;
   private final Deque<TaskRunner> idle;
+  private final Map<Batch, TaskRunner> running = new LinkedHashMap<>();
 
   /**
    * @param threads where batches run, one thread a runner
@@ -38,15 +43,39 @@ public final class Workbench {
     return !idle.isEmpty();
   }
 
+  int running() {
+    return running.size();
+  }
+
+  /** Bytes that running tasks may have, by their deals' limits. */
+  long memoryInUse() {
+    return running.keySet().stream().mapToLong(batch -> Policy.memory(batch.terms().deal())).sum();
+  }
+
+  /** Kills the task that a batch runs; the task abstains. */
+  void abort(Batch batch) {
+    TaskRunner runner = running.get(batch);
+    if (runner != null) {
+      runner.abort();
+    }
+  }
+
+  /** Lets go of what idle runners keep for the next run. */
+  void rest() {
+    idle.forEach(TaskRunner::abort);
+  }
+
   /**
+   * @param wallLimit real time that each task gets
    * @throws java.util.NoSuchElementException when no runner is free
    */
-  void start(Batch batch, Consumer<Batch.Report> report) {
+  void start(Batch batch, Duration wallLimit, Consumer<Batch.Report> report) {
     TaskRunner runner = idle.removeFirst();
+    running.put(batch, runner);
     threads.execute(
         () -> {
           try {
-            Batch.Report done = run.run(batch, runner);
+            Batch.Report done = run.run(batch, wallLimit, runner);
             desk.execute(() -> finish(runner, report, done));
           } catch (InterruptedException e) {
             // Shutting down: what is stored is taken up by the next start.
@@ -60,6 +89,7 @@ public final class Workbench {
   }
 
   private void finish(TaskRunner runner, Consumer<Batch.Report> report, Batch.Report done) {
+    running.remove(done.batch());
     idle.addLast(runner);
     report.accept(done);
   }

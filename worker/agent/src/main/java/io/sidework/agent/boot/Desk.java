@@ -25,6 +25,11 @@ final class Desk implements Executor, AutoCloseable {
         thread.scheduleWithFixedDelay(() -> guard(task), millis, millis, TimeUnit.MILLISECONDS);
   }
 
+  /** A task whose failure is logged and ends nothing else. */
+  static Runnable guarded(Runnable task) {
+    return () -> guard(task);
+  }
+
   private static void guard(Runnable task) {
     try {
       task.run();

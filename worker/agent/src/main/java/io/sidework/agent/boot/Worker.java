@@ -1,8 +1,11 @@
 package io.sidework.agent.boot;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.sidework.agent.adapter.contract.ContractChain;
 import io.sidework.agent.adapter.file.FileBlobCache;
 import io.sidework.agent.adapter.file.FileResultStore;
+import io.sidework.agent.adapter.linux.LinuxMachine;
 import io.sidework.agent.adapter.sandbox.SandboxTaskRunner;
 import io.sidework.agent.adapter.vertx.VertxBlobSource;
 import io.sidework.agent.adapter.vertx.VertxNodes;
@@ -16,6 +19,9 @@ import io.sidework.agent.application.Identity;
 import io.sidework.agent.application.JobLibrary;
 import io.sidework.agent.application.OpeningSender;
 import io.sidework.agent.application.Workbench;
+import io.sidework.agent.application.policy.Bandwidth;
+import io.sidework.agent.application.policy.Policy;
+import io.sidework.agent.port.MachineView;
 import io.sidework.agent.port.TaskRunner;
 import io.sidework.contracts.chain.Chain;
 import io.sidework.runtime.ChildSandbox;
@@ -25,21 +31,27 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 
 /** A worker put together from its parts, with its threads. */
 final class Worker implements AutoCloseable {
-  private static final long BLOB_QUOTA = 1L << 30;
   private static final long TICK_MILLIS = 250;
 
+  private static final long LOOK_MILLIS = 2_000;
+
   private final Desk desk;
+  private final Bandwidth bandwidth = new Bandwidth(System::nanoTime);
+  private final ScheduledExecutorService looks;
+  private final MachineView machine;
   private final Vertx vertx;
   private final List<TaskRunner> runners;
   private final ExecutorService batches;
@@ -48,6 +60,7 @@ final class Worker implements AutoCloseable {
   private final ChainFollower follower;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile long blobBytes = Policy.Caps.NONE.blobBytes();
   private volatile Thread polling = new Thread("chain");
 
   private Worker(
@@ -58,19 +71,23 @@ final class Worker implements AutoCloseable {
     runners = runners(tasksAtOnce, decoration);
     batches =
         Executors.newFixedThreadPool(tasksAtOnce, Thread.ofPlatform().name("batch").factory());
+    looks = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("looks").factory());
+    Path deals = folder.resolve("deals");
+    machine =
+        new LinuxMachine(Path.of("/"), deals, ProcessHandle.current().pid(), Clock.systemUTC());
     uploads = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("uploads").factory());
     var nodes = new VertxNodes(vertx, chain.domain(), me);
     var commitments = new Commitments(chain.domain(), me);
-    var cache = new FileBlobCache(folder.resolve("blobs"), BLOB_QUOTA);
-    var blobs = new Blobs(cache, new VertxBlobSource(vertx), nodes::endpoints);
+    var cache = new FileBlobCache(folder.resolve("blobs"), () -> blobBytes);
+    var blobs = new Blobs(cache, new VertxBlobSource(vertx, bandwidth), nodes::endpoints);
     var bench = new Workbench(new JobLibrary(blobs), commitments, runners, batches, desk);
-    var openings = new OpeningSender(nodes, commitments, uploads);
+    var openings = new OpeningSender(nodes, commitments, uploads, bandwidth);
     agent =
         new Agent(
             desk,
             () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
             nodes,
-            new FileResultStore(folder.resolve("deals")),
+            new FileResultStore(deals),
             commitments,
             bench,
             new Contributions(chain.domain(), nodes, openings));
@@ -100,18 +117,35 @@ final class Worker implements AutoCloseable {
   private static List<TaskRunner> runners(int count, UnaryOperator<TaskRunner> decoration) {
     List<TaskRunner> runners = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      var sandbox = ChildSandbox.start(SandboxConfig.defaults());
-      runners.add(decoration.apply(new SandboxTaskRunner(sandbox)));
+      runners.add(
+          decoration.apply(
+              new SandboxTaskRunner(() -> ChildSandbox.start(SandboxConfig.defaults()))));
     }
     return runners;
+  }
+
+  /** The owner's wishes from now on. */
+  void policy(Policy policy) {
+    bandwidth.limit(policy.caps().bytesPerSecond());
+    blobBytes = policy.caps().blobBytes();
+    agent.policy(policy);
   }
 
   /**
    * Starts to follow the chain and to work.
    *
+   * @param wishes looks whether the owner's wishes have changed; run every two seconds
    * @param ready run once, when the chain has been read to its end and nodes are being called
    */
-  void start(Runnable ready) {
+  void start(Runnable wishes, Runnable ready) {
+    Runnable look =
+        Desk.guarded(
+            () -> {
+              wishes.run();
+              agent.machine(machine.look());
+            });
+    look.run();
+    var unused = looks.scheduleWithFixedDelay(look, LOOK_MILLIS, LOOK_MILLIS, MILLISECONDS);
     polling = Thread.ofPlatform().daemon().name("chain").start(new ChainPolling(follower, ready));
     desk.every(TICK_MILLIS, agent::tick);
   }
@@ -130,6 +164,7 @@ final class Worker implements AutoCloseable {
     desk.close();
     batches.shutdownNow();
     uploads.shutdownNow();
+    looks.shutdownNow();
     runners.forEach(TaskRunner::close);
     vertx
         .close()

@@ -1,6 +1,7 @@
 package io.sidework.agent.boot;
 
 import io.sidework.agent.application.Staking;
+import io.sidework.agent.application.policy.Policy;
 import io.sidework.protocol.type.Address;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param owner the account, where the key is not its own: then it stakes by itself
  * @param stake seats, pool and ask to have
  * @param tasksAtOnce sandboxes, 1 to 64
+ * @param policy the machine owner's wishes
  */
 public record WorkerConfig(
     Path data,
@@ -27,4 +29,11 @@ public record WorkerConfig(
     Optional<Path> passwordFile,
     Optional<Address> owner,
     Staking.Wanted stake,
-    int tasksAtOnce) {}
+    int tasksAtOnce,
+    Policy policy) {
+  /** The same with other wishes. */
+  WorkerConfig with(Policy other) {
+    return new WorkerConfig(
+        data, chain, contract, deployedAt, key, passwordFile, owner, stake, tasksAtOnce, other);
+  }
+}

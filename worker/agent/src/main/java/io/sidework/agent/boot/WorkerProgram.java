@@ -116,7 +116,9 @@ public final class WorkerProgram implements Callable<Integer> {
     try (Worker worker =
         Worker.assemble(settings.tasksAtOnce(), me, (Chain) chain, folder.path(), decoration)) {
       Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
-      worker.start(() -> System.out.println("ready " + me.owner()));
+      worker.policy(settings.policy());
+      PolicyFile wishes = new PolicyFile(config, settings, worker::policy);
+      worker.start(wishes::look, () -> System.out.println("ready " + me.owner()));
       worker.await();
     }
     return 0;

@@ -3,6 +3,7 @@ package io.sidework.agent.port;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.type.TaskId;
 import io.sidework.runtime.Program;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -11,9 +12,15 @@ import java.util.List;
  * @param taskIndex index in the deal
  * @param arguments argv[1..]
  * @param stdin standard input; shared, not to be changed
+ * @param wallLimit real time after which the run is given up; no part of the result
  */
 public record Assignment(
-    Deal deal, int taskIndex, Program program, List<String> arguments, byte[] stdin) {
+    Deal deal,
+    int taskIndex,
+    Program program,
+    List<String> arguments,
+    byte[] stdin,
+    Duration wallLimit) {
   public Assignment {
     arguments = List.copyOf(arguments);
   }

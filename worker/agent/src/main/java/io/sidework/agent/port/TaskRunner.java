@@ -7,7 +7,13 @@ public interface TaskRunner extends AutoCloseable {
    */
   TaskRun run(Assignment assignment) throws InterruptedException;
 
-  /** Ends a run in progress. */
+  /**
+   * Ends a run in progress, which abstains, and lets go of what idles for the next; that one starts
+   * afresh. From any thread.
+   */
+  void abort();
+
+  /** Ends a run in progress, for good. */
   @Override
   void close();
 }

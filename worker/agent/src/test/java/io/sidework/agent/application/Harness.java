@@ -1,6 +1,7 @@
 package io.sidework.agent.application;
 
 import io.sidework.agent.adapter.file.FileResultStore;
+import io.sidework.agent.application.policy.Bandwidth;
 import io.sidework.agent.port.Assignment;
 import io.sidework.agent.port.BlobCache;
 import io.sidework.agent.port.NodeListener;
@@ -38,6 +39,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -50,6 +52,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** An agent in one thread, with four scripted nodes and a runner that can be told to abstain. */
@@ -90,6 +93,17 @@ final class Harness implements Nodes, TaskRunner {
   final List<Integer> ran = new ArrayList<>();
   final Set<Address> links = new TreeSet<>(COMMITTEE.nodes());
   private final Deque<Runnable> desk = new ArrayDeque<>();
+  private final Deque<Runnable> batches = new ArrayDeque<>();
+
+  /** Batches wait for {@link #runBatches} when set, so that the desk is free while they run. */
+  boolean deferred;
+
+  /** Called in each run, with the task's index. */
+  IntConsumer during = task -> {};
+
+  final List<Duration> wallLimits = new ArrayList<>();
+  int aborts;
+  Map<Address, String> followed = Map.of();
   private final Agent agent;
   private boolean draining;
   private long now = 1_000_000;
@@ -123,8 +137,11 @@ final class Harness implements Nodes, TaskRunner {
             this,
             new FileResultStore(folder),
             commitments,
-            new Workbench(library, commitments, List.of(this), Runnable::run, this::later),
-            new Contributions(DOMAIN, this, new OpeningSender(this, commitments, Runnable::run)));
+            new Workbench(library, commitments, List.of(this), this::batch, this::later),
+            new Contributions(
+                DOMAIN,
+                this,
+                new OpeningSender(this, commitments, Runnable::run, Bandwidth.unlimited())));
   }
 
   /** Runs tasks one after another, as the desk does, on the caller's thread. */
@@ -137,6 +154,25 @@ final class Harness implements Nodes, TaskRunner {
       }
       draining = false;
     }
+  }
+
+  private void batch(Runnable batch) {
+    if (deferred) {
+      batches.addLast(batch);
+    } else {
+      batch.run();
+    }
+  }
+
+  /** Runs batches that wait, and those that come of it. */
+  void runBatches() {
+    while (!batches.isEmpty()) {
+      batches.removeFirst().run();
+    }
+  }
+
+  boolean isRunning() {
+    return !batches.isEmpty();
   }
 
   static EcKey key(int secret) {
@@ -252,7 +288,9 @@ final class Harness implements Nodes, TaskRunner {
   }
 
   @Override
-  public void follow(Map<Address, String> endpoints, NodeListener listener) {}
+  public void follow(Map<Address, String> endpoints, NodeListener listener) {
+    followed = endpoints;
+  }
 
   @Override
   public Map<Address, String> endpoints() {
@@ -273,6 +311,12 @@ final class Harness implements Nodes, TaskRunner {
   @Override
   public TaskRun run(Assignment assignment) {
     ran.add(assignment.taskIndex());
+    wallLimits.add(assignment.wallLimit());
+    int before = aborts;
+    during.accept(assignment.taskIndex());
+    if (aborts > before) {
+      return new TaskRun.Abstained("aborted");
+    }
     if (abstainOn.contains(assignment.taskIndex())) {
       return new TaskRun.Abstained("told to");
     }
@@ -281,6 +325,11 @@ final class Harness implements Nodes, TaskRunner {
         new TaskResult(
             TaskStatus.OK, TaskResult.outputHash(output), word(4), new Usage(1, 2, 3, 4)),
         output);
+  }
+
+  @Override
+  public void abort() {
+    aborts++;
   }
 
   @Override

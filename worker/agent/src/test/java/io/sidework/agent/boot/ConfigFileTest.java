@@ -3,12 +3,14 @@ package io.sidework.agent.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidework.agent.application.policy.Policy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,91 @@ class ConfigFileTest {
         .hasMessageContaining("not a JSON object");
     assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.json")))
         .hasMessageContaining("does not exist");
+  }
+
+  /** The line is that of the key, or of the object that lacks it. */
+  @Test
+  void mistakesNameTheLine() {
+    Path file = folder.resolve("worker.json");
+    assertThatThrownBy(() -> read(",\n\"tasksAtOnce\":\n0"))
+        .hasMessage(file + ":3: tasksAtOnce must be a whole number from 1 to 64");
+    assertThatThrownBy(() -> read(",\n \"policy\": {\n  \"hours\": [\"mon 1\"]}"))
+        .hasMessageStartingWith(file + ":4: hours: expected days and times");
+    assertThatThrownBy(() -> read(",\n\"policy\": {\"hour\": 1}"))
+        .hasMessageStartingWith(file + ":3: unknown key hour, known are deniedHosts");
+    assertThatThrownBy(() -> read(",\n\"seats\": 2,\n\"seats\": 3"))
+        .hasMessage(file + ":4: Duplicate field 'seats'");
+    assertThatThrownBy(() -> read(",\n\"seats\": 02"))
+        .hasMessageStartingWith(file + ":3: Invalid numeric value");
+    assertThatThrownBy(() -> ConfigFile.read(write("\n{\"data\": \"x\"}")))
+        .hasMessage(file + ":2: chain is missing");
+  }
+
+  @Test
+  void wishesHaveUnitsInTheirNames() throws IOException {
+    Policy policy =
+        read("""
+                , "policy": {"maxOthersCpuPercent": 40, "hours": ["mon-fri 19:00-07:00"],
+                 "timeZone": "Europe/Paris", "idleMinutes": 10, "mainsPowerOnly": true,
+                 "graceSeconds": 0, "maxTaskSeconds": 60, "maxMemoryMebibytes": 512,
+                 "maxDiskMebibytes": 100, "maxTasksAtOnce": 2,
+                 "maxBandwidthKibibytesPerSecond": 3, "minPrice": "0.5",
+                 "deniedRequesters": ["0x5fbdb2315678afecb367f032d93f642f64180aa3"],
+                 "deniedPrograms": [], "deniedHosts": ["Node.Example"]}
+                """)
+            .policy();
+
+    assertThat(policy.when().maxOthersCpuPercent()).hasValue(40);
+    assertThat(policy.when().hours()).hasSize(1);
+    assertThat(policy.when().zone()).hasToString("Europe/Paris");
+    assertThat(policy.when().idle()).hasMinutes(10);
+    assertThat(policy.when().mainsOnly()).isTrue();
+    assertThat(policy.grace()).isZero();
+    assertThat(policy.caps())
+        .isEqualTo(new Policy.Caps(Duration.ofMinutes(1), 512L << 20, 100L << 20, 2, 3 << 10));
+    assertThat(policy.minPrice().toDisplay()).isEqualTo("0.5");
+    assertThat(policy.denied().requesters()).hasSize(1);
+    assertThat(policy.denied().hosts()).containsExactly("node.example");
+    assertThat(read("").policy()).isEqualTo(Policy.NONE);
+  }
+
+  /** Every limit, and one past it. */
+  @Test
+  void wishesHaveLimits() throws IOException {
+    for (String[] limit :
+        new String[][] {
+          {"maxOthersCpuPercent", "0", "100"},
+          {"idleMinutes", "0", "10080"},
+          {"graceSeconds", "0", "3600"},
+          {"maxTaskSeconds", "1", "86400"},
+          {"maxTasksAtOnce", "1", "2147483647"},
+          {"maxMemoryMebibytes", "1", "1099511627776"},
+          {"maxDiskMebibytes", "1", "1099511627776"},
+          {"maxBandwidthKibibytesPerSecond", "1", "1099511627776"}
+        }) {
+      long low = Long.parseLong(limit[1]);
+      long high = Long.parseLong(limit[2]);
+      read(wish(limit[0], low));
+      read(wish(limit[0], high));
+      for (long past : new long[] {low - 1, high + 1}) {
+        assertThatThrownBy(() -> read(wish(limit[0], past)))
+            .hasMessageContaining(limit[0] + " must be a whole number from " + low + " to " + high);
+      }
+    }
+    assertThatThrownBy(() -> read(", \"policy\": {\"mainsPowerOnly\": 1}"))
+        .hasMessageContaining("mainsPowerOnly must be true or false");
+    assertThatThrownBy(() -> read(", \"policy\": {\"deniedHosts\": \"a\"}"))
+        .hasMessageContaining("deniedHosts must be a list of texts");
+    assertThatThrownBy(() -> read(", \"policy\": {\"deniedHosts\": [1]}"))
+        .hasMessageContaining("deniedHosts must be a list of texts");
+    assertThatThrownBy(() -> read(", \"policy\": {\"timeZone\": \"Mars\"}"))
+        .hasMessageContaining("timeZone: ");
+    assertThatThrownBy(() -> read(", \"policy\": []"))
+        .hasMessageContaining("policy must be an object");
+  }
+
+  private static String wish(String key, long value) {
+    return ", \"policy\": {\"" + key + "\": " + value + "}";
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,12 +21,12 @@ public final class FileBlobCache implements BlobCache {
   private static final Logger LOG = LoggerFactory.getLogger(FileBlobCache.class);
 
   private final Path folder;
-  private final long quota;
+  private final LongSupplier quota;
 
   /**
-   * @param quota bytes kept at most
+   * @param quota bytes kept at most, asked with every blob
    */
-  public FileBlobCache(Path folder, long quota) throws IOException {
+  public FileBlobCache(Path folder, LongSupplier quota) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.quota = quota;
   }
@@ -66,7 +67,7 @@ public final class FileBlobCache implements BlobCache {
     }
     long used = kept.stream().mapToLong(Kept::bytes).sum();
     for (Kept oldest : kept.stream().sorted(Comparator.comparing(Kept::used)).toList()) {
-      if (used + bytes <= quota) {
+      if (used + bytes <= quota.getAsLong()) {
         return;
       }
       Files.deleteIfExists(oldest.file());

@@ -11,14 +11,20 @@ import io.sidework.runtime.Execution;
 import io.sidework.runtime.Limits;
 import io.sidework.runtime.Sandbox;
 import io.sidework.runtime.Task;
-import java.time.Duration;
+import java.util.function.Supplier;
 
 /** {@link TaskRunner} over the deterministic runtime. */
 public final class SandboxTaskRunner implements TaskRunner {
-  private final Sandbox sandbox;
+  private final Supplier<Sandbox> fresh;
+  private volatile Sandbox sandbox;
+  private boolean closed;
 
-  public SandboxTaskRunner(Sandbox sandbox) {
-    this.sandbox = sandbox;
+  /**
+   * @param fresh makes a sandbox; called again after each abort
+   */
+  public SandboxTaskRunner(Supplier<Sandbox> fresh) {
+    this.fresh = fresh;
+    this.sandbox = fresh.get();
   }
 
   @Override
@@ -43,7 +49,7 @@ public final class SandboxTaskRunner implements TaskRunner {
         assignment.stdin(),
         assignment.task().value().toArray(),
         new Limits(limits.fuel(), limits.memoryPages(), limits.outputBytes()),
-        Duration.ofMillis(limits.wallMillis()));
+        assignment.wallLimit());
   }
 
   private static TaskResult result(Execution.Completed done) {
@@ -56,7 +62,17 @@ public final class SandboxTaskRunner implements TaskRunner {
   }
 
   @Override
-  public void close() {
+  public synchronized void abort() {
+    if (!closed) {
+      Sandbox ended = sandbox;
+      sandbox = fresh.get();
+      ended.close();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
     sandbox.close();
   }
 }

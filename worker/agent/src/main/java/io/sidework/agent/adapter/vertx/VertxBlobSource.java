@@ -1,5 +1,6 @@
 package io.sidework.agent.adapter.vertx;
 
+import io.sidework.agent.application.policy.Bandwidth;
 import io.sidework.agent.port.BlobSource;
 import io.sidework.protocol.type.Bytes32;
 import io.vertx.core.Future;
@@ -23,9 +24,16 @@ public final class VertxBlobSource implements BlobSource {
   private static final long IDLE_MILLIS = 5_000;
   private static final long LIMIT_SECONDS = 60;
 
+  private final Vertx vertx;
   private final HttpClient client;
+  private final Bandwidth bandwidth;
 
-  public VertxBlobSource(Vertx vertx) {
+  /**
+   * @param bandwidth that blobs share with openings
+   */
+  public VertxBlobSource(Vertx vertx, Bandwidth bandwidth) {
+    this.vertx = vertx;
+    this.bandwidth = bandwidth;
     client =
         vertx.createHttpClient(
             // Blobs are few: a kept connection would more often be found closed than save anything.
@@ -47,11 +55,19 @@ public final class VertxBlobSource implements BlobSource {
           .compose(response -> body(response, maxBytes))
           .toCompletionStage()
           .toCompletableFuture()
-          .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+          .get(LIMIT_SECONDS + bandwidth.seconds(maxBytes), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(
           cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+    }
+  }
+
+  /** Stops reading for a while, so that the node has to stop sending. */
+  private void slowDown(HttpClientResponse response, long millis) {
+    if (millis > 0) {
+      response.pause();
+      vertx.setTimer(millis, t -> response.resume());
     }
   }
 
@@ -60,7 +76,7 @@ public final class VertxBlobSource implements BlobSource {
   }
 
   /** Collects the body as long as it stays within its limit: a node may send without end. */
-  private static Future<byte[]> body(HttpClientResponse response, int maxBytes) {
+  private Future<byte[]> body(HttpClientResponse response, int maxBytes) {
     if (response.statusCode() != 200) {
       return Future.failedFuture("status " + response.statusCode());
     }
@@ -75,6 +91,7 @@ public final class VertxBlobSource implements BlobSource {
             response.request().reset();
           } else {
             bytes.writeBytes(chunk.getBytes());
+            slowDown(response, bandwidth.take(chunk.length()));
           }
         });
     return body.future();

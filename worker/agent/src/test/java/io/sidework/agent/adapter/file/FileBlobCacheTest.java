@@ -18,7 +18,7 @@ class FileBlobCacheTest {
 
   @Test
   void overTheQuotaTheOldestGoes() throws IOException {
-    FileBlobCache cache = new FileBlobCache(folder, 100);
+    FileBlobCache cache = new FileBlobCache(folder, () -> 100);
     Bytes32 old = put(cache, 1);
     Files.setLastModifiedTime(folder.resolve(old.toString()), FileTime.fromMillis(1));
     Bytes32 newer = put(cache, 2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sidework.agent.application.Identity;
+import io.sidework.agent.application.policy.Bandwidth;
 import io.sidework.agent.port.NodeListener;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.eip712.Domain;
@@ -174,7 +175,7 @@ class VertxNodesTest {
   @Test
   void blobsComeByNameWithinTheirLimit() throws Exception {
     Node node = new Node(key(1).address());
-    VertxBlobSource source = new VertxBlobSource(vertx);
+    VertxBlobSource source = new VertxBlobSource(vertx, Bandwidth.unlimited());
     Bytes32 name = DEAL.value();
 
     assertThat(
