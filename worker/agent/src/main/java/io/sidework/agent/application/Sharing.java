@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds work to the owner's wishes (A-60 to A-66): what may start, and how work is given back that
+ * Holds work to the owner's wishes (A-60 to A-65): what may start, and how work is given back that
  * may not go on. Desk thread only.
  */
 final class Sharing {

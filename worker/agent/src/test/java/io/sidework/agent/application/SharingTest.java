@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The owner's wishes at work. */
+/** The owner's wishes at work. */
 class SharingTest {
   private static final int VOLUME = 5;
   private static final BigInteger ALL = BigInteger.valueOf(31);

@@ -17,7 +17,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * The owner's wishes (spec A-60 to A-66). Every answer follows from what is passed in, and is empty
+ * The owner's wishes (spec A-60 to A-65). Every answer follows from what is passed in, and is empty
  * or one line that says which wish is in the way.
  *
  * @param when the machine is shared
