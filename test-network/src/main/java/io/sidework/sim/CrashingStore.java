@@ -94,5 +94,30 @@ final class CrashingStore implements Store {
   }
 
   @Override
+  public List<Ended> endedAfter(Ended last, int most) {
+    return node.disk().endedAfter(last, most);
+  }
+
+  @Override
+  public boolean isRetained(Ended ended) {
+    return node.disk().isRetained(ended);
+  }
+
+  @Override
+  public List<Ended> lacking(Ended last, int most) {
+    return node.disk().lacking(last, most);
+  }
+
+  @Override
+  public boolean holds(DealId deal, Bytes32 outputHash) {
+    return node.disk().holds(deal, outputHash);
+  }
+
+  @Override
+  public Optional<byte[]> output(DealId deal, Bytes32 outputHash) {
+    return node.disk().output(deal, outputHash);
+  }
+
+  @Override
   public void close() {}
 }

@@ -13,10 +13,13 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -32,12 +35,17 @@ final class Disk implements Store {
     }
   }
 
+  private static final Comparator<Ended> BY_TIME =
+      Comparator.comparingLong(Ended::since).thenComparing(Ended::deal);
+
   private final Map<DealId, byte[]> deals = new TreeMap<>();
   private final Map<LotName, List<LogEntry>> logs = new TreeMap<>();
   private final Map<DealId, Map<CertificateName, byte[]>> certificates = new TreeMap<>();
   private final Map<Bytes32, byte[]> outputs = new TreeMap<>();
   private final Map<DealId, Place> archived = new TreeMap<>();
   private final Map<Address, PeerMessage.MyMark> marks = new TreeMap<>();
+  private final NavigableSet<Ended> ended = new TreeSet<>(BY_TIME);
+  private final NavigableSet<Ended> lacking = new TreeSet<>(BY_TIME);
   private long writes;
   private int abstains;
   private Place archiveEnd = Place.START;
@@ -66,18 +74,30 @@ final class Disk implements Store {
       case Mutation.PutOutput(DealId deal, Bytes32 hash, byte[] output) ->
           outputs.put(hash, output);
       case Mutation.DropLogs(DealId deal) -> logs.keySet().removeIf(lot -> lot.deal.equals(deal));
-      case Mutation.Archived(DealId deal, Place place, Place end, long since) -> {
-        deals.remove(deal);
-        certificates.remove(deal);
-        archived.put(deal, place);
-        archiveEnd = end;
-      }
+      case Mutation.Archived done -> archived(done);
+      case Mutation.Lacks(DealId deal, long since) -> lacking.add(new Ended(deal, since));
+      case Mutation.Whole(DealId deal, long since) -> lacking.remove(new Ended(deal, since));
+      case Mutation.DropOutput(DealId deal, Bytes32 hash) -> outputs.remove(hash);
       case Mutation.DropOutputs drop ->
           throw new IllegalStateException("no simulation lasts for the outputs' retention");
       case Mutation.CountWrites(long count) -> writes = count;
       case Mutation.PutMark(Address peer, PeerMessage.MyMark mark) -> marks.put(peer, mark);
       case Mutation.Abstain(int epoch) -> abstains = epoch;
       case Mutation.NextBlock(long block) -> nextBlock = Optional.of(block);
+    }
+  }
+
+  private void archived(Mutation.Archived done) {
+    deals.remove(done.deal());
+    certificates.remove(done.deal());
+    archived.put(done.deal(), done.place());
+    archiveEnd = done.end();
+    Ended name = new Ended(done.deal(), done.since());
+    ended.add(name);
+    if (done.whole()) {
+      lacking.remove(name);
+    } else {
+      lacking.add(name);
     }
   }
 
@@ -140,6 +160,31 @@ final class Disk implements Store {
   @Override
   public List<Ended> ended(long before, int most) {
     return List.of();
+  }
+
+  @Override
+  public List<Ended> endedAfter(Ended last, int most) {
+    return ended.tailSet(last, false).stream().limit(most).toList();
+  }
+
+  @Override
+  public boolean isRetained(Ended name) {
+    return ended.contains(name);
+  }
+
+  @Override
+  public List<Ended> lacking(Ended last, int most) {
+    return lacking.tailSet(last, false).stream().limit(most).toList();
+  }
+
+  @Override
+  public boolean holds(DealId deal, Bytes32 outputHash) {
+    return outputs.containsKey(outputHash);
+  }
+
+  @Override
+  public Optional<byte[]> output(DealId deal, Bytes32 outputHash) {
+    return output(outputHash);
   }
 
   @Override

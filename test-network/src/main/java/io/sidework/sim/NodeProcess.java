@@ -15,6 +15,7 @@ import io.sidework.node.application.Preparer;
 import io.sidework.node.application.Reexecutions;
 import io.sidework.node.application.Self;
 import io.sidework.node.application.Settler;
+import io.sidework.node.application.Transfers;
 import io.sidework.node.port.Links;
 import io.sidework.protocol.lot.LotMachine;
 import io.sidework.protocol.message.PeerMessage;
@@ -61,13 +62,33 @@ final class NodeProcess implements Links {
     Settler settler = new Settler(chain, account, node.beacons(), store, node::clock);
     Deliverer deliverer = new Deliverer(chain, account, store, Amount.ZERO, node::clock);
     Archivist archivist = new Archivist(mailbox, store, node.coldDisk());
+    Transfers transfers =
+        new Transfers(
+            self,
+            chain,
+            mailbox,
+            store,
+            node.coldDisk(),
+            new SimCertified(node),
+            archivist,
+            this::membership,
+            node::clock);
     Crew crew =
         new Crew(
-            this, LotMachine::start, preparer, reexecutions, settler, deliverer, archivist, store);
+            this,
+            LotMachine::start,
+            preparer,
+            reexecutions,
+            settler,
+            deliverer,
+            archivist,
+            transfers,
+            store);
     this.deals = new Deals(self, crew, chain.terms().grace());
     this.follower = new ChainFollower(chain, mailbox);
     this.core = new NodeCore(mailbox, deals, store, node::clock, () -> {});
-    this.duties = List.of(follower, preparer, reexecutions, settler, deliverer, archivist);
+    this.duties =
+        List.of(follower, preparer, reexecutions, settler, deliverer, archivist, transfers);
   }
 
   /** Recovers, and lets every part have its turns from now on. */

@@ -4,7 +4,9 @@ import io.sidework.node.port.Archive;
 import io.sidework.node.port.Archive.Place;
 import io.sidework.node.port.DealRecord;
 import io.sidework.node.port.Store;
+import io.sidework.node.port.Store.CertificateName;
 import io.sidework.node.port.StoreFailed;
+import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.type.DealId;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,21 +26,37 @@ public final class Archivist implements Duty {
   private static final long PAUSE_MILLIS = 500;
   private static final long RETRY_MILLIS = 10_000;
 
+  private record Due(DealRecord record, boolean whole) {}
+
   private final Mailbox mailbox;
   private final Store store;
   private final Archive archive;
-  private final BlockingQueue<DealRecord> due = new LinkedBlockingQueue<>();
-  private final List<DealRecord> batch = new ArrayList<>();
+  private final Certificates certificates;
+  private final BlockingQueue<Due> due = new LinkedBlockingQueue<>();
+  private final List<Due> batch = new ArrayList<>();
 
   public Archivist(Mailbox mailbox, Store store, Archive archive) {
     this.mailbox = mailbox;
     this.store = store;
     this.archive = archive;
+    this.certificates = new Certificates(store, archive);
   }
 
-  /** Answers with {@link Command.Archived} once. */
+  /**
+   * Answers with {@link Command.Archived} once.
+   *
+   * @param over a deal that is not in the archive yet
+   */
   void take(DealRecord over) {
-    due.add(over);
+    due.add(new Due(over, false));
+  }
+
+  /**
+   * Appends a deal of the archive again, with the certificates that have come in since; what was
+   * appended before is waste. Nothing of it is missing any more.
+   */
+  void takeAgain(DealRecord whole) {
+    due.add(new Due(whole, true));
   }
 
   @Override
@@ -57,14 +75,34 @@ public final class Archivist implements Duty {
     }
   }
 
-  private Command.Archived append(List<DealRecord> batch) {
+  private Command.Archived append(List<Due> batch) {
     List<Command.Archived.Entry> entries = new ArrayList<>();
-    for (DealRecord record : batch) {
-      DealId id = record.deal().id();
-      Archive.Entry entry = new Archive.Entry(record, store.certificates(id));
-      Place place = archive.append(entry, name -> store.certificate(id, name).orElseThrow());
-      entries.add(new Command.Archived.Entry(id, place));
+    for (Due each : batch) {
+      entries.add(append(each.record(), each.whole()));
     }
     return new Command.Archived(entries, archive.sync());
+  }
+
+  private Command.Archived.Entry append(DealRecord record, boolean whole) {
+    DealId id = record.deal().id();
+    Holdings holdings = new Holdings(store, record);
+    Archive.Entry entry = new Archive.Entry(record, readable(id));
+    Place place =
+        archive.append(
+            entry,
+            name -> {
+              SegmentCertificate made = certificates.certificate(id, name).orElseThrow();
+              holdings.add(made);
+              return made;
+            });
+    return new Command.Archived.Entry(id, place, record.since(), whole || holdings.isWhole());
+  }
+
+  /** All but those that the archive has lost: the deal lacks them from now on. */
+  private List<CertificateName> readable(DealId id) {
+    List<CertificateName> names = certificates.names(id);
+    return store.archived(id).isEmpty()
+        ? names
+        : names.stream().filter(name -> certificates.certificate(id, name).isPresent()).toList();
   }
 }

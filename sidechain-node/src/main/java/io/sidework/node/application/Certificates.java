@@ -7,7 +7,9 @@ import io.sidework.node.port.Store.CertificateName;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.type.DealId;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -15,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * deal, in the archive after. Thread-safe; reads from disk, so not for the core's thread.
  */
 public final class Certificates {
-  private record Cached(DealId deal, Archive.Entry entry) {}
+  private record Cached(Place place, Archive.Entry entry) {}
 
   private final Store store;
   private final Archive archive;
@@ -30,21 +32,25 @@ public final class Certificates {
 
   /** An archived deal; empty when it is not over, not known, or lost to the archive. */
   public Optional<Archive.Entry> archived(DealId deal) {
+    return store.archived(deal).flatMap(this::entry);
+  }
+
+  private Optional<Archive.Entry> entry(Place place) {
+    // By its place: a deal is archived again when something that it lacked was found.
     Cached cached = last.get();
-    if (cached != null && cached.deal().equals(deal)) {
+    if (cached != null && cached.place().equals(place)) {
       return Optional.of(cached.entry());
     }
-    Optional<Archive.Entry> found = store.archived(deal).flatMap(archive::entry);
-    found.ifPresent(entry -> last.set(new Cached(deal, entry)));
+    Optional<Archive.Entry> found = archive.entry(place);
+    found.ifPresent(entry -> last.set(new Cached(place, entry)));
     return found;
   }
 
-  /** Ascending by lot and round. */
+  /** Ascending by lot and round; those too that came in after the deal was archived. */
   public List<CertificateName> names(DealId deal) {
-    List<CertificateName> present = store.certificates(deal);
-    return present.isEmpty()
-        ? archived(deal).map(Archive.Entry::certificates).orElse(List.of())
-        : present;
+    NavigableSet<CertificateName> names = new TreeSet<>(store.certificates(deal));
+    archived(deal).ifPresent(entry -> names.addAll(entry.certificates()));
+    return List.copyOf(names);
   }
 
   public Optional<SegmentCertificate> certificate(DealId deal, CertificateName name) {

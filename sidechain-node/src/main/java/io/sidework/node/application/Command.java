@@ -2,6 +2,8 @@ package io.sidework.node.application;
 
 import io.sidework.contracts.chain.ChainEvent;
 import io.sidework.node.port.Archive;
+import io.sidework.node.port.Store;
+import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
@@ -56,9 +58,35 @@ public sealed interface Command {
    * @param end of the archive with them
    */
   record Archived(List<Entry> deals, Archive.Place end) implements Command {
-    /** Where a deal lies now. */
-    record Entry(DealId deal, Archive.Place place) {}
+    /**
+     * Where a deal lies now.
+     *
+     * @param since when it ended, Unix milliseconds
+     * @param whole no certificate and no output is known to be missing
+     */
+    record Entry(DealId deal, Archive.Place place, long since, boolean whole) {}
   }
+
+  /**
+   * A peer had a certificate that this node lacks, and it is valid.
+   *
+   * @param archived of a deal that is in the archive, when it ended
+   */
+  record Fetched(Address peer, Optional<Store.Ended> archived, SegmentCertificate certificate)
+      implements Command {}
+
+  /** A peer had an output of an archived deal that this node lacks, and it has the hash. */
+  record FetchedOutput(Store.Ended deal, Bytes32 outputHash, byte[] output) implements Command {}
+
+  /** Nothing of an archived deal is missing any more. */
+  record Whole(Store.Ended deal) implements Command {}
+
+  /**
+   * Something of an archived deal is lost or damaged on disk.
+   *
+   * @param outputHash of the output to be dropped, if it is one
+   */
+  record Damaged(Store.Ended deal, Optional<Bytes32> outputHash) implements Command {}
 
   record Reexecuted(DealId deal, int taskIndex, TaskResult result, byte[] output)
       implements Command {}

@@ -13,4 +13,5 @@ public record Crew(
     Settler settler,
     Deliverer deliverer,
     Archivist archivist,
+    Transfers transfers,
     Store store) {}

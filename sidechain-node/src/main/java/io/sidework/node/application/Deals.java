@@ -29,6 +29,7 @@ public final class Deals {
   private final Every sayHeld = new Every(2_000);
   private final Every askReexecutions = new Every(10_000);
   private final Retention retention;
+  private final Intake intake;
 
   /**
    * @param graceSeconds between a deal's deadline and its refund
@@ -41,6 +42,7 @@ public final class Deals {
     this.life = new DealLife(self, crew, traffic, recollection);
     this.chain = new ChainSteps(state, life, crew, graceSeconds);
     this.retention = new Retention(state, crew);
+    this.intake = new Intake(state, crew, traffic);
   }
 
   NodeState state() {
@@ -90,6 +92,10 @@ public final class Deals {
         }
       }
       case Command.Archived archived -> retention.archived(archived, group);
+      case Command.Fetched fetched -> intake.fetched(fetched, group);
+      case Command.FetchedOutput fetched -> intake.fetched(fetched, group);
+      case Command.Whole whole -> intake.whole(whole.deal(), group);
+      case Command.Damaged damaged -> intake.damaged(damaged, group);
       case Command.Reexecuted done -> reexecuted(done, group);
       case Command.Tick tick -> tick(group);
       case Command.Ask(Runnable answer) -> group.after(answer);
@@ -297,6 +303,7 @@ public final class Deals {
       }
     }
     retention.tick(group);
+    intake.tick(group);
     List<Address> connected = recollection.listeners(state.peersUp);
     recollection
         .news(group.now())

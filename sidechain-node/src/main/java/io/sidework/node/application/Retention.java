@@ -54,11 +54,10 @@ final class Retention {
   /** The archive has them on disk. */
   void archived(Command.Archived done, Group group) {
     for (Command.Archived.Entry entry : done.deals()) {
-      HostedDeal deal = state.deals.remove(entry.deal());
-      if (deal != null) {
-        long since = deal.record().since();
-        group.write(new Mutation.Archived(entry.deal(), entry.place(), done.end(), since));
-      }
+      state.deals.remove(entry.deal());
+      group.write(
+          new Mutation.Archived(
+              entry.deal(), entry.place(), done.end(), entry.since(), entry.whole()));
     }
     state.forgetEpochs();
   }

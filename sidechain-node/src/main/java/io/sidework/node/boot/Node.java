@@ -6,6 +6,7 @@ import io.sidework.contracts.chain.ChainUnavailable;
 import io.sidework.node.adapter.file.ColdFiles;
 import io.sidework.node.adapter.file.FileBlobs;
 import io.sidework.node.adapter.http.HttpBlobSource;
+import io.sidework.node.adapter.http.HttpCertifiedSource;
 import io.sidework.node.adapter.rocksdb.RocksStore;
 import io.sidework.node.adapter.sandbox.SandboxRuntime;
 import io.sidework.node.adapter.vertx.Sessions;
@@ -22,9 +23,11 @@ import io.sidework.node.application.Membership;
 import io.sidework.node.application.NodeCore;
 import io.sidework.node.application.Preparer;
 import io.sidework.node.application.Reexecutions;
+import io.sidework.node.application.Scrub;
 import io.sidework.node.application.Self;
 import io.sidework.node.application.Settler;
 import io.sidework.node.application.Shift;
+import io.sidework.node.application.Transfers;
 import io.sidework.node.application.Views;
 import io.sidework.node.port.LotFactory;
 import io.sidework.protocol.crypto.Signer;
@@ -101,9 +104,28 @@ public final class Node implements AutoCloseable {
     Deliverer deliverer =
         new Deliverer(chain, ground.account(), store, config.minDeliveryFee(), Node::elapsedMillis);
     Archivist archivist = new Archivist(mailbox, store, archive);
+    Transfers transfers =
+        new Transfers(
+            self,
+            chain,
+            mailbox,
+            store,
+            archive,
+            opened(new HttpCertifiedSource()),
+            archivist,
+            membership,
+            Node::elapsedMillis);
     Crew crew =
         new Crew(
-            sessions, ground.lots(), preparer, reexecutions, settler, deliverer, archivist, store);
+            sessions,
+            ground.lots(),
+            preparer,
+            reexecutions,
+            settler,
+            deliverer,
+            archivist,
+            transfers,
+            store);
     Deals deals = new Deals(self, crew, chain.terms().grace());
     late.set(deals);
     ChainFollower follower = new ChainFollower(chain, mailbox);
@@ -122,6 +144,8 @@ public final class Node implements AutoCloseable {
             opened(new Shift("settler", settler)),
             opened(new Shift("deliverer", deliverer)),
             opened(new Shift("archivist", archivist)),
+            opened(new Shift("transfers", transfers)),
+            opened(new Shift("scrub", new Scrub(mailbox, store, certificates))),
             opened(new Shift("chain", follower)));
     Views views = new Views(core, certificates, crew);
     opened(new BlobSweep(blobs, views, source, membership));

@@ -21,6 +21,8 @@ import io.sidework.node.application.Reexecutions;
 import io.sidework.node.application.Self;
 import io.sidework.node.application.Settler;
 import io.sidework.node.application.Shift;
+import io.sidework.node.application.Transfers;
+import io.sidework.node.port.CertifiedSource;
 import io.sidework.node.port.Links;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.crypto.Keccak;
@@ -97,7 +99,18 @@ public final class StateLoad {
     try (RocksStore store = RocksStore.open(directory.resolve("store"), "load");
         ColdFiles archive = ColdFiles.open(directory.resolve("archive"), store.archiveEnd())) {
       Archivist archivist = new Archivist(mailbox, store, archive);
-      Deals deals = new Deals(self(), crew(store, archivist), 60);
+      Transfers transfers =
+          new Transfers(
+              self(),
+              absent(Chain.class),
+              mailbox,
+              store,
+              archive,
+              absent(CertifiedSource.class),
+              archivist,
+              () -> Membership.NOBODY,
+              clock::get);
+      Deals deals = new Deals(self(), crew(store, archivist, transfers), 60);
       try (NodeCore core = new NodeCore(mailbox, deals, store, clock::get, () -> System.exit(1));
           Shift shift = new Shift("archivist", archivist)) {
         core.start();
@@ -170,7 +183,7 @@ public final class StateLoad {
     return new Self(Domain.of(BigInteger.valueOf(31_337), key.address()), key);
   }
 
-  private Crew crew(RocksStore store, Archivist archivist) throws IOException {
+  private Crew crew(RocksStore store, Archivist archivist, Transfers transfers) throws IOException {
     FileBlobs blobs = FileBlobs.open(directory.resolve("blobs"), 1 << 20);
     SandboxRuntime runtime = new SandboxRuntime(blobs);
     Chain chain = absent(Chain.class);
@@ -190,6 +203,7 @@ public final class StateLoad {
             chain, account, BeaconChain.of(Bytes32.ZERO, Bytes32.ZERO, 1), store, clock::get),
         new Deliverer(chain, account, store, Amount.ZERO, clock::get),
         archivist,
+        transfers,
         store);
   }
 

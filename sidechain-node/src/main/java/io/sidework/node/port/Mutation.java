@@ -25,9 +25,19 @@ public sealed interface Mutation {
    *
    * @param end what of the archive is referred to from now on
    * @param since when the deal ended, Unix milliseconds
+   * @param whole no certificate and no output is known to be missing (spec N-30)
    */
-  record Archived(DealId deal, Archive.Place place, Archive.Place end, long since)
+  record Archived(DealId deal, Archive.Place place, Archive.Place end, long since, boolean whole)
       implements Mutation {}
+
+  /** Something of an archived deal is missing or damaged; since as it was archived with. */
+  record Lacks(DealId deal, long since) implements Mutation {}
+
+  /** Nothing of an archived deal is missing any more. */
+  record Whole(DealId deal, long since) implements Mutation {}
+
+  /** One output goes, since it is damaged. */
+  record DropOutput(DealId deal, Bytes32 outputHash) implements Mutation {}
 
   /**
    * The retention of an archived deal is over: its outputs go (P12).

@@ -52,8 +52,30 @@ public interface Store extends AutoCloseable {
    */
   List<Ended> ended(long before, int most);
 
+  /** The same from one on, that one not included. */
+  List<Ended> endedAfter(Ended last, int most);
+
+  /** Whether the deal's outputs are still to be kept (P12). */
+  boolean isRetained(Ended ended);
+
+  /** Archived deals that lack something, those first that ended first, after one of them. */
+  List<Ended> lacking(Ended last, int most);
+
+  /** Whether the output is here for this deal: what other deals hold goes when they do. */
+  boolean holds(DealId deal, Bytes32 outputHash);
+
+  /**
+   * The output that is here for this deal.
+   *
+   * @throws StoreFailed when it is damaged on disk
+   */
+  Optional<byte[]> output(DealId deal, Bytes32 outputHash);
+
   /** An archived deal and when it ended, Unix milliseconds. */
-  record Ended(DealId deal, long since) {}
+  record Ended(DealId deal, long since) {
+    /** Before all others. */
+    public static final Ended NONE = new Ended(new DealId(Bytes32.ZERO), 0);
+  }
 
   @Override
   void close();

@@ -6,6 +6,7 @@ import io.sidework.contracts.chain.ChainEvent;
 import io.sidework.node.adapter.file.ColdFiles;
 import io.sidework.node.adapter.rocksdb.RocksStore;
 import io.sidework.node.port.Blobs;
+import io.sidework.node.port.CertifiedSource;
 import io.sidework.node.port.Links;
 import io.sidework.node.port.ReferenceRuntime;
 import io.sidework.node.testing.FakeAccount;
@@ -14,6 +15,7 @@ import io.sidework.node.testing.Terms;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.eip712.Held;
 import io.sidework.protocol.lot.LotMachine;
 import io.sidework.protocol.message.PeerMessage;
@@ -21,6 +23,7 @@ import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,6 +94,9 @@ class DealsTest {
     Mailbox mailbox = new Mailbox();
     FakeAccount account = new FakeAccount(chain, NODES.getFirst().address());
     RocksStore store = RocksStore.open(directory.resolve("store"), "test");
+    ColdFiles archive = ColdFiles.open(directory.resolve("archive"), store.archiveEnd());
+    Archivist archivist = new Archivist(mailbox, store, archive);
+    Self self = new Self(chain.domain(), NODES.getFirst());
     Crew crew =
         new Crew(
             new Ears(),
@@ -106,10 +112,19 @@ class DealsTest {
             new Settler(
                 chain, account, BeaconChain.of(Bytes32.ZERO, Bytes32.ZERO, 1), store, () -> 0),
             new Deliverer(chain, account, store, Amount.ZERO, () -> 0),
-            new Archivist(
-                mailbox, store, ColdFiles.open(directory.resolve("archive"), store.archiveEnd())),
+            archivist,
+            new Transfers(
+                self,
+                chain,
+                mailbox,
+                store,
+                archive,
+                new NoSource(),
+                archivist,
+                () -> Membership.NOBODY,
+                () -> 0),
             store);
-    return new Deals(new Self(chain.domain(), NODES.getFirst()), crew, 60);
+    return new Deals(self, crew, 60);
   }
 
   /** Hears what workers are told. */
@@ -140,6 +155,21 @@ class DealsTest {
     @Override
     public boolean keep(byte[] bytes) {
       return false;
+    }
+  }
+
+  /** Nobody is asked. */
+  private static final class NoSource implements CertifiedSource {
+    @Override
+    public Optional<List<SegmentCertificate>> certificates(
+        String endpoint, DealId deal, int first, int lots) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Map<Bytes32, byte[]>> outputs(
+        String endpoint, List<Bytes32> hashes, long bytes) {
+      return Optional.empty();
     }
   }
 

@@ -5,6 +5,7 @@ import io.sidework.node.boot.NodeConfig;
 import io.sidework.node.port.LotFactory;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.deal.BeaconChain;
+import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.lot.LotMachine;
 import io.sidework.protocol.type.Amount;
 import io.vertx.core.Vertx;
@@ -99,6 +100,11 @@ public final class Cluster implements AutoCloseable {
     workers.add(worker);
     ports.forEach(worker::connect);
     return worker;
+  }
+
+  /** All nodes, of epoch 1. */
+  public Committee committee() {
+    return chain.committee(1);
   }
 
   public FakeChain chain() {

@@ -107,7 +107,12 @@ public final class FakeChain implements Chain {
     return new Transaction(origin().transaction(), head(), 100_000, List.of());
   }
 
-  synchronized Transaction settle(List<Settleable> batch) {
+  /** The requester takes back what is left. */
+  public synchronized void refund(DealId deal) {
+    events.add(new ChainEvent.DealRefunded(origin(), deal, Amount.ZERO));
+  }
+
+  public synchronized Transaction settle(List<Settleable> batch) {
     transactions++;
     List<ChainEvent> done = new ArrayList<>();
     for (Settleable each : batch) {

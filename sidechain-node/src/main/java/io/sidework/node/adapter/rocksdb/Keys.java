@@ -19,6 +19,7 @@ final class Keys {
   private static final int OUTPUT_INDEX = 'i';
   private static final int ARCHIVED = 'a';
   private static final int ENDED = 'e';
+  private static final int LACKING = 'q';
   private static final int MARK = 'k';
   private static final int META = 'm';
 
@@ -118,6 +119,15 @@ final class Keys {
     return tagged(ENDED, Long.BYTES).putLong(since).put(deal.value().toArray()).array();
   }
 
+  static byte[] lacking() {
+    return new byte[] {LACKING};
+  }
+
+  static byte[] lacking(long since, DealId deal) {
+    return tagged(LACKING, Long.BYTES).putLong(since).put(deal.value().toArray()).array();
+  }
+
+  /** Of a key that orders archived deals by time. */
   static Store.Ended ended(byte[] key) {
     return new Store.Ended(new DealId(word(key, 1 + Long.BYTES)), ByteBuffer.wrap(key).getLong(1));
   }

@@ -115,6 +115,13 @@ public final class RocksStore implements Store {
       case Mutation.DropLogs(DealId deal) -> deleteAll(batch, Keys.logs(deal));
       case Mutation.Archived archived -> archived(batch, archived);
       case Mutation.DropOutputs(DealId deal, long since) -> dropOutputs(batch, deal, since);
+      case Mutation.Lacks(DealId deal, long since) ->
+          batch.put(Keys.lacking(since, deal), new byte[0]);
+      case Mutation.Whole(DealId deal, long since) -> batch.delete(Keys.lacking(since, deal));
+      case Mutation.DropOutput(DealId deal, Bytes32 hash) -> {
+        batch.delete(Keys.output(deal, hash));
+        batch.delete(Keys.outputIndex(hash, deal));
+      }
       case Mutation.CountWrites(long writes) -> batch.put(Keys.WRITES, value(writes));
       case Mutation.PutMark(Address peer, PeerMessage.MyMark mark) ->
           batch.put(Keys.mark(peer), mark.toBytes());
@@ -129,6 +136,11 @@ public final class RocksStore implements Store {
     batch.put(Keys.archived(deal), value(archived.place()));
     batch.put(Keys.ARCHIVE_END, value(archived.end()));
     batch.put(Keys.ended(archived.since(), deal), new byte[0]);
+    if (archived.whole()) {
+      batch.delete(Keys.lacking(archived.since(), deal));
+    } else {
+      batch.put(Keys.lacking(archived.since(), deal), new byte[0]);
+    }
     deleteAll(batch, Keys.certificates(deal));
     deleteAll(batch, Keys.logs(deal));
     batch.delete(Keys.deal(deal));
@@ -144,6 +156,7 @@ public final class RocksStore implements Store {
     }
     deleteAll(batch, Keys.outputs(deal));
     batch.delete(Keys.ended(since, deal));
+    batch.delete(Keys.lacking(since, deal));
   }
 
   private static void deleteAll(WriteBatch batch, byte[] prefix) throws RocksDBException {
@@ -242,6 +255,49 @@ public final class RocksStore implements Store {
       }
     }
     return ended;
+  }
+
+  @Override
+  public List<Ended> endedAfter(Ended last, int most) {
+    return after(Keys.ended(), Keys.ended(last.since(), last.deal()), most);
+  }
+
+  @Override
+  public List<Ended> lacking(Ended last, int most) {
+    return after(Keys.lacking(), Keys.lacking(last.since(), last.deal()), most);
+  }
+
+  private List<Ended> after(byte[] prefix, byte[] last, int most) {
+    List<Ended> found = new ArrayList<>();
+    try (RocksIterator at = db.newIterator()) {
+      for (at.seek(last); at.isValid() && startsWith(at.key(), prefix); at.next()) {
+        if (!Arrays.equals(at.key(), last)) {
+          found.add(Keys.ended(at.key()));
+        }
+        if (found.size() == most) {
+          break;
+        }
+      }
+      at.status();
+    } catch (RocksDBException e) {
+      throw new StoreFailed("cannot read: " + e.getMessage(), e);
+    }
+    return found;
+  }
+
+  @Override
+  public boolean isRetained(Ended ended) {
+    return get(Keys.ended(ended.since(), ended.deal())).isPresent();
+  }
+
+  @Override
+  public boolean holds(DealId deal, Bytes32 outputHash) {
+    return db.keyExists(Keys.output(deal, outputHash));
+  }
+
+  @Override
+  public Optional<byte[]> output(DealId deal, Bytes32 outputHash) {
+    return get(Keys.output(deal, outputHash));
   }
 
   private static byte[] value(Place place) {

@@ -103,7 +103,7 @@ class RocksStoreTest {
               new Mutation.AppendLog(deal.id(), 0, 0, entry(1, "")),
               new Mutation.PutCertificate(made),
               new Mutation.PutOutput(deal.id(), hash, new byte[] {7})));
-      store.write(List.of(new Mutation.Archived(deal.id(), place, end, 50)));
+      store.write(List.of(new Mutation.Archived(deal.id(), place, end, 50, true)));
     }
     try (RocksStore store = RocksStore.open(directory, "me")) {
       assertThat(store.deals()).isEmpty();
@@ -126,7 +126,7 @@ class RocksStoreTest {
     try (RocksStore store = RocksStore.open(directory, "me")) {
       for (int i = 0; i < 5; i++) {
         DealId id = Terms.deal("deal" + i, 1).id();
-        store.write(List.of(new Mutation.Archived(id, Place.START, Place.START, 100 - i)));
+        store.write(List.of(new Mutation.Archived(id, Place.START, Place.START, 100 - i, true)));
       }
       assertThat(store.ended(100, 3)).extracting(Store.Ended::since).containsExactly(96L, 97L, 98L);
     }
