@@ -3,6 +3,7 @@ package io.sidework.runtime;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,7 +45,7 @@ final class ModuleWriter {
   /** A WASI function of i32 parameters that returns an error number. */
   int wasi(String name, int parameters) {
     int[] params = new int[parameters];
-    java.util.Arrays.fill(params, I32);
+    Arrays.fill(params, I32);
     boolean exit = name.equals("proc_exit");
     return importing(WASI, name, type(params, exit ? new int[0] : new int[] {I32}));
   }
@@ -133,6 +134,32 @@ final class ModuleWriter {
     section(module, 10, bodies);
     section(module, 11, data);
     return module.bytes();
+  }
+
+  /** The module with this section in place of its own, or where it belongs if it has none. */
+  static byte[] with(byte[] module, int id, byte[] content) {
+    Code out = new Code().raw(Arrays.copyOf(module, 8));
+    boolean placed = false;
+    for (int at = 8; at < module.length; ) {
+      int start = at;
+      int section = module[at++];
+      int size = 0;
+      for (int shift = 0; ; shift += 7) {
+        size |= (module[at] & 0x7f) << shift;
+        if (module[at++] >= 0) {
+          break;
+        }
+      }
+      at += size;
+      if (section >= id && !placed) {
+        out.u8(id).u32(content.length).raw(content);
+        placed = true;
+      }
+      if (section != id) {
+        out.raw(Arrays.copyOfRange(module, start, at));
+      }
+    }
+    return out.bytes();
   }
 
   Program program() {

@@ -2,52 +2,90 @@ package io.sidework.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sidework.fuzz.Fuzzer;
 import io.sidework.runtime.InProcessSandbox.Engine;
 import io.sidework.runtime.ModuleWriter.Code;
+import io.sidework.runtime.vectors.NodeEngine;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Damaged modules: refused with a reason or run alike by both engines; never anything else. */
+/** Damaged modules: refused with a reason or run alike by all engines; never anything else. */
 class ProgramFuzzTest {
   private static final int MUTATIONS = 20_000;
-  private static final int RUNS = 300;
+
+  /** How many survivors run in every engine. */
+  private static final int RUNS = Integer.getInteger("fuzz.runs", 300);
+
+  private static final int MOST_KEPT = 30_000;
+  private static final Task TASK =
+      new Task(
+          List.of("x"),
+          new byte[9],
+          new byte[32],
+          new Limits(200_000, 8, 100),
+          Duration.ofSeconds(30));
 
   @Test
-  void damageIsRefusedOrHarmless() throws Exception {
+  void damageIsRefusedOrHarmless(@TempDir Path folder) throws Exception {
+    List<Program> survivors = survivors(Fuzzer.inputs(MUTATIONS));
+    assertThat(survivors).hasSizeGreaterThan(RUNS);
+    List<NodeEngine.Job> jobs = new ArrayList<>();
+    for (int i = 0; i < RUNS; i++) {
+      Program program = survivors.get(i * (survivors.size() / RUNS));
+      jobs.add(new NodeEngine.Job("survivor-" + i, program, TASK));
+    }
+    JsonNode inNode = NodeEngine.run(jobs, folder);
+    try (Sandbox compiler = InProcessSandbox.start(Engine.COMPILER);
+        Sandbox interpreter = InProcessSandbox.start(Engine.INTERPRETER)) {
+      for (int i = 0; i < RUNS; i++) {
+        Program program = jobs.get(i).program();
+        Execution.Completed compiled = Sandboxes.completed(compiler.run(program, TASK));
+        Sandboxes.assertSame(Sandboxes.completed(interpreter.run(program, TASK)), compiled);
+        assertSame(inNode.get(i), compiled, program);
+      }
+    }
+  }
+
+  /** Programs that a check lets pass after damage. */
+  private static List<Program> survivors(int mutations) {
     Random random = new Random(1978);
     byte[] seed = seed();
     List<Program> survivors = new ArrayList<>();
-    for (int i = 0; i < MUTATIONS; i++) {
+    for (int i = 0; i < mutations; i++) {
       byte[] module = seed.clone();
       for (int n = 1 + random.nextInt(3); n > 0; n--) {
         module[8 + random.nextInt(module.length - 8)] = (byte) random.nextInt(256);
       }
       try {
-        survivors.add(Program.check(module));
+        Program program = Program.check(module);
+        if (survivors.size() < MOST_KEPT) {
+          survivors.add(program);
+        }
       } catch (ProgramRejected e) {
         assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
       }
     }
-    assertThat(survivors).hasSizeGreaterThan(RUNS);
-    Task task =
-        new Task(
-            List.of("x"),
-            new byte[9],
-            new byte[32],
-            new Limits(200_000, 8, 100),
-            Duration.ofSeconds(30));
-    try (Sandbox compiler = InProcessSandbox.start(Engine.COMPILER);
-        Sandbox interpreter = InProcessSandbox.start(Engine.INTERPRETER)) {
-      for (int i = 0; i < RUNS; i++) {
-        Program program = survivors.get(i * (survivors.size() / RUNS));
-        Sandboxes.assertSame(
-            Sandboxes.completed(interpreter.run(program, task)),
-            Sandboxes.completed(compiler.run(program, task)));
-      }
-    }
+    return survivors;
+  }
+
+  private static void assertSame(JsonNode inNode, Execution.Completed compiled, Program program) {
+    String shown = inNode + " of " + HexFormat.of().formatHex(program.module());
+    assertThat(inNode.path("status").asInt(-1)).as(shown).isEqualTo(compiled.status().code());
+    assertThat(inNode.path("fuel").asLong()).as(shown).isEqualTo(compiled.usage().fuel());
+    assertThat(inNode.path("pageFuel").asLong()).as(shown).isEqualTo(compiled.usage().pageFuel());
+    assertThat(inNode.path("stdout").asText())
+        .as(shown)
+        .isEqualTo(HexFormat.of().formatHex(compiled.stdout()));
+    assertThat(inNode.path("traceHash").asText())
+        .as(shown)
+        .isEqualTo(HexFormat.of().formatHex(compiled.traceHash()));
   }
 
   @Test

@@ -3,7 +3,9 @@ package io.sidework.runtime.wasm;
 import static io.sidework.runtime.wasm.ModuleShape.MAX_ITEMS;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads the sections of one module into its shape. */
 final class SectionDecoder {
@@ -186,8 +188,12 @@ final class SectionDecoder {
 
   private void exports(WasmReader in) throws MalformedModule {
     shape.exports = in.count("exports", MAX_ITEMS);
+    Set<String> names = new HashSet<>();
     for (int i = 0; i < shape.exports; i++) {
       String name = in.name();
+      if (!names.add(name)) {
+        throw new MalformedModule("two exports are named " + name);
+      }
       if (name.startsWith(ModuleShape.RESERVED)) {
         throw new MalformedModule("export %s has a name that is the runtime's own".formatted(name));
       }

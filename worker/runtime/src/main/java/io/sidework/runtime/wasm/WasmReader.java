@@ -1,5 +1,7 @@
 package io.sidework.runtime.wasm;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /** A strict cursor over a stretch of a module: never reads past its end, never over-long LEB128. */
@@ -80,7 +82,14 @@ final class WasmReader {
     int length = u32();
     int start = at;
     skip(length);
-    return new String(bytes, start, length, StandardCharsets.UTF_8);
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, start, length))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new MalformedModule("a name is not UTF-8, at byte " + start);
+    }
   }
 
   /** A reader of the next {@code length} bytes, which this one skips. */

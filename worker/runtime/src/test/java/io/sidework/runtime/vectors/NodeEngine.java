@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidework.runtime.Program;
 import io.sidework.runtime.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,21 +14,25 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Runs vectors in Node.js with the JavaScript host of {@code worker/browser-host}. */
-final class NodeEngine {
+/** Runs tasks in Node.js with the JavaScript host of {@code worker/browser-host}. */
+public final class NodeEngine {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private NodeEngine() {}
 
+  /** A task of a program that may be another for each. */
+  public record Job(String name, Program program, Task task) {}
+
   /**
    * @param folder empty, for the metered modules and the list of tasks
-   * @return one result for each vector, in their order
+   * @return one result for each job, in their order
    */
-  static JsonNode run(List<Vector> vectors, Path folder) throws Exception {
+  public static JsonNode run(List<Job> jobs, Path folder) throws Exception {
     ArrayNode tasks = JSON.createArrayNode();
-    for (Vector vector : vectors) {
-      Files.write(folder.resolve(vector.module() + ".wasm"), vector.program().metered());
-      tasks.add(task(vector));
+    for (Job job : jobs) {
+      String metered = job.name() + ".wasm";
+      Files.write(folder.resolve(metered), job.program().metered());
+      tasks.add(json(job.task()).put("name", job.name()).put("metered", metered));
     }
     JSON.writeValue(folder.resolve("tasks.json").toFile(), tasks);
     Path log = folder.resolve("log");
@@ -37,10 +42,8 @@ final class NodeEngine {
     return JSON.readTree(answer);
   }
 
-  private static ObjectNode task(Vector vector) {
-    Task task = vector.task();
+  private static ObjectNode json(Task task) {
     ObjectNode entry = JSON.createObjectNode();
-    entry.put("name", vector.name()).put("metered", vector.module() + ".wasm");
     ArrayNode arguments = entry.putArray("arguments");
     task.arguments().forEach(arguments::add);
     entry.put("stdin", HexFormat.of().formatHex(task.stdin()));

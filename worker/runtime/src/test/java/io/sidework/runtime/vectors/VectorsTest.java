@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,11 @@ class VectorsTest {
   @Test
   void everyVectorInNode(@TempDir Path folder) throws Exception {
     List<Vector> vectors = Vector.all();
-    JsonNode results = NodeEngine.run(vectors, folder);
+    List<NodeEngine.Job> jobs = new ArrayList<>();
+    for (Vector vector : vectors) {
+      jobs.add(new NodeEngine.Job(vector.name(), vector.program(), vector.task()));
+    }
+    JsonNode results = NodeEngine.run(jobs, folder);
     assertThat(results).hasSameSizeAs(vectors);
     for (int i = 0; i < vectors.size(); i++) {
       Vector vector = vectors.get(i);
