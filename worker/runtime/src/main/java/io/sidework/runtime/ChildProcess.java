@@ -1,5 +1,6 @@
 package io.sidework.runtime;
 
+import io.sidework.runtime.Confinement.Level;
 import io.sidework.runtime.child.Frame;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -12,9 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class ChildProcess {
   private static final Logger LOG = LoggerFactory.getLogger(ChildProcess.class);
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  static final String MAIN_CLASS = ChildMain.class.getName();
 
   /** What the queue holds after the child's last frame. */
   private static final Frame GONE = new Frame(Frame.Kind.READY, new byte[0]);
@@ -44,17 +53,71 @@ final class ChildProcess {
           "-XX:+DisplayVMOutputToStderr",
           "-XX:-CreateCoredumpOnCrash");
 
+  /** What a child takes beside its heap: code, classes, and the deepest stack of a program. */
+  private static final long BESIDE_HEAP = 896L << 20;
+
+  /** A confined child is killed when the thread that started it ends: so this one never does. */
+  private static final ExecutorService SPAWNER =
+      Executors.newSingleThreadExecutor(
+          task -> Thread.ofPlatform().daemon().name("sandbox-spawner").unstarted(task));
+
   private final Process process;
+  private final Confinement confinement;
+  private final Cgroup cgroup;
   private final DataOutputStream out;
   private final BlockingQueue<Frame> answers = new ArrayBlockingQueue<>(4);
 
-  private ChildProcess(Process process) {
+  private ChildProcess(Process process, Confinement confinement, Cgroup cgroup) {
     this.process = process;
+    this.confinement = confinement;
+    this.cgroup = cgroup;
     this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
   }
 
-  static ChildProcess launch(SandboxConfig config) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command(config));
+  /**
+   * Starts a child under the strongest confinement that works here.
+   *
+   * @param strongest what to try first
+   * @throws IOException if not even a plain process starts
+   */
+  static ChildProcess launch(SandboxConfig config, Level strongest)
+      throws IOException, InterruptedException {
+    List<String> refused = new ArrayList<>();
+    for (Level level : Level.values()) {
+      if (level.compareTo(strongest) < 0) {
+        continue;
+      }
+      try {
+        return launch(config, level, refused);
+      } catch (IOException e) {
+        if (level == Level.NONE) {
+          throw e;
+        }
+        refused.add("%s (%s)".formatted(level.name().toLowerCase(Locale.ROOT), e.getMessage()));
+      }
+    }
+    throw new IllegalStateException("the last level is a plain process");
+  }
+
+  private static ChildProcess launch(SandboxConfig config, Level level, List<String> refused)
+      throws IOException, InterruptedException {
+    Cgroup cgroup = new Cgroup(BESIDE_HEAP + ((long) config.heapMegabytes() << 20));
+    try {
+      Cell cell = new Cell(level, cgroup, refused);
+      List<String> command = cell.command(java(config), classpath(config), MAIN_CLASS);
+      ChildProcess child = new ChildProcess(start(config, command), cell.confinement(), cgroup);
+      Thread.ofPlatform().daemon().name("sandbox-answers").start(child::receive);
+      Thread.ofPlatform().daemon().name("sandbox-log").start(child::log);
+      return child.ready();
+    } catch (IOException e) {
+      cgroup.remove();
+      throw e;
+    }
+  }
+
+  static Process start(SandboxConfig config, List<String> command)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command);
     File directory =
         config.workDir() == null
             ? new File(System.getProperty("java.io.tmpdir"))
@@ -64,41 +127,45 @@ final class ChildProcess {
     builder.environment().clear();
     // One malloc arena: the compiler threads' own would keep tens of megabytes.
     builder.environment().put("MALLOC_ARENA_MAX", "1");
-    Process process = builder.start();
-    ChildProcess child = new ChildProcess(process);
-    Thread.ofPlatform().daemon().name("sandbox-answers").start(child::receive);
-    Thread.ofPlatform().daemon().name("sandbox-log").start(child::log);
     try {
-      child.await(START_LIMIT);
-      return child;
+      return SPAWNER.submit(builder::start).get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
+    }
+  }
+
+  private ChildProcess ready() throws IOException, InterruptedException {
+    try {
+      await(START_LIMIT);
+      return this;
     } catch (IOException | InterruptedException e) {
-      child.destroy();
+      destroy();
       throw e;
     }
   }
 
-  static List<String> command(SandboxConfig config) {
-    List<String> classpath = config.classpath();
-    List<String> command = new ArrayList<>();
-    command.add(config.java().toString());
-    command.add("-Xmx" + config.heapMegabytes() + "m");
-    command.addAll(JVM_FLAGS);
-    command.add("-cp");
-    command.add(
-        classpath == null
-            ? absolute(System.getProperty("java.class.path"))
-            : absolute(String.join(File.pathSeparator, classpath)));
-    command.add(ChildMain.class.getName());
-    return command;
+  /** The launcher and its options. */
+  static List<String> java(SandboxConfig config) {
+    List<String> java = new ArrayList<>();
+    java.add(config.java().toString());
+    java.add("-Xmx" + config.heapMegabytes() + "m");
+    java.addAll(JVM_FLAGS);
+    return java;
   }
 
-  /** The child has another working directory. */
-  private static String absolute(String classpath) {
-    List<String> entries = new ArrayList<>();
-    for (String entry : classpath.split(File.pathSeparator, -1)) {
-      entries.add(new File(entry).getAbsolutePath());
-    }
-    return String.join(File.pathSeparator, entries);
+  /** Absolute, since the child has another working directory. */
+  static List<String> classpath(SandboxConfig config) {
+    List<String> given = config.classpath();
+    List<String> entries =
+        given == null
+            ? List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            : given;
+    return entries.stream().map(entry -> new File(entry).getAbsolutePath()).toList();
+  }
+
+  /** What keeps this child from its machine. */
+  Confinement confinement() {
+    return confinement;
   }
 
   /**
@@ -153,11 +220,17 @@ final class ChildProcess {
     return process.isAlive();
   }
 
+  /** The JVM's own: what confines it may stand between. */
   long pid() {
-    return process.pid();
+    return process.descendants().reduce((above, below) -> below).orElse(process.toHandle()).pid();
   }
 
   void destroy() {
+    CompletableFuture<?>[] ends =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants())
+            .map(ProcessHandle::onExit)
+            .toArray(CompletableFuture[]::new);
     process.destroyForcibly();
+    var unused = CompletableFuture.allOf(ends).thenRun(cgroup::remove);
   }
 }

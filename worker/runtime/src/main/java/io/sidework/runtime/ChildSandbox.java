@@ -1,5 +1,6 @@
 package io.sidework.runtime;
 
+import io.sidework.runtime.Confinement.Level;
 import io.sidework.runtime.child.Fields;
 import io.sidework.runtime.child.Frame;
 import java.io.IOException;
@@ -22,9 +23,12 @@ public final class ChildSandbox implements Sandbox {
   private final ReentrantLock turn = new ReentrantLock();
   private volatile @Nullable ChildProcess child;
   private volatile boolean closed;
+  private volatile Level strongest;
+  private volatile @Nullable Confinement confinement;
 
   private ChildSandbox(SandboxConfig config) {
     this.config = config;
+    this.strongest = config.confinement();
   }
 
   /** Starts nothing yet: the child comes with the first run. */
@@ -74,7 +78,8 @@ public final class ChildSandbox implements Sandbox {
     ChildProcess current = child;
     if (current == null || !current.isAlive()) {
       discard();
-      current = ChildProcess.launch(config);
+      current = ChildProcess.launch(config, strongest);
+      note(current.confinement());
       child = current;
       if (closed) {
         // Closed while it started: nobody else would end it before this process does.
@@ -83,6 +88,33 @@ public final class ChildSandbox implements Sandbox {
       }
     }
     return current;
+  }
+
+  /** Once is enough to find out what works on this machine, and to say so. */
+  private void note(Confinement found) {
+    if (confinement == null) {
+      LOG.info("programs run with {}", found.describe());
+      strongest = found.level();
+      confinement = found;
+    }
+  }
+
+  /**
+   * What keeps the child from its machine; starts one to find out if none has run yet.
+   *
+   * @throws IOException if no child starts here
+   */
+  public Confinement confinement() throws IOException, InterruptedException {
+    Confinement found = confinement;
+    if (found != null) {
+      return found;
+    }
+    turn.lockInterruptibly();
+    try {
+      return process().confinement();
+    } finally {
+      turn.unlock();
+    }
   }
 
   /** The child's process id, for those who watch its memory; 0 if none runs. */

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param classpath entries of the child's class path; null: this process's own
  * @param heapMegabytes the child's maximum heap, at least 32
  * @param workDir the child's working directory; null: the system's temporary directory
+ * @param confinement the strongest to try; weaker ones follow where it does not work
  */
 public record SandboxConfig(
-    Path java, @Nullable List<String> classpath, int heapMegabytes, @Nullable Path workDir) {
+    Path java,
+    @Nullable List<String> classpath,
+    int heapMegabytes,
+    @Nullable Path workDir,
+    Confinement.Level confinement) {
   public static final int DEFAULT_HEAP_MEGABYTES = 96;
 
   /**
@@ -29,6 +34,7 @@ public record SandboxConfig(
   /** The JVM and the class path of this process, and the default heap. */
   public static SandboxConfig defaults() {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return new SandboxConfig(java, null, DEFAULT_HEAP_MEGABYTES, null);
+    return new SandboxConfig(
+        java, null, DEFAULT_HEAP_MEGABYTES, null, Confinement.Level.BUBBLEWRAP);
   }
 }

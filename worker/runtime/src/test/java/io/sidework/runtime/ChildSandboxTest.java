@@ -87,7 +87,13 @@ class ChildSandboxTest {
 
   @Test
   void aChildEndsWhenItsStandardInputCloses() throws Exception {
-    Process child = new ProcessBuilder(ChildProcess.command(SandboxConfig.defaults())).start();
+    SandboxConfig config = SandboxConfig.defaults();
+    Cgroup cgroup = new Cgroup(1L << 30);
+    Cell cell = new Cell(Confinement.Level.NONE, cgroup, List.of());
+    List<String> command =
+        cell.command(
+            ChildProcess.java(config), ChildProcess.classpath(config), ChildProcess.MAIN_CLASS);
+    Process child = ChildProcess.start(config, command);
     try (DataOutputStream out = new DataOutputStream(child.getOutputStream());
         DataInputStream in = new DataInputStream(child.getInputStream())) {
       assertThat(Frame.receive(in).kind()).isEqualTo(Frame.Kind.READY);
@@ -103,13 +109,16 @@ class ChildSandboxTest {
       out.close();
       assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
     } finally {
-      child.destroyForcibly();
+      child.destroyForcibly().waitFor();
+      cgroup.remove();
     }
   }
 
   @Test
   void aMissingJvmIsAbstained() throws Exception {
-    SandboxConfig wrong = new SandboxConfig(java.nio.file.Path.of("/nowhere/java"), null, 96, null);
+    SandboxConfig wrong =
+        new SandboxConfig(
+            java.nio.file.Path.of("/nowhere/java"), null, 96, null, Confinement.Level.BUBBLEWRAP);
     try (Sandbox broken = ChildSandbox.start(wrong)) {
       assertThat(broken.run(nothing, endless(5))).isInstanceOf(Execution.Abstained.class);
     }
