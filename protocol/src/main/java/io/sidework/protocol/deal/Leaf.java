@@ -36,9 +36,14 @@ public record Leaf(
 
   /** The node of the segment's tree. */
   public Bytes32 hash(DealId deal) {
+    return hash(TaskId.of(deal, taskIndex), winnersHash());
+  }
+
+  /** The same, for who has both at hand: most leaves of a segment have the same winners. */
+  Bytes32 hash(TaskId task, Bytes32 winnersHash) {
     return MerkleTree.leaf(
         new Words()
-            .add(TaskId.of(deal, taskIndex).value())
+            .add(task.value())
             .add(status.code())
             .add(outputHash)
             .add(digest)
@@ -46,7 +51,7 @@ public record Leaf(
             .add(usage.pageFuel())
             .add(usage.bytesIn())
             .add(usage.bytesOut())
-            .add(winnersHash())
+            .add(winnersHash)
             .toArray());
   }
 

@@ -7,12 +7,14 @@ import io.sidework.protocol.merkle.MerkleTree;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.TaskId;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 
 /**
  * The certified outcomes of some tasks of one lot and what they pay: everything a segment stands
@@ -68,7 +70,21 @@ public record Outcome(Deal deal, int lot, List<Leaf> leaves, List<Credit> credit
   }
 
   public MerkleTree tree() {
-    return MerkleTree.of(leaves.stream().map(leaf -> leaf.hash(deal.id())).toList());
+    return tree(deal::task);
+  }
+
+  private MerkleTree tree(IntFunction<TaskId> tasks) {
+    List<Address> winners = List.of();
+    Bytes32 winnersHash = Bytes32.ZERO;
+    List<Bytes32> hashes = new ArrayList<>(leaves.size());
+    for (Leaf leaf : leaves) {
+      if (hashes.isEmpty() || !leaf.winners().equals(winners)) {
+        winners = leaf.winners();
+        winnersHash = leaf.winnersHash();
+      }
+      hashes.add(leaf.hash(tasks.apply(leaf.taskIndex()), winnersHash));
+    }
+    return MerkleTree.of(hashes);
   }
 
   public Bytes32 creditsHash() {
@@ -79,7 +95,17 @@ public record Outcome(Deal deal, int lot, List<Leaf> leaves, List<Credit> credit
 
   /** What nodes sign in one view of a RESOLVE slot. */
   public Segment segment(int round, int view) {
+    return segment(round, view, deal::task);
+  }
+
+  /**
+   * The same, for who has the tasks' ids at hand.
+   *
+   * @param tasks id of a task of the deal by its index
+   */
+  public Segment segment(int round, int view, IntFunction<TaskId> tasks) {
+    Bytes32 root = tree(tasks).root();
     return new Segment(
-        deal.epoch(), deal.id(), lot, round, view, bits(), tree().root(), spent, creditsHash());
+        deal.epoch(), deal.id(), lot, round, view, bits(), root, spent, creditsHash());
   }
 }

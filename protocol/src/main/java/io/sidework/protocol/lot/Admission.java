@@ -64,6 +64,27 @@ final class Admission {
     return changed;
   }
 
+  /**
+   * When time alone may next admit a rank or end the round: never before it, so that whoever looks
+   * only then sees everything. A sign of life puts off silence, and so this.
+   */
+  long nextChange(long now) {
+    long next = attendance.nextSilence(now);
+    next = sooner(next, roundEnd, now);
+    next = sooner(next, checkEnd, now);
+    for (Task task : board.open()) {
+      for (long at : task.admittedAt.values()) {
+        next = sooner(next, at + lease, now);
+      }
+    }
+    return next;
+  }
+
+  /** The earlier of two times, if the second is still to come. */
+  static long sooner(long next, long time, long now) {
+    return time > now ? Math.min(next, time) : next;
+  }
+
   /** Copies that are in, and admitted owners that may still bring one. */
   private int standing(Task task, long now) {
     return in(task) + pending(task, now);

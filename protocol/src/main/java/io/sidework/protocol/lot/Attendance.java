@@ -36,6 +36,15 @@ final class Attendance {
     return now - since(worker) >= silence;
   }
 
+  /** When the first of those who are not silent yet will be, if none of them says anything. */
+  long nextSilence(long now) {
+    long next = Admission.sooner(Long.MAX_VALUE, start + silence, now);
+    for (long at : seen.values()) {
+      next = Admission.sooner(next, Math.max(start, at) + silence, now);
+    }
+    return next;
+  }
+
   private long since(Address worker) {
     return Math.max(start, seen.getOrDefault(worker, start));
   }

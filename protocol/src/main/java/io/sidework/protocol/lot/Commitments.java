@@ -13,10 +13,10 @@ import java.util.TreeSet;
 /**
  * What each worker has committed to here, and how much of it is stored (spec L-6, L-7, L-14).
  *
- * <p>What a node takes while it collects is bounded by the lot, whatever a worker signs: each task
- * once, and one contradiction. So is what it must be able to take of the others afterwards, which
- * is what all of them took. A bound that nodes could reach with different bundles would leave them
- * with inventories that nobody else can hold.
+ * <p>What a node takes while it collects is bounded by the lot, whatever a worker signs: two
+ * entries a task. So is what it must be able to take of the others afterwards, which is what all of
+ * them took. A bound that nodes could reach with different bundles would leave them with
+ * inventories that nobody else can hold.
  */
 final class Commitments {
   /** Entries of one worker that one node may come to hold by itself: all tasks, contradicted. */
@@ -32,15 +32,22 @@ final class Commitments {
     this.nodes = nodes;
   }
 
-  /** Why a bundle is not to be collected besides what its worker has committed to already. */
+  /**
+   * Why a bundle is not to be collected besides what its worker has committed to already. An equal
+   * commitment is welcome again while the bundles that hold it stand for nothing: a draw may have
+   * taken back the admission of some of their tasks (L-44), and the others are committed to anew.
+   */
   Optional<String> overlap(SignedBundle bundle) {
+    if (entries(bundle.worker()) + bundle.entries().size() > MAX_ENTRIES) {
+      return Optional.of("the worker has committed to its tasks too often");
+    }
     TreeMap<Integer, Contribution> tasks = first.getOrDefault(bundle.worker(), new TreeMap<>());
     boolean known = contradicted.containsKey(bundle.worker());
     int same = -1;
     for (SignedBundle.Entry entry : bundle.entries()) {
       Contribution before = tasks.get(entry.taskIndex());
       if (before != null && before.bundle.entries().contains(entry)) {
-        same = entry.taskIndex();
+        same = stands(bundle.worker(), entry.taskIndex()) ? entry.taskIndex() : same;
       } else if (before != null) {
         return known ? Optional.of("contradicts an earlier commitment, again") : Optional.empty();
       }
@@ -50,10 +57,26 @@ final class Commitments {
         : Optional.of("task " + same + " is committed to in another bundle");
   }
 
+  /** A bundle with the task is closed, or fit for this node's inventory of the round. */
+  private boolean stands(Address worker, int taskIndex) {
+    return byWorker.getOrDefault(worker, List.of()).stream()
+        .anyMatch(other -> (other.isListed() || other.isClosed()) && isIn(other.bundle, taskIndex));
+  }
+
+  private static boolean isIn(SignedBundle bundle, int taskIndex) {
+    return bundle.entries().stream().anyMatch(entry -> entry.taskIndex() == taskIndex);
+  }
+
   /** Whether a peer has passed on more of this worker than all honest nodes together took. */
   boolean isTooMuch(int peer, SignedBundle bundle) {
     int entries = taken.getOrDefault(bundle.worker(), new TreeMap<>()).getOrDefault(peer, 0);
     return entries + bundle.entries().size() > nodes * MAX_ENTRIES;
+  }
+
+  private int entries(Address worker) {
+    return byWorker.getOrDefault(worker, List.of()).stream()
+        .mapToInt(each -> each.bundle.entries().size())
+        .sum();
   }
 
   /**
@@ -114,10 +137,6 @@ final class Commitments {
     }
     // The same commitment may have come again in another bundle, which some other node had taken.
     return byWorker.getOrDefault(worker, List.of()).stream()
-        .anyMatch(
-            other ->
-                other.isCountable(faults)
-                    && other.bundle.entries().stream()
-                        .anyMatch(entry -> entry.taskIndex() == taskIndex));
+        .anyMatch(other -> other.isCountable(faults) && isIn(other.bundle, taskIndex));
   }
 }

@@ -3,7 +3,6 @@ package io.sidework.protocol.lot;
 import io.sidework.protocol.deal.Acceptance;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
-import io.sidework.protocol.type.TaskResult;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,8 +93,8 @@ final class Findings {
   }
 
   /** What these say, where nobody disputes it. */
-  TaskResult agreed(Task task) {
-    return credible(task).findFirst().orElseThrow().opened().result();
+  Copy.Held agreed(Task task) {
+    return credible(task).findFirst().orElseThrow().opened();
   }
 
   /** Refuted in this lot, by this value or before: its copies weigh nothing (L-63). */

@@ -98,16 +98,16 @@ final class Judgement {
       return ruleByTruth(task, opened, known.get());
     }
     if (findings.isIndeterminate(task)) {
-      add(task, INDETERMINATE, opened, true);
+      add(task, INDETERMINATE, INDETERMINATE.digest(), opened, true);
     } else if (task.isReexecuting() || findings.isDisputed(task)) {
       truth = truth.setBit(task.bit());
     } else if (batches.isConfirmed(task)) {
-      accept(task, findings.agreed(task), false);
+      acceptAgreed(task, false);
     } else if (batches.isWaiting(task)) {
       ruleByBatch(task, opened);
     } else if (findings.suffices(task)) {
       boolean audited = !task.isProvisional() && SpotCheck.isAudited(seed, task.index);
-      accept(task, findings.agreed(task), audited);
+      acceptAgreed(task, audited);
     } else {
       seekMore(task, batches.isReleased(task) || canWiden(task));
     }
@@ -122,14 +122,14 @@ final class Judgement {
             .map(Copy.Held::result)
             .findFirst()
             .or(() -> reexecutions.result(task.index, digest));
-    result.ifPresent(found -> accept(task, found, true));
+    result.ifPresent(found -> accept(task, found, digest, true));
     return result.isPresent();
   }
 
   /** Copies that came beside the batch's may suffice without it (L-62). */
   private void ruleByBatch(Task task, List<Copy> opened) {
     if (opened.size() > 1 && findings.suffices(task)) {
-      accept(task, findings.agreed(task), false);
+      acceptAgreed(task, false);
     } else if (batches.wantsCheck(task)) {
       seekMore(task, findings.hasCopyOfThisRound(task));
     } else {
@@ -154,25 +154,28 @@ final class Judgement {
     return findings.hasCopyOfThisRound(task) || batches.broughtCheck();
   }
 
+  private void acceptAgreed(Task task, boolean reexecuted) {
+    Copy.Held agreed = findings.agreed(task);
+    accept(task, agreed.result(), agreed.digest(), reexecuted);
+  }
+
   /** Every copy that is equal to the outcome is paid. */
-  private void accept(Task task, TaskResult result, boolean reexecuted) {
-    Bytes32 digest = result.digest();
+  private void accept(Task task, TaskResult result, Bytes32 digest, boolean reexecuted) {
     List<Copy> right =
         findings.opened(task).stream()
             .filter(copy -> copy.opened().digest().equals(digest))
             .toList();
-    add(task, result, right, reexecuted);
+    add(task, result, digest, right, reexecuted);
   }
 
-  private void add(Task task, TaskResult result, List<Copy> paid, boolean reexecuted) {
+  private void add(
+      Task task, TaskResult result, Bytes32 digest, List<Copy> paid, boolean reexecuted) {
     leaves.add(
         new Leaf(
             task.index,
             result.status(),
             result.outputHash(),
-            paid.isEmpty() || result.equals(INDETERMINATE)
-                ? result.digest()
-                : paid.getFirst().opened().digest(),
+            digest,
             result.usage(),
             paid.stream().limit(context.deal().paidCopies()).map(copy -> copy.worker).toList(),
             reexecuted));

@@ -38,8 +38,8 @@ public final class LotMachine implements Lot {
   private final Witnesses witnesses;
   private final Relays relays;
 
-  /** When it was last looked at whether the round may go on; volatile. */
-  private long looked = Long.MIN_VALUE / 2;
+  /** Until then time alone changes nothing while copies come in; volatile. */
+  private long quietUntil = Long.MIN_VALUE;
 
   /**
    * A lot that begins now.
@@ -102,7 +102,7 @@ public final class LotMachine implements Lot {
           case LotInput.PeerJoined in -> peerJoined(in.node());
         };
     finishIfCertified();
-    boolean moved = !isDone() && !isIdle(input, now) && rounds.advance(now, over);
+    boolean moved = !isDone() && !isQuiet(input, now) && look(now, over);
     finishIfCertified();
     rounds.audits().advance();
     if (isIdle()) {
@@ -129,18 +129,34 @@ public final class LotMachine implements Lot {
     openings.forget();
   }
 
+  /** Lets the round go on as far as it may, and finds out when it has to be looked at again. */
+  private boolean look(long now, boolean over) {
+    boolean moved = rounds.advance(now, over);
+    quietUntil = phase.state() == LotPhase.COLLECTING ? admission.nextChange(now) : Long.MIN_VALUE;
+    return moved;
+  }
+
   /**
-   * Nothing but time has passed, and little of it: while copies come in, only seconds count, and to
-   * look at each task of each lot at every tick is most of what an idle node would do.
+   * Nothing but time has passed, and what waits for a time waits for a later one. A deal may have a
+   * thousand lots that collect: to look at each of their tasks at every tick and sign of life is
+   * most of what a node would do.
    */
-  private boolean isIdle(LotInput input, long now) {
-    if (input instanceof LotInput.Tick
-        && phase.state() == LotPhase.COLLECTING
-        && now - looked < context.timing().retransmit() / 2) {
-      return true;
+  private boolean isQuiet(LotInput input, long now) {
+    boolean bringsNothing =
+        switch (input) {
+          case LotInput.Tick tick -> true;
+          case LotInput.WorkerJoined joined -> true;
+          case LotInput.PeerJoined joined -> true;
+          case LotInput.FromWorker in -> in.message() instanceof WorkerMessage.Alive;
+          case LotInput.FromPeer in -> false;
+          case LotInput.Reexecuted in -> false;
+        };
+    if (!bringsNothing || phase.state() != LotPhase.COLLECTING || now >= quietUntil) {
+      return false;
     }
-    looked = now;
-    return false;
+    // Who was silent and is back may fall silent again.
+    quietUntil = Math.min(quietUntil, now + context.timing().silence());
+    return true;
   }
 
   /** What the rounds left open may be in certificates that others made (spec L-43). */

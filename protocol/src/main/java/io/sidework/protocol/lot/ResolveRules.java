@@ -271,7 +271,7 @@ final class ResolveRules implements SlotRules {
                   context.committee().size(),
                   leaves,
                   ruling(ballot).absent())
-              .segment(round, view);
+              .segment(round, view, board::id);
       sealed = known;
     }
     return Optional.of(known);

@@ -36,8 +36,13 @@ final class SimWorker {
     }
   }
 
-  private final Map<Integer, TreeSet<Integer>> admitted = new TreeMap<>();
-  private final TreeSet<Integer> committed = new TreeSet<>();
+  /** Nodes that admitted it to a task, by round and bit. */
+  private final Map<Integer, Map<Integer, TreeSet<Integer>>> admitted = new TreeMap<>();
+
+  /** Round in which each task was last committed to. */
+  private final Map<Integer, Integer> committed = new TreeMap<>();
+
+  private final TreeSet<Bytes32> closed = new TreeSet<>();
   private BigInteger certified = BigInteger.ZERO;
 
   SimWorker(Address account, EcKey key, Scenario.WorkerKind kind, LotContext context) {
@@ -69,11 +74,13 @@ final class SimWorker {
 
   /** What it sends to begin with. */
   List<WorkerMessage> start(TaskBoard board) {
-    return act(drawn(board));
+    return act(drawn(board), 0);
   }
 
-  private List<WorkerMessage> act(List<Integer> wanted) {
-    List<Integer> tasks = wanted.stream().filter(committed::add).toList();
+  /** Commits to new tasks, and anew to those whose bundle a draw has split (spec A-23). */
+  private List<WorkerMessage> act(List<Integer> wanted, int round) {
+    List<Integer> tasks = wanted.stream().filter(task -> isToDo(task, round)).toList();
+    tasks.forEach(task -> committed.put(task, round));
     if (tasks.isEmpty()) {
       return List.of();
     }
@@ -92,6 +99,18 @@ final class SimWorker {
               new WorkerMessage.Contribute(bundle(tasks, 1)));
       default -> List.of(new WorkerMessage.Contribute(bundle(tasks, 0)));
     };
+  }
+
+  private boolean isToDo(int task, int round) {
+    Integer before = committed.get(task);
+    return before == null
+        || before < round
+            && bundles.entrySet().stream()
+                .noneMatch(
+                    bundle ->
+                        closed.contains(bundle.getKey())
+                            && bundle.getValue().entries().stream()
+                                .anyMatch(entry -> entry.taskIndex() == task));
   }
 
   SignedBundle bundle(List<Integer> tasks, int face) {
@@ -148,14 +167,16 @@ final class SimWorker {
       }
       case WorkerMessage.Admit in -> {
         List<Integer> ready = new ArrayList<>();
+        Map<Integer, TreeSet<Integer>> now =
+            admitted.computeIfAbsent(in.round(), any -> new TreeMap<>());
         for (int bit : TaskBoard.ones(in.tasks()).toArray()) {
-          TreeSet<Integer> who = admitted.computeIfAbsent(bit, any -> new TreeSet<>());
+          TreeSet<Integer> who = now.computeIfAbsent(bit, any -> new TreeSet<>());
           who.add(node);
           if (who.size() > context.committee().faults()) {
             ready.add(bit);
           }
         }
-        yield new Answer(true, 300, act(ready));
+        yield new Answer(true, 300, act(ready, in.round()));
       }
       case WorkerMessage.Closed in -> new Answer(false, 20, open(in.certificate()));
       case WorkerMessage.Certified in -> {
@@ -175,6 +196,7 @@ final class SimWorker {
     bundles.forEach(
         (id, bundle) -> {
           if (certificate.closed().bundles().contains(id)) {
+            closed.add(id);
             for (SignedBundle.Entry entry : bundle.entries()) {
               openings.add(
                   new Opening(

@@ -192,7 +192,7 @@ public final class Agent implements NodeListener, ChainListener {
               admit.deal(),
               admit.lot(),
               message,
-              (deal, index) -> deal.lot(admit.lot()).admit(index, admit.tasks()));
+              (deal, index) -> deal.lot(admit.lot()).admit(index, admit.round(), admit.tasks()));
       case WorkerMessage.Certified done ->
           about(
               node,

@@ -8,7 +8,9 @@ import io.sidework.protocol.type.Bytes32;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What this worker may do, does and has done in one lot. */
@@ -19,6 +21,13 @@ final class LotWork {
   private final BigInteger all;
   private final NodeVotes admitted;
   private final NodeVotes certified;
+
+  /** What each node admits in the latest round that it has named. */
+  private final Map<Integer, InRound> latest = new TreeMap<>();
+
+  /** Committed to anew in the latest round in which that happened. */
+  private InRound anew = new InRound(0, BigInteger.ZERO);
+
   private final List<Contribution> contributions = new ArrayList<>();
 
   /** Tasks of chunks that this worker may start unasked (L-3); drawn when first asked for. */
@@ -41,9 +50,49 @@ final class LotWork {
     return lot;
   }
 
+  private record InRound(int round, BigInteger tasks) {}
+
   /** Counts a node's admission; acted on once f+1 have given it. */
-  void admit(int node, BigInteger tasks) {
-    admitted.add(node, tasks.and(all));
+  void admit(int node, int round, BigInteger named) {
+    BigInteger tasks = named.and(all);
+    admitted.add(node, tasks);
+    InRound before = latest.getOrDefault(node, new InRound(0, BigInteger.ZERO));
+    if (round >= before.round()) {
+      BigInteger known = round == before.round() ? before.tasks() : BigInteger.ZERO;
+      latest.put(node, new InRound(round, known.or(tasks)));
+      split(round);
+    }
+  }
+
+  /**
+   * A draw takes back admissions: nodes then refuse a bundle for the tasks that it took, and never
+   * see a commitment to the others. Those are free to be committed to anew, once a round (A-23).
+   */
+  private void split(int round) {
+    NodeVotes votes = new NodeVotes(terms.oneHonest());
+    latest.forEach(
+        (node, of) -> {
+          if (of.round() == round) {
+            votes.add(node, of.tasks());
+          }
+        });
+    if (round <= 0 || round < anew.round()) {
+      return;
+    }
+    BigInteger before = round == anew.round() ? anew.tasks() : BigInteger.ZERO;
+    BigInteger free = BigInteger.ZERO;
+    for (Contribution contribution : contributions) {
+      BigInteger left = contribution.tasks().andNot(done());
+      BigInteger still = left.and(votes.enough());
+      if (!contribution.isOpened() && still.signum() != 0 && !still.equals(left)) {
+        free = free.or(still);
+      }
+    }
+    free = free.andNot(before);
+    if (free.signum() != 0) {
+      anew = new InRound(round, before.or(free));
+      taken = taken.andNot(free);
+    }
   }
 
   /** Counts a node's word that tasks are certified; believed from f+1. */

@@ -54,9 +54,12 @@ class AgentTest {
   }
 
   private static boolean signedWell(SignedBundle bundle) {
-    return bundle.entries().size() == VOLUME
-        && Harness.DOMAIN.isSignedBy(
-            Harness.ME.key().address(), bundle.bundle(), bundle.signature());
+    return bundle.entries().size() == VOLUME && signedBy(bundle);
+  }
+
+  private static boolean signedBy(SignedBundle bundle) {
+    return Harness.DOMAIN.isSignedBy(
+        Harness.ME.key().address(), bundle.bundle(), bundle.signature());
   }
 
   /** */
@@ -93,8 +96,38 @@ class AgentTest {
     assertThat(harness.sent(Contribute.class).getLast().bundle().entries()).hasSize(1);
   }
 
+  /** */
+  @Test
+  void whatADrawLeavesOfABundleIsCommittedToAnewOnceARound() {
+    DealTerms terms = Harness.terms(false, VOLUME);
+    harness.open(terms);
+    harness.say(0, admit(terms, 0b111));
+    harness.say(2, admit(terms, 0b111));
+    SignedBundle whole = harness.bundle();
+    harness.say(0, admit(terms, 2, 0b010));
+    harness.say(3, admit(terms, 3, 0b010));
+    assertThat(bundles()).as("not f+1 in one round").containsExactly(whole);
+
+    harness.say(2, admit(terms, 2, 0b010));
+    harness.say(1, admit(terms, 2, 0b010));
+
+    assertThat(bundles()).hasSize(2).contains(whole);
+    SignedBundle part = harness.sent(Contribute.class).getLast().bundle();
+    assertThat(part.entries()).containsExactly(whole.entries().get(1));
+    assertThat(signedBy(part)).isTrue();
+    assertThat(harness.ran).containsExactly(0, 1, 2);
+  }
+
+  private List<SignedBundle> bundles() {
+    return harness.sent(Contribute.class).stream().map(Contribute::bundle).distinct().toList();
+  }
+
   private static WorkerMessage admit(DealTerms terms, int tasks) {
-    return new WorkerMessage.Admit(terms.deal().id(), 0, 1, BigInteger.valueOf(tasks));
+    return admit(terms, 1, tasks);
+  }
+
+  private static WorkerMessage admit(DealTerms terms, int round, int tasks) {
+    return new WorkerMessage.Admit(terms.deal().id(), 0, round, BigInteger.valueOf(tasks));
   }
 
   /** */
