@@ -64,8 +64,18 @@ public final class Fuzzer {
     for (int i = 0; i < inputs; i++) {
       fuzzer.feed(mutator.mutate(fuzzer.corpus));
     }
-    return new Report(
-        target.name(), inputs, fuzzer.accepted, fuzzer.refused, fuzzer.seen.size(), fuzzer.most);
+    Report report =
+        new Report(
+            target.name(),
+            inputs,
+            fuzzer.accepted,
+            fuzzer.refused,
+            fuzzer.seen.size(),
+            fuzzer.most);
+    if (Integer.getInteger("fuzz.inputs") != null) {
+      System.out.println(report);
+    }
+    return report;
   }
 
   private void feed(byte[] input) {

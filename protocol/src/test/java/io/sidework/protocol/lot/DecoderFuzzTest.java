@@ -11,6 +11,7 @@ import io.sidework.protocol.type.DealId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,20 @@ import org.junit.jupiter.api.TestFactory;
 class DecoderFuzzTest {
   private static final int INPUTS = Fuzzer.inputs(4_000);
 
+  /**
+   * A long run can go decoder by decoder: {@code -Dfuzz.part=3/8} is every eighth from the third.
+   */
+  private static final String PART = System.getProperty("fuzz.part", "0/1");
+
   @TestFactory
   Stream<DynamicTest> everyDecoderOfBytes() throws Exception {
     List<Decoders.Found> decoders = Decoders.all();
     RealMessages real = new RealMessages(decoders);
-    return decoders.stream()
+    int part = Integer.parseInt(PART.substring(0, PART.indexOf('/')));
+    int parts = Integer.parseInt(PART.substring(PART.indexOf('/') + 1));
+    return IntStream.range(0, decoders.size())
+        .filter(index -> index % parts == part)
+        .mapToObj(decoders::get)
         .map(
             found ->
                 DynamicTest.dynamicTest(
