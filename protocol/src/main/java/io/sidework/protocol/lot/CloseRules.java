@@ -27,8 +27,13 @@ final class CloseRules implements SlotRules {
   private final Contributions contributions;
   private final Wants wants;
 
-  /** Entries whose receipts need not be checked again: a proposal is judged at every tick. */
+  /** Bundles that an inventory names: no node collects more (L-7). */
+  private static final int MAX_ENTRIES = Contributions.MAX_BUNDLES;
+
+  /** Entries whose receipts need not be checked again, for one proposal's inventories. */
   private final TreeSet<Bytes32> vouched = new TreeSet<>();
+
+  private final Looked<List<Entry>> looked;
 
   CloseRules(
       LotContext context, Notary notary, Contributions contributions, Wants wants, int round) {
@@ -37,6 +42,7 @@ final class CloseRules implements SlotRules {
     this.notary = notary;
     this.contributions = contributions;
     this.wants = wants;
+    this.looked = new Looked<>(context.committee().size());
   }
 
   /** A bundle, with the receipts that vouch for it where it has late ranks. */
@@ -83,39 +89,61 @@ final class CloseRules implements SlotRules {
     }
 
     static Inventory decode(byte[] bytes) {
-      return Reader.all(
-          bytes, in -> new Inventory(in.list(ClosedSet.MAX_BUNDLES, Entry::decode), in.word()));
+      return Reader.all(bytes, in -> new Inventory(in.list(MAX_ENTRIES, Entry::decode), in.word()));
     }
   }
 
   @Override
   public Readiness usable(byte[] inventory, int from) {
-    List<Entry> entries;
-    try {
-      entries = Inventory.decode(inventory).entries();
-    } catch (MalformedMessage e) {
-      return Readiness.WRONG;
+    Looked.Seen<List<Entry>> last = looked.find(inventory);
+    if (last == null) {
+      return looked.keep(look(inventory, from));
     }
-    Readiness readiness = Readiness.READY;
-    Bytes32 previous = null;
-    for (Entry entry : entries) {
-      if (previous != null && previous.compareTo(entry.bundle()) >= 0) {
-        return Readiness.WRONG;
+    boolean same = last.held() == contributions.count() && !wants.isRenewing();
+    return last.readiness() != Readiness.WAITING || same
+        ? last.readiness()
+        : looked.keep(look(inventory, last.missing(), from));
+  }
+
+  private Looked.Seen<List<Entry>> look(byte[] inventory, int from) {
+    try {
+      List<Entry> entries = Inventory.decode(inventory).entries();
+      for (int i = 1; i < entries.size(); i++) {
+        if (entries.get(i - 1).bundle().compareTo(entries.get(i).bundle()) >= 0) {
+          return wrong(inventory);
+        }
       }
-      previous = entry.bundle();
+      return look(inventory, entries, from);
+    } catch (MalformedMessage e) {
+      return wrong(inventory);
+    }
+  }
+
+  private static Looked.Seen<List<Entry>> wrong(byte[] inventory) {
+    return new Looked.Seen<>(inventory, Readiness.WRONG, List.of(), 0);
+  }
+
+  /** The same inventory, of which only these entries were missing. */
+  private Looked.Seen<List<Entry>> look(byte[] inventory, List<Entry> entries, int from) {
+    List<Entry> missing = new ArrayList<>();
+    for (Entry entry : entries) {
       Optional<Contribution> held = contributions.find(entry.bundle());
       if (held.isEmpty()) {
         wants.bundle(entry.bundle(), from);
-        readiness = Readiness.WAITING;
+        missing.add(entry);
       } else if (held.get().extended && !isVouched(held.get(), entry)) {
-        return Readiness.WRONG;
+        return wrong(inventory);
       }
     }
-    return readiness;
+    Readiness readiness = missing.isEmpty() ? Readiness.READY : Readiness.WAITING;
+    return new Looked.Seen<>(inventory, readiness, missing, contributions.count());
   }
 
   private boolean isVouched(Contribution contribution, Entry entry) {
     Bytes32 name = Keccak.hash(entry.toBytes());
+    if (vouched.size() >= 2 * context.committee().size() * MAX_ENTRIES) {
+      vouched.clear();
+    }
     if (!vouched.contains(name)
         && notary.areBy(
             context.committee().faults() + 1,

@@ -67,6 +67,10 @@ final class Commitments {
     return bundle.entries().stream().anyMatch(entry -> entry.taskIndex() == taskIndex);
   }
 
+  int bundlesOf(Address worker) {
+    return byWorker.getOrDefault(worker, List.of()).size();
+  }
+
   /** Whether a peer has passed on more of this worker than all honest nodes together took. */
   boolean isTooMuch(int peer, SignedBundle bundle) {
     int entries = taken.getOrDefault(bundle.worker(), new TreeMap<>()).getOrDefault(peer, 0);

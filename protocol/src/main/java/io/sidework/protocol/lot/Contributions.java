@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /** The bundles that this node holds, and the receipts for them (spec L-6 to L-9, L-14). */
 final class Contributions {
   /** Bundles that a node collects, so that its inventory fits a message; ten a task, and more. */
-  private static final int MAX_BUNDLES = 1 << 12;
+  static final int MAX_BUNDLES = 1 << 12;
 
   /** {@link #take}: the bundle came from its worker, not from a peer. */
   static final int FROM_WORKER = -1;
@@ -37,6 +37,9 @@ final class Contributions {
 
   private final Commitments commitments;
   private int round;
+
+  /** In this node's inventory of the round, or in none because closed in it. */
+  private int listed;
 
   Contributions(LotContext context, TaskBoard board, Notary notary, Outbox out) {
     this.context = context;
@@ -59,6 +62,9 @@ final class Contributions {
     round = next;
     for (Contribution contribution : byId.values()) {
       contribution.startRound();
+    }
+    listed = 0;
+    for (Contribution contribution : byId.values()) {
       if (isGrantable(contribution)) {
         grant(contribution);
       }
@@ -67,7 +73,8 @@ final class Contributions {
 
   private boolean isGrantable(Contribution contribution) {
     Address worker = contribution.bundle.worker();
-    return !contribution.isClosed()
+    return listed < MAX_BUNDLES
+        && !contribution.isClosed()
         && !contribution.isListed()
         && hasOpenTask(contribution.bundle)
         && unadmitted(contribution.bundle).isEmpty()
@@ -120,8 +127,12 @@ final class Contributions {
 
   /** While collecting: what an honest worker never needs to sign. */
   private Optional<String> surplus(SignedBundle bundle) {
-    return byId.size() >= MAX_BUNDLES
-        ? Optional.of("the lot has " + MAX_BUNDLES + " bundles already")
+    if (listed >= MAX_BUNDLES) {
+      return Optional.of("the lot has " + MAX_BUNDLES + " bundles already");
+    }
+    int share = Math.max(1, MAX_BUNDLES / 2 / Math.max(1, board.draw().owners().size()));
+    return listed >= MAX_BUNDLES / 2 && commitments.bundlesOf(bundle.worker()) >= share
+        ? Optional.of("the worker has more than its share of the lot's bundles")
         : commitments.overlap(bundle);
   }
 
@@ -147,7 +158,7 @@ final class Contributions {
     }
     if (added.contradicts()) {
       // Listed without a receipt: the closed set has to show both, the worker gets nothing for it.
-      contribution.list();
+      list(contribution);
       if (!relayed) {
         out.toWorker(
             bundle.worker(), new WorkerMessage.Refused("contradicts an earlier commitment"));
@@ -196,11 +207,17 @@ final class Contributions {
     return Verdict.ACCEPT;
   }
 
+  /** Bundles that are here; it only grows until the lot is done. */
+  int count() {
+    return byId.size();
+  }
+
   /** The lot is done: no bundle is needed any more. */
   void forget() {
     byId.clear();
     bySignature.clear();
     unrelayed.clear();
+    listed = 0;
     commitments.forget();
   }
 
@@ -223,8 +240,13 @@ final class Contributions {
         context.deal().epoch(), context.deal().id(), context.lot(), round, contribution.id);
   }
 
-  private void grant(Contribution contribution) {
+  private void list(Contribution contribution) {
     contribution.list();
+    listed++;
+  }
+
+  private void grant(Contribution contribution) {
+    list(contribution);
     contribution.receipts.put(context.me(), notary.sign(receipt(contribution)));
     if (contribution.extended) {
       out.toPeers(relayReceipt(contribution));

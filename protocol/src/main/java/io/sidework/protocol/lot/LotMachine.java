@@ -127,6 +127,8 @@ public final class LotMachine implements Lot {
     board.forget();
     contributions.forget();
     openings.forget();
+    wants.forget();
+    witnesses.forget();
   }
 
   /** Lets the round go on as far as it may, and finds out when it has to be looked at again. */
@@ -218,7 +220,7 @@ public final class LotMachine implements Lot {
 
   private Verdict certificate(SegmentCertificate made) {
     Verdict verdict = elsewhere.take(made);
-    if (verdict instanceof Verdict.Accept) {
+    if (verdict instanceof Verdict.Accept && !isIdle()) {
       witnesses.sealed(made);
     }
     return verdict;
@@ -234,7 +236,7 @@ public final class LotMachine implements Lot {
     switch (message) {
       case LotMessage.Voting voting -> {
         Verdict verdict = voting(node, voting.message(), now, over);
-        return witnesses.hear(node, voting.message(), verdict);
+        return isIdle() ? verdict : witnesses.hear(node, voting.message(), verdict);
       }
       case LotMessage.Recomputed recomputed -> {
         return recomputed(node, recomputed);
@@ -247,9 +249,9 @@ public final class LotMachine implements Lot {
         List<SegmentCertificate> made = new ArrayList<>(rounds.segments());
         made.addAll(elsewhere.certificates());
         supplies.certificates(made, node, now);
-        supplies.words(node, want.tasks());
+        supplies.words(node, want.tasks(), now);
       }
-      case LotMessage.Want want -> supplies.answer(node, want);
+      case LotMessage.Want want -> supplies.answer(node, want, now);
     }
     return Verdict.IGNORE;
   }
@@ -282,7 +284,7 @@ public final class LotMachine implements Lot {
     boolean changed = false;
     for (LotMessage.Recomputed.Item item : message.items()) {
       if (!board.holds(item.taskIndex())
-          || isOver(board.task(item.taskIndex()))
+          || !isAwaited(board.task(item.taskIndex()))
           || reexecutions.by(node, item.taskIndex()).isPresent()) {
         continue;
       }
@@ -299,26 +301,23 @@ public final class LotMachine implements Lot {
     return changed ? Verdict.ACCEPT : Verdict.IGNORE;
   }
 
-  /** What it computes matters to nobody any more. */
-  private boolean isOver(Task task) {
-    return task.isFinal() || isDone() && !task.isAudited();
+  /** The committee is to say what it computes; before and after, nobody asks. */
+  private boolean isAwaited(Task task) {
+    return task.wantsTruth() && !(isDone() && !task.isAudited());
   }
 
   private Verdict output(byte[] output) {
-    var hash = TaskResult.outputHash(output);
-    boolean named = board.open().stream().anyMatch(task -> reexecutions.names(task.index, hash));
-    if (!named || openings.holds(hash) || output.length > context.deal().limits().outputBytes()) {
-      return Verdict.IGNORE;
-    }
-    openings.keep(hash, output);
-    return Verdict.ACCEPT;
+    return output.length <= context.deal().limits().outputBytes()
+            && openings.fill(TaskResult.outputHash(output), output)
+        ? Verdict.ACCEPT
+        : Verdict.IGNORE;
   }
 
   private Verdict reexecuted(LotInput.Reexecuted in) {
     if (!board.holds(in.taskIndex())) {
       return new Verdict.Reject("task " + in.taskIndex() + " is not of the lot");
     }
-    if (isOver(board.task(in.taskIndex()))
+    if (!isAwaited(board.task(in.taskIndex()))
         || reexecutions.by(context.me(), in.taskIndex()).isPresent()) {
       return Verdict.IGNORE;
     }

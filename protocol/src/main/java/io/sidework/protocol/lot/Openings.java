@@ -20,6 +20,12 @@ final class Openings {
   /** Of outputs that the store has: they are too large to be kept here for a lot's life. */
   private final TreeSet<Bytes32> stored = new TreeSet<>();
 
+  /**
+   * Of outputs that a ruling needs and the store lacks: others send what they are asked for, and
+   * nothing else is let onto the disk.
+   */
+  private final TreeSet<Bytes32> needed = new TreeSet<>();
+
   /** From workers, of this round: other nodes may lack them. */
   private final List<StoredOpening> unrelayed = new ArrayList<>();
 
@@ -108,6 +114,20 @@ final class Openings {
     }
   }
 
+  /** A ruling that this node is to sign for names it. */
+  void need(Bytes32 outputHash) {
+    needed.add(outputHash);
+  }
+
+  /** Takes an output that is needed; false when it is not. */
+  boolean fill(Bytes32 outputHash, byte[] output) {
+    boolean missing = needed.remove(outputHash) && !holds(outputHash);
+    if (missing) {
+      keep(outputHash, output);
+    }
+    return missing;
+  }
+
   boolean holds(Bytes32 outputHash) {
     return stored.contains(outputHash);
   }
@@ -129,6 +149,7 @@ final class Openings {
 
   void forget() {
     stored.clear();
+    needed.clear();
     unrelayed.clear();
   }
 
@@ -144,6 +165,7 @@ final class Openings {
 
   /** The round is decided: nobody waits for its openings any more. */
   void startRound() {
+    needed.clear();
     unrelayed.clear();
   }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** What the nodes of the committee say that tasks compute (spec L-26). */
 final class Reexecutions {
@@ -20,7 +19,8 @@ final class Reexecutions {
   private final NavigableMap<Integer, Map<Bytes32, TaskResult>> results = new TreeMap<>();
 
   /** Signatures that need not be checked again: a pending proposal is judged at every tick. */
-  private final TreeSet<SignedDigest> verified = new TreeSet<>();
+  private final NavigableMap<Integer, NavigableMap<Integer, SignedDigest>> verified =
+      new TreeMap<>();
 
   Reexecutions(LotContext context, Notary notary) {
     this.context = context;
@@ -32,14 +32,16 @@ final class Reexecutions {
   }
 
   boolean isValid(SignedDigest word) {
-    return verified.contains(word) || verify(word);
+    SignedDigest known = verified.getOrDefault(word.taskIndex(), new TreeMap<>()).get(word.node());
+    return word.equals(known) || verify(word);
   }
 
   private boolean verify(SignedDigest word) {
     boolean valid =
         notary.isBy(word.node(), statement(word.taskIndex(), word.digest()), word.signature());
     if (valid) {
-      verified.add(word);
+      // One of each node: who signs different digests makes nobody remember them.
+      verified.computeIfAbsent(word.taskIndex(), task -> new TreeMap<>()).put(word.node(), word);
     }
     return valid;
   }
@@ -67,12 +69,6 @@ final class Reexecutions {
 
   Optional<TaskResult> result(int taskIndex, Bytes32 digest) {
     return Optional.ofNullable(results.getOrDefault(taskIndex, Map.of()).get(digest));
-  }
-
-  /** Whether some node says that the task wrote this output. */
-  boolean names(int taskIndex, Bytes32 outputHash) {
-    return results.getOrDefault(taskIndex, Map.of()).values().stream()
-        .anyMatch(result -> result.outputHash().equals(outputHash));
   }
 
   List<SignedDigest> of(int taskIndex) {

@@ -27,6 +27,7 @@ final class ResolveRules implements SlotRules {
   private final Reexecutions reexecutions;
   private final Wants wants;
   private final int round;
+  private final Looked<Boolean> looked;
   private long windowEnd;
   private List<Bytes32> commitments = List.of();
 
@@ -60,6 +61,7 @@ final class ResolveRules implements SlotRules {
     this.reexecutions = reexecutions;
     this.wants = wants;
     this.round = round;
+    this.looked = new Looked<>(context.committee().size());
   }
 
   /**
@@ -89,8 +91,18 @@ final class ResolveRules implements SlotRules {
         .toBytes();
   }
 
+  /**
+   * What is right or wrong stays so while the slot lasts; what misses openings is looked at again.
+   */
   @Override
   public Readiness usable(byte[] inventory, int from) {
+    Looked.Seen<Boolean> last = looked.find(inventory);
+    return last == null || last.readiness() == Readiness.WAITING
+        ? looked.keep(new Looked.Seen<>(inventory, look(inventory, from), true, 0))
+        : last.readiness();
+  }
+
+  private Readiness look(byte[] inventory, int from) {
     try {
       ResolveValue value = ResolveValue.decode(inventory);
       return value.hasOneWordEach() ? check(value, from) : Readiness.WRONG;
@@ -225,6 +237,7 @@ final class ResolveRules implements SlotRules {
         openings.keep(leaf.outputHash(), new byte[0]);
       }
       if (!openings.holds(leaf.outputHash())) {
+        openings.need(leaf.outputHash());
         wants.output(leaf.outputHash(), from);
         stored = false;
       }

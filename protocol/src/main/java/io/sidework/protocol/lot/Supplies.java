@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -27,6 +28,11 @@ final class Supplies {
   /** When each peer was last sent certificates; volatile, it only spares repetition. */
   private final Map<Integer, Long> answered = new TreeMap<>();
 
+  /** What each peer was given since {@link #givenFrom}: a question of bytes costs megabytes. */
+  private final Map<Integer, TreeSet<String>> given = new TreeMap<>();
+
+  private long givenFrom = Long.MIN_VALUE / 2;
+
   Supplies(
       LotContext context,
       TaskBoard board,
@@ -42,35 +48,56 @@ final class Supplies {
     this.out = out;
   }
 
-  void answer(int node, LotMessage.Want want) {
-    for (Bytes32 id : new TreeSet<>(want.bundles())) {
-      contributions.find(id).ifPresent(held -> out.toPeer(node, new RelayBundle(held.bundle)));
+  /** Whoever asks honestly asks for a thing once in its time to repeat, and others next. */
+  void answer(int node, LotMessage.Want want, long now) {
+    for (Bytes32 id : want.bundles()) {
+      contributions
+          .find(id)
+          .filter(held -> isFresh(node, "bundle " + id, now))
+          .ifPresent(held -> out.toPeer(node, new RelayBundle(held.bundle)));
     }
     List<StoredOpening> found = new ArrayList<>();
     for (Bits bits : want.openings()) {
       for (int bit : TaskBoard.ones(bits.tasks()).toArray()) {
-        opening(bits.worker(), bit, found);
+        opening(bits.worker(), bit)
+            .filter(each -> isFresh(node, "opening " + bits.worker() + ' ' + bit, now))
+            .ifPresent(found::add);
       }
     }
-    words(node, want.tasks());
-    openings.supply(
-        node, found, want.outputs().stream().distinct().filter(openings::holds).toList());
+    words(node, want.tasks(), now);
+    List<Bytes32> outputs =
+        want.outputs().stream()
+            .filter(hash -> openings.holds(hash) && isFresh(node, "output " + hash, now))
+            .toList();
+    openings.supply(node, found, outputs);
   }
 
   /** What this node computed of these tasks; audits ask for it when the lot is done, too (L-64). */
-  void words(int node, List<Integer> wanted) {
-    List<Integer> tasks = wanted.stream().distinct().filter(board::holds).toList();
+  void words(int node, List<Integer> wanted, long now) {
+    List<Integer> tasks =
+        wanted.stream()
+            .filter(task -> reexecutions.by(context.me(), task).isPresent())
+            .filter(task -> isFresh(node, "word " + task, now))
+            .toList();
     recomputed(tasks).stream().map(out::wrap).forEach(message -> out.toPeer(node, message));
   }
 
-  private void opening(Address worker, int bit, List<StoredOpening> found) {
-    if (bit < board.tasks().size()) {
-      Task task = board.atBit(bit);
-      Copy copy = task.copies.get(board.draw().rank(task.index, worker));
-      if (copy != null) {
-        openings.opening(copy).ifPresent(found::add);
-      }
+  /** True once in half a repetition for each thing that is here. */
+  private boolean isFresh(int node, String thing, long now) {
+    if (now - givenFrom >= context.timing().retransmit() / 2) {
+      givenFrom = now;
+      given.clear();
     }
+    return given.computeIfAbsent(node, peer -> new TreeSet<>()).add(thing);
+  }
+
+  private Optional<StoredOpening> opening(Address worker, int bit) {
+    if (bit >= board.tasks().size()) {
+      return Optional.empty();
+    }
+    Task task = board.atBit(bit);
+    return Optional.ofNullable(task.copies.get(board.draw().rank(task.index, worker)))
+        .flatMap(openings::opening);
   }
 
   /** This node's own re-executions of these tasks, in one message, or none. */

@@ -1,5 +1,6 @@
 package io.sidework.protocol.lot;
 
+import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import java.math.BigInteger;
@@ -26,6 +27,12 @@ final class Wants {
    */
   private static final int PART = 256;
 
+  /** Things asked for on the word of one node: more are in no honest node's inventory. */
+  static final int MOST = ClosedSet.MAX_BUNDLES;
+
+  /** After so many rounds of all peers the time between two questions doubles no more. */
+  private static final int MAX_DOUBLINGS = 5;
+
   private final LotContext context;
   private final Outbox out;
   private final NavigableMap<Item, Integer> wanted = new TreeMap<>();
@@ -42,6 +49,12 @@ final class Wants {
   }
 
   private record Asked(long at, int times) {}
+
+  /** How much was asked for on whose word since the slot began. */
+  private final NavigableMap<Integer, Integer> claims = new TreeMap<>();
+
+  private long renewed = Long.MIN_VALUE / 2;
+  private boolean renewing = true;
 
   Wants(LotContext context, Outbox out) {
     this.context = context;
@@ -64,19 +77,31 @@ final class Wants {
     wanted.putIfAbsent(new Item(OUTPUT, hash, 0), from);
   }
 
+  /**
+   * Whether the next check may say again what it misses: what a bad node names may be long, and not
+   * to be there at all.
+   */
+  boolean isRenewing() {
+    return renewing;
+  }
+
   /** Asks for what this input's checks missed, each thing at most once in a while. */
   void flush(long now) {
     NavigableMap<Integer, List<Item>> byPeer = new TreeMap<>();
     wanted.forEach(
         (item, from) -> {
           Asked last = asked.get(item);
-          if (last == null || now - last.at() >= context.timing().retransmit()) {
+          if (last == null ? claim(from) : now - last.at() >= patience(last)) {
             int times = last == null ? 0 : last.times();
             asked.put(item, new Asked(now, times + 1));
             byPeer.computeIfAbsent(peer(from, times), peer -> new ArrayList<>()).add(item);
           }
         });
     wanted.clear();
+    renewing = now - renewed >= context.timing().retransmit() / 4;
+    if (renewing) {
+      renewed = now;
+    }
     byPeer.forEach(
         (peer, items) -> {
           for (int i = 0; i < items.size(); i += PART) {
@@ -85,9 +110,21 @@ final class Wants {
         });
   }
 
+  private boolean claim(int from) {
+    return claims.getOrDefault(from, 0) < MOST && claims.merge(from, 1, Integer::sum) > 0;
+  }
+
+  /** What all peers were asked for in vain is asked for more and more seldom. */
+  private long patience(Asked last) {
+    int rounds = last.times() / Math.max(1, context.committee().size() - 1);
+    return context.timing().retransmit() << Math.min(rounds, MAX_DOUBLINGS);
+  }
+
+  /** The slot is decided, or the lot is done. */
   void forget() {
     wanted.clear();
     asked.clear();
+    claims.clear();
   }
 
   private int peer(int from, int times) {

@@ -73,6 +73,11 @@ final class Witnesses {
     }
   }
 
+  /** The lot is done, and its slots with it: nobody votes in them any more. */
+  void forget() {
+    bySlot.clear();
+  }
+
   private Witness witness(Slot slot) {
     return bySlot.computeIfAbsent(slot.ordinal(), ordinal -> new Witness(context, notary, slot));
   }

@@ -22,7 +22,7 @@ final class SimWorker {
   private final EcKey key;
   final Scenario.WorkerKind kind;
   final LotContext context;
-  final Map<Bytes32, SignedBundle> bundles = new TreeMap<>();
+  final TreeMap<Bytes32, SignedBundle> bundles = new TreeMap<>();
 
   /** Nodes whose receipts came. */
   final Map<Receipted, TreeSet<Integer>> receipts = new TreeMap<>();

@@ -12,7 +12,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The latest NEWVIEW of each node: older ones can no longer lead anywhere (spec L-32, L-36). */
 final class NewViews {
+  /**
+   * Taken of one node while this one stays in a view: whoever is honest gets no further without a
+   * quorum, which takes this node along.
+   */
+  static final int MOST_AHEAD = 4;
+
   private final NavigableMap<Integer, NewView> latest = new TreeMap<>();
+
+  /** How many of each node were taken since this one entered its view. */
+  private final NavigableMap<Integer, Integer> taken = new TreeMap<>();
+
+  /** This node enters another view. */
+  void startView() {
+    taken.clear();
+  }
+
+  /** A node has said enough for now: each of its messages would lie in the log for ever. */
+  boolean isTooMuch(int node) {
+    return taken.getOrDefault(node, 0) >= MOST_AHEAD;
+  }
 
   @Nullable NewView of(int node) {
     return latest.get(node);
@@ -25,6 +44,7 @@ final class NewViews {
       return false;
     }
     latest.put(message.node(), message);
+    taken.merge(message.node(), 1, Integer::sum);
     return true;
   }
 

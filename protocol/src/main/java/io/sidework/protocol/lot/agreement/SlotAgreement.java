@@ -160,6 +160,7 @@ public final class SlotAgreement {
       transport.toAll(new Testimony(slot, List.of(failed)));
     }
     view = next;
+    newViews.startView();
     timerFrom = -1;
     proposal = null;
     refused = false;
@@ -182,7 +183,9 @@ public final class SlotAgreement {
       return new Verdict.Reject("NEWVIEW of node " + message.node() + " from node " + from);
     }
     NewView known = newViews.of(from);
-    if (known != null && known.view() >= message.view()) {
+    if (message.view() < view
+        || known != null && known.view() >= message.view()
+        || newViews.isTooMuch(from)) {
       return Verdict.IGNORE;
     }
     if (!notary.isValid(message)) {

@@ -63,6 +63,11 @@ public sealed interface Statement extends Encodable {
     int lockView() {
       return lock.map(Bound::view).orElse(-1);
     }
+
+    /** No lock is of the view that it is carried into, or of a later one. */
+    boolean isPossible() {
+      return lockView() < view;
+    }
   }
 
   /** A lock's name: since which view, on which ballot. */

@@ -175,6 +175,9 @@ public final class Witness {
       if (broken || !isOfInterest(statement.node(), statement.view())) {
         return;
       }
+      if (statement instanceof Statement.NewView in && !in.isPossible()) {
+        return;
+      }
       NodeRecord record = record(statement.node());
       if (record.isConvicted() || !record.isNews(statement)) {
         return;
