@@ -74,6 +74,10 @@ public sealed interface Axis extends Encodable {
     if (!text.matches("-?[0-9]{1,40}(\\.[0-9]{1,20})?")) {
       throw new MalformedMessage("not a plain decimal: '" + text + "'");
     }
-    return new BigDecimal(text);
+    BigDecimal number = new BigDecimal(text);
+    if (!number.toPlainString().equals(text)) {
+      throw new MalformedMessage("'" + text + "' is written " + number.toPlainString());
+    }
+    return number;
   }
 }

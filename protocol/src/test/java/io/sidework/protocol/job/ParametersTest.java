@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidework.protocol.codec.MalformedMessage;
+import io.sidework.protocol.codec.Writer;
 import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Royalties;
@@ -34,6 +35,28 @@ class ParametersTest {
     assertThatThrownBy(() -> Parameters.of(deal(DATASET, 0), parameters(FILE)))
         .isInstanceOf(MalformedMessage.class)
         .hasMessageContaining("standard input");
+  }
+
+  /** Blobs are known by their hash: a number has one spelling. */
+  @Test
+  void numbersWithLeadingZerosAreRefused() {
+    for (String text : List.of("0003125", "-0.00", "00.5")) {
+      byte[] bytes =
+          new Writer()
+              .u8(1)
+              .u32(0)
+              .u32(1)
+              .u8(0)
+              .text("x")
+              .text(text)
+              .text("1")
+              .u32(3)
+              .word(Bytes32.ZERO)
+              .toArray();
+      assertThatThrownBy(() -> Parameters.decode(bytes))
+          .isInstanceOf(MalformedMessage.class)
+          .hasMessageContaining("is written");
+    }
   }
 
   @Test
