@@ -17,6 +17,8 @@ import io.sidework.node.application.Self;
 import io.sidework.node.application.Settler;
 import io.sidework.node.application.Transfers;
 import io.sidework.node.port.Links;
+import io.sidework.protocol.lot.Lot;
+import io.sidework.protocol.lot.LotContext;
 import io.sidework.protocol.lot.LotMachine;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
@@ -76,7 +78,7 @@ final class NodeProcess implements Links {
     Crew crew =
         new Crew(
             this,
-            LotMachine::start,
+            this::lot,
             preparer,
             reexecutions,
             settler,
@@ -104,6 +106,11 @@ final class NodeProcess implements Links {
 
   Membership membership() {
     return deals.membership();
+  }
+
+  /** A node goes on when a lot breaks (spec N-32): here that is a failure all the same. */
+  private Lot lot(LotContext context, long now) {
+    return new WatchedLot(LotMachine.start(context, now), e -> world.promises().failed(node, e));
   }
 
   private boolean isOver() {

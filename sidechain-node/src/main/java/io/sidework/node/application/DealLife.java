@@ -98,7 +98,7 @@ final class DealLife {
     Timing timing = Patience.of(crew.links(), deal.committee(), self.account());
     for (int lot = 0; lot < deal.deal().lots(); lot++) {
       LotContext context = context(deal, lot, seed).with(timing);
-      deal.lots().add(HostedLot.start(context, crew.lots(), group));
+      deal.lots().add(HostedLot.start(context, origin(), group));
     }
     runningLots += deal.lots().size();
     List<Address> told = workers.stream().filter(deal::isOfRoster).toList();
@@ -112,6 +112,10 @@ final class DealLife {
       traffic.all(deal, new LotInput.WorkerJoined(worker), group);
     }
     return true;
+  }
+
+  HostedLot.Origin origin() {
+    return new HostedLot.Origin(crew.lots(), crew.store());
   }
 
   /** With the timing of lots whose log names none. */

@@ -16,31 +16,53 @@ import io.sidework.protocol.lot.LotProgress;
 import io.sidework.protocol.lot.Timing;
 import io.sidework.protocol.lot.Verdict;
 import io.sidework.protocol.type.DealId;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A lot and its log: accepted inputs are written down, and bring it back after a restart. */
+/**
+ * A lot and its log: accepted inputs are written down, and bring it back after a restart. They also
+ * bring it back when an input breaks it, which is then refused; a lot that breaks too often is left
+ * to the other nodes (spec N-32).
+ */
 final class HostedLot {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedLot.class);
+
+  /** What status shows of a lot in which this node takes no part any more. */
+  static final String ABSTAINS = "ABSTAINS";
+
+  /** Each costs reading the log: who finds a message that breaks lots may have many of it. */
+  static final int MAX_BREAKS = 3;
+
   private final LotContext context;
-  private final Lot lot;
+  private final Origin origin;
   private final NavigableSet<Integer> unexecuted = new TreeSet<>();
+  private Lot lot;
   private long nextSequence;
   private long lastTime;
+  private int breaks;
 
-  private HostedLot(LotContext context, Lot lot, long time) {
+  /** Where lots come from, new ones and their pasts. */
+  record Origin(LotFactory factory, Store store) {}
+
+  private HostedLot(LotContext context, Origin origin, long time) {
     this.context = context;
-    this.lot = lot;
+    this.origin = origin;
+    this.lot = origin.factory().start(context, time);
     this.lastTime = time;
     this.nextSequence = 1;
   }
 
-  static HostedLot start(LotContext context, LotFactory factory, Group group) {
+  static HostedLot start(LotContext context, Origin origin, Group group) {
     LogEntry first = new LogEntry(group.now(), context.timing().toBytes());
     group.write(new Mutation.AppendLog(context.deal().id(), context.lot(), 0, first));
-    return new HostedLot(context, factory.start(context, group.now()), group.now());
+    return new HostedLot(context, origin, group.now());
   }
 
   /**
@@ -48,21 +70,21 @@ final class HostedLot {
    *
    * @return empty when the lot has no log, else the lot and what it still wants done
    */
-  static @Nullable Replayed replay(LotContext context, LotFactory factory, Store store) {
+  static @Nullable Replayed replay(LotContext context, Origin origin) {
     List<Effect> open = new ArrayList<>();
     HostedLot[] hosted = new HostedLot[1];
-    store.log(
-        context.deal().id(),
-        context.lot(),
-        entry -> {
-          if (hosted[0] == null) {
-            LotContext timed = context.with(timing(entry));
-            Lot lot = factory.start(timed, entry.time());
-            hosted[0] = new HostedLot(timed, lot, entry.time());
-          } else {
-            hosted[0].again(entry, open);
-          }
-        });
+    origin
+        .store()
+        .log(
+            context.deal().id(),
+            context.lot(),
+            entry -> {
+              if (hosted[0] == null) {
+                hosted[0] = new HostedLot(context.with(timing(entry)), origin, entry.time());
+              } else {
+                hosted[0].again(entry, open);
+              }
+            });
     return hosted[0] == null ? null : new Replayed(hosted[0], open);
   }
 
@@ -75,15 +97,19 @@ final class HostedLot {
   record Replayed(HostedLot lot, List<Effect> evidence) {}
 
   private void again(LogEntry entry, List<Effect> open) {
-    LotInput input;
-    try {
-      input = LotInput.decode(entry.input());
-    } catch (MalformedMessage e) {
-      throw new IllegalStateException("log of lot " + context.lot() + " is damaged", e);
-    }
-    Decision decision = lot.apply(input, entry.time());
     nextSequence++;
     lastTime = entry.time();
+    if (abstains()) {
+      return;
+    }
+    LotInput input = decode(entry);
+    Decision decision;
+    try {
+      decision = lot.apply(input, entry.time());
+    } catch (RuntimeException e) {
+      leave(e);
+      return;
+    }
     follow(input, decision);
     for (Effect effect : decision.effects()) {
       if (effect instanceof Effect.Refuted
@@ -94,14 +120,33 @@ final class HostedLot {
     }
   }
 
+  private LotInput decode(LogEntry entry) {
+    try {
+      return LotInput.decode(entry.input());
+    } catch (MalformedMessage e) {
+      throw new IllegalStateException("log of lot " + context.lot() + " is damaged", e);
+    }
+  }
+
   /** Applies an input, and writes it down when it was accepted. */
   Decision apply(LotInput input, Group group) {
+    if (abstains()) {
+      return refusal(input, "this node takes no part in the lot any more");
+    }
     // The clock may have been set back while the node was down.
     long now = Math.max(lastTime, group.now());
-    Decision decision = lot.apply(input, now);
+    Decision decision;
+    byte[] logged;
+    try {
+      decision = lot.apply(input, now);
+      boolean accepted = decision.verdict() instanceof Verdict.Accept;
+      logged = accepted ? decision.logged().toBytes() : new byte[0];
+    } catch (RuntimeException e) {
+      return broken(input, e, group);
+    }
     lastTime = now;
     if (decision.verdict() instanceof Verdict.Accept) {
-      LogEntry entry = new LogEntry(now, decision.logged().toBytes());
+      LogEntry entry = new LogEntry(now, logged);
       group.write(new Mutation.AppendLog(deal(), context.lot(), nextSequence++, entry));
     }
     follow(input, decision);
@@ -109,6 +154,71 @@ final class HostedLot {
       store(effect, group);
     }
     return decision;
+  }
+
+  private static Decision refusal(LotInput input, String reason) {
+    return new Decision(new Verdict.Reject(reason), List.of(), input);
+  }
+
+  /** Nothing of this input was written or sent: without it the lot is what its log says. */
+  private Decision broken(LotInput input, RuntimeException cause, Group group) {
+    breaks++;
+    LOG.error("deal {} lot {}: broken by {}", deal(), context.lot(), nameOf(input), cause);
+    try {
+      restore(group);
+    } catch (RuntimeException e) {
+      leave(e);
+    }
+    if (breaks > MAX_BREAKS) {
+      leave(cause);
+    }
+    return refusal(input, "it broke the lot: " + cause);
+  }
+
+  private static String nameOf(LotInput input) {
+    return switch (input) {
+      case LotInput.FromPeer in ->
+          "a " + in.message().getClass().getSimpleName() + " of node " + in.node();
+      case LotInput.FromWorker in ->
+          "a " + in.message().getClass().getSimpleName() + " of worker " + in.worker();
+      default -> "a " + input.getClass().getSimpleName();
+    };
+  }
+
+  /** From what is on disk, and what this group is to write. */
+  private void restore(Group group) {
+    Lot[] fresh = new Lot[1];
+    origin.store().log(deal(), context.lot(), entry -> fresh[0] = next(fresh[0], entry));
+    for (Mutation mutation : group.writes()) {
+      if (mutation instanceof Mutation.AppendLog log
+          && log.deal().equals(deal())
+          && log.lot() == context.lot()) {
+        fresh[0] = next(fresh[0], log.entry());
+      }
+    }
+    lot = Objects.requireNonNull(fresh[0], "a lot has a log");
+  }
+
+  private Lot next(@Nullable Lot before, LogEntry entry) {
+    if (before == null) {
+      return origin.factory().start(context, entry.time());
+    }
+    before.apply(decode(entry), entry.time());
+    return before;
+  }
+
+  private void leave(RuntimeException cause) {
+    breaks = Integer.MAX_VALUE;
+    LOG.error(
+        "deal {} lot {}: this node abstains from it from now on: {}",
+        deal(),
+        context.lot(),
+        cause.toString());
+  }
+
+  /** It broke more often than it was worth mending: the other nodes go on without this one. */
+  boolean abstains() {
+    return breaks > MAX_BREAKS;
   }
 
   private void store(Effect effect, Group group) {
@@ -140,17 +250,19 @@ final class HostedLot {
   }
 
   LotProgress progress() {
-    return lot.progress();
+    return abstains()
+        ? new LotProgress(0, ABSTAINS, BigInteger.ZERO, BigInteger.ZERO, List.of(), 0)
+        : lot.progress();
   }
 
   /** Nothing is left to certify or to audit. */
   boolean isIdle() {
-    return lot.isIdle();
+    return abstains() || lot.isIdle();
   }
 
   /** Only audits are left. */
   boolean isAudited() {
-    return lot.isDone() && !lot.isIdle();
+    return !abstains() && lot.isDone() && !lot.isIdle();
   }
 
   private DealId deal() {

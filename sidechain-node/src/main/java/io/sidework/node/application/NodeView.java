@@ -10,6 +10,7 @@ import java.util.Set;
  * @param index in the current epoch's committee, -1 outside of it
  * @param time of the latest block, Unix seconds
  * @param abstains last epoch in whose deals it takes no part, 0 for none (spec N-28)
+ * @param brokenLots running lots that it has left to the other nodes (spec N-32)
  * @param active deals that are not over, newest phase change first, at most {@link Views#MAX_DEALS}
  */
 public record NodeView(
@@ -23,6 +24,7 @@ public record NodeView(
     List<DealView> active,
     int activeDeals,
     int runningLots,
+    int brokenLots,
     int reexecutions,
     int unsettled,
     int abstains) {}

@@ -87,7 +87,7 @@ final class Recovery {
     List<Effect> evidence = new ArrayList<>();
     for (int lot = 0; lot < deal.deal().lots(); lot++) {
       HostedLot.Replayed replayed =
-          HostedLot.replay(deals.life().context(deal, lot, seed), crew.lots(), store);
+          HostedLot.replay(deals.life().context(deal, lot, seed), deals.life().origin());
       if (replayed == null) {
         // What it has signed there is not known any more, so it must not sign there again.
         LOG.error("lot {} of deal {} has no log: left to the other nodes", lot, deal.id());

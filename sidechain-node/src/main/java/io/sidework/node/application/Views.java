@@ -66,9 +66,18 @@ public final class Views {
         active.stream().limit(MAX_DEALS).map(this::view).toList(),
         count,
         deals.life().runningLots(),
+        brokenLots(state),
         crew.reexecutions().size(),
         crew.settler().size(),
         deals.recollection().abstains());
+  }
+
+  private static int brokenLots(NodeState state) {
+    return (int)
+        state.deals.values().stream()
+            .flatMap(deal -> deal.lots().stream())
+            .filter(HostedLot::abstains)
+            .count();
   }
 
   private DealView view(HostedDeal deal) {

@@ -51,6 +51,7 @@ final class StatusRoutes {
         .put("workers", addresses(view.workers()))
         .put("activeDeals", view.activeDeals())
         .put("runningLots", view.runningLots())
+        .put("brokenLots", view.brokenLots())
         .put("reexecutions", view.reexecutions())
         .put("unsettled", view.unsettled())
         .put("abstains", view.abstains())
@@ -83,6 +84,7 @@ final class StatusRoutes {
     gauge(out, "workers_connected", view.workers().size());
     gauge(out, "deals_active", view.activeDeals());
     gauge(out, "lots_running", view.runningLots());
+    gauge(out, "lots_broken", view.brokenLots());
     gauge(out, "reexecutions_waiting", view.reexecutions());
     gauge(out, "certificates_unsettled", view.unsettled());
     gauge(out, "inbound_peers_bytes", sessions.fromPeers());
