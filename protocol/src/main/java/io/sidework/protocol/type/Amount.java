@@ -34,7 +34,11 @@ public record Amount(BigInteger units) implements Comparable<Amount> {
       throw new IllegalArgumentException(
           "an amount is digits with at most 18 decimals, such as 0.01; got '" + credits + "'");
     }
-    return new Amount(new BigDecimal(credits).scaleByPowerOfTen(DECIMALS).toBigIntegerExact());
+    BigInteger units = new BigDecimal(credits).scaleByPowerOfTen(DECIMALS).toBigIntegerExact();
+    if (units.bitLength() > 256) {
+      throw new IllegalArgumentException(credits + " credits are more than there can be");
+    }
+    return new Amount(units);
   }
 
   public Amount plus(Amount other) {

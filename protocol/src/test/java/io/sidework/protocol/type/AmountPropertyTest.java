@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.BigRange;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 class AmountPropertyTest {
@@ -45,5 +46,12 @@ class AmountPropertyTest {
     if (!text.matches("[0-9]{1,60}(\\.[0-9]{1,18})?")) {
       assertThatThrownBy(() -> Amount.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  /** Of 60 digits, but more units than 256 bits: the same refusal as of any other text. */
+  @Property(tries = 100)
+  void refusesMoreThanThereCanBe(@ForAll @IntRange(min = 12, max = 99) int first) {
+    String text = first + "0".repeat(58);
+    assertThatThrownBy(() -> Amount.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 }
