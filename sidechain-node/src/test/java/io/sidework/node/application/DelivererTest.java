@@ -43,7 +43,7 @@ class DelivererTest {
   private static Deal deal(int gas, long fee) {
     Bytes32 none = Bytes32.ZERO;
     Callback callback = new Callback(Terms.key("callback").address(), gas, Amount.of(fee));
-    return Terms.deal("deal", none, none, 2, callback, 4_000_000_000L, 1);
+    return Terms.deal("deal", none, none, 2, callback, 1, 4_000_000_000L, 1);
   }
 
   private static Settler.OfDeal of(Deal deal) {

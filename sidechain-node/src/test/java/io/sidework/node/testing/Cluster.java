@@ -25,7 +25,7 @@ public final class Cluster implements AutoCloseable {
 
   private final FakeChain chain;
   private final List<EcKey> keys =
-      IntStream.range(0, SIZE).mapToObj(i -> Terms.key("node" + i)).toList();
+      IntStream.range(0, SIZE + 1).mapToObj(i -> Terms.key("node" + i)).toList();
   private final List<EcKey> workerKeys;
   private final Map<Integer, Node> nodes = new TreeMap<>();
   private final List<Integer> ports = new ArrayList<>();
@@ -47,13 +47,26 @@ public final class Cluster implements AutoCloseable {
     this.workerKeys = IntStream.range(0, workers).mapToObj(i -> Terms.key("worker" + i)).toList();
     this.chain =
         new FakeChain(
-            keys.stream().map(EcKey::address).toList(),
+            keys.subList(0, SIZE).stream().map(EcKey::address).toList(),
             workerKeys.stream().map(EcKey::address).toList());
     for (int i = 0; i < SIZE; i++) {
-      ports.add(0);
-      ports.set(i, start(i));
-      chain.publish(keys.get(i).address(), url(i));
+      join();
     }
+  }
+
+  /** Starts one more node, which has joined but is in no committee yet; at most one. */
+  public void join() throws Exception {
+    int i = ports.size();
+    ports.add(0);
+    ports.set(i, start(i));
+    chain.publish(keys.get(i).address(), url(i));
+  }
+
+  /** The next epoch, with these nodes in its committee and all workers. */
+  public void startEpoch(List<Integer> committee) {
+    chain.startEpoch(
+        committee.stream().map(i -> keys.get(i).address()).toList(),
+        workerKeys.stream().map(EcKey::address).toList());
   }
 
   /** Starts a node, again too; returns its port. */

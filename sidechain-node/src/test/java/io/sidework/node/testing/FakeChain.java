@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A chain in memory with one epoch; a block every 100 ms, settlement as the contract does it. */
+/** A chain in memory whose epochs tests start; a block every 100 ms, settlement as the contract does it. */
 public final class FakeChain implements Chain {
   private static final Bytes32 BEACON = Terms.hash("beacon");
 
@@ -42,8 +42,8 @@ public final class FakeChain implements Chain {
   private final long start = System.currentTimeMillis();
   private final Domain domain =
       Domain.of(BigInteger.valueOf(31_337), Terms.key("contract").address());
-  private final Committee committee;
-  private final Roster roster;
+  private final List<Committee> committees = new ArrayList<>();
+  private final List<Roster> rosters = new ArrayList<>();
   private final Map<Address, String> endpoints = new TreeMap<>();
   private final Map<Address, Tip> tips = new TreeMap<>();
   private final List<ChainEvent> events = new ArrayList<>();
@@ -55,13 +55,20 @@ public final class FakeChain implements Chain {
   private int transactions;
 
   public FakeChain(List<Address> nodes, List<Address> owners) {
-    this.committee = new Committee(1, nodes);
-    this.roster =
+    startEpoch(nodes, owners);
+  }
+
+  /** The next epoch, with these nodes and workers. */
+  public synchronized void startEpoch(List<Address> nodes, List<Address> owners) {
+    int epoch = committees.size() + 1;
+    committees.add(new Committee(epoch, nodes));
+    rosters.add(
         new Roster(
-            1,
+            epoch,
             owners.stream()
                 .map(owner -> new Seat(owner, owner, 1, Address.ZERO, Amount.ZERO, Standing.NONE))
-                .toList());
+                .toList()));
+    events.add(new ChainEvent.EpochStarted(origin(), epoch, nodes));
   }
 
   /** In the next block: those that are out no longer change. */
@@ -87,7 +94,8 @@ public final class FakeChain implements Chain {
       Callback callback,
       int seconds) {
     Deal deal =
-        Terms.deal(name, program, parameters, volume, callback, time() + seconds, head() + 1);
+        Terms.deal(
+            name, program, parameters, volume, callback, epoch(), time() + seconds, head() + 1);
     deals.put(deal.id(), deal);
     events.add(new ChainEvent.DealMade(origin(), deal));
     return deal;
@@ -123,6 +131,7 @@ public final class FakeChain implements Chain {
   }
 
   private List<ChainEvent> settle(Deal deal, SegmentCertificate made) {
+    Committee committee = committee(deal.epoch());
     Optional<String> problem = made.problem(domain, deal, committee);
     var outcome = made.outcome(deal, committee);
     var lots = settled.computeIfAbsent(deal.id(), id -> new TreeMap<>());
@@ -155,7 +164,7 @@ public final class FakeChain implements Chain {
       throw new ContractRefused("already delivered");
     }
     delivered.add(deal.value() + "/" + taskIndex);
-    events.add(new ChainEvent.Delivered(origin(), deal, taskIndex, committee.node(0), true));
+    events.add(new ChainEvent.Delivered(origin(), deal, taskIndex, committee(1).node(0), true));
     return new Transaction(origin().transaction(), head(), 100_000, List.of());
   }
 
@@ -175,10 +184,11 @@ public final class FakeChain implements Chain {
 
   /** As the arbiter judges: who has lost all already, or did nothing wrong, loses nothing. */
   synchronized void slashNode(NodeFault evidence) {
-    Optional<String> problem = evidence.problem(domain, committee);
-    if (problem.isPresent()) {
-      throw new ContractRefused(problem.get());
-    }
+    Committee committee =
+        committees.stream()
+            .filter(each -> evidence.problem(domain, each).isEmpty())
+            .findFirst()
+            .orElseThrow(() -> new ContractRefused("no fault of a member"));
     Address node = committee.node(evidence.node());
     if (slashed.contains(node)) {
       throw new ContractRefused("nothing to slash");
@@ -228,18 +238,18 @@ public final class FakeChain implements Chain {
   }
 
   @Override
-  public int epoch() {
-    return 1;
+  public synchronized int epoch() {
+    return committees.size();
   }
 
   @Override
-  public Committee committee(int epoch) {
-    return committee;
+  public synchronized Committee committee(int epoch) {
+    return committees.get(epoch - 1);
   }
 
   @Override
-  public Roster roster(int epoch) {
-    return roster;
+  public synchronized Roster roster(int epoch) {
+    return rosters.get(epoch - 1);
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class Terms {
 
   public static Deal deal(
       String name, Bytes32 program, Bytes32 parameters, int volume, long deadline, long block) {
-    return deal(name, program, parameters, volume, Callback.NONE, deadline, block);
+    return deal(name, program, parameters, volume, Callback.NONE, 1, deadline, block);
   }
 
   public static Deal deal(
@@ -36,6 +36,7 @@ public final class Terms {
       Bytes32 parameters,
       int volume,
       Callback callback,
+      int epoch,
       long deadline,
       long block) {
     return new Deal(
@@ -55,7 +56,7 @@ public final class Terms {
         10,
         new Limits(1_000_000, 16, 1024),
         callback,
-        1,
+        epoch,
         deadline,
         Amount.of(1_000_000L * volume * 20),
         500,

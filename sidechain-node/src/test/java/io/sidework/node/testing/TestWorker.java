@@ -112,7 +112,7 @@ public final class TestWorker {
   private void begin(DealId id) {
     Deal deal = chain.deal(id).orElseThrow();
     for (int lot = 0; lot < deal.lots(); lot++) {
-      Chunks chunks = Chunks.of(deal, chain.roster(1), chain.seed(deal).orElseThrow(), lot);
+      Chunks chunks = Chunks.of(deal, chain.roster(deal.epoch()), chain.seed(deal).orElseThrow(), lot);
       List<Integer> tasks = new ArrayList<>();
       for (int task = lot * Deal.LOT; task < lot * Deal.LOT + deal.lotSize(lot); task++) {
         int chunk = chunks.chunkOf(task);
@@ -134,7 +134,7 @@ public final class TestWorker {
       if (admit.tasks().testBit(bit)) {
         var who = admitted.computeIfAbsent(deal.id() + " " + task, any -> new TreeSet<>());
         who.add(port);
-        if (who.size() > chain.committee(1).faults() && taken.add(deal.id() + " " + task)) {
+        if (who.size() > chain.committee(deal.epoch()).faults() && taken.add(deal.id() + " " + task)) {
           tasks.add(task);
         }
       }
