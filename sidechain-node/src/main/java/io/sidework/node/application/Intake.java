@@ -8,6 +8,7 @@ import io.sidework.protocol.lot.LotInput;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.type.DealId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,13 +17,15 @@ final class Intake {
   /** A deal without lots is left that long to its own way into the next phase. */
   private static final long PATIENCE_MILLIS = 5_000;
 
-  /** Deals without lots that are asked about at a time; the others follow. */
+  /** Deals without lots that are asked about at a time; then it is the others' turn. */
   private static final int MAX_WAITING = 256;
 
   private final NodeState state;
   private final Crew crew;
   private final LotTraffic traffic;
   private final Every look = new Every(5_000);
+  private final Every turn = new Every(300_000);
+  private int first;
 
   Intake(NodeState state, Crew crew, LotTraffic traffic) {
     this.state = state;
@@ -39,12 +42,17 @@ final class Intake {
     for (HostedDeal deal : state.deals.values()) {
       if (deal.lots().isEmpty()
           && !deal.record().phase().isOver()
-          && group.now() >= deal.record().since() + PATIENCE_MILLIS
-          && waiting.size() < MAX_WAITING) {
+          && group.now() >= deal.record().since() + PATIENCE_MILLIS) {
         waiting.add(LotTraffic.ofDeal(deal));
       }
     }
-    group.after(() -> crew.transfers().await(waiting));
+    if (waiting.size() > MAX_WAITING && turn.isDue(group.now())) {
+      first += MAX_WAITING;
+    }
+    Collections.rotate(waiting, -Math.floorMod(first, Math.max(1, waiting.size())));
+    List<Settler.OfDeal> told =
+        List.copyOf(waiting.subList(0, Math.min(waiting.size(), MAX_WAITING)));
+    group.after(() -> crew.transfers().await(told));
   }
 
   void fetched(Command.Fetched fetched, Group group) {

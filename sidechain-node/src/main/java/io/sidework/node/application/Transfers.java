@@ -76,6 +76,7 @@ public final class Transfers implements Duty {
   private long nextWalk;
   private long walkPause = SHORTEST_MILLIS;
   private boolean walkedWell;
+  private boolean archivedFirst;
   private @Nullable DealTransfer current;
 
   /**
@@ -136,7 +137,10 @@ public final class Transfers implements Duty {
     } catch (RuntimeException e) {
       LOG.error("catching up", e);
     }
-    current = null;
+    if (current != null) {
+      ended(current);
+      current = null;
+    }
     return TROUBLE_MILLIS;
   }
 
@@ -155,15 +159,25 @@ public final class Transfers implements Duty {
     }
   }
 
+  /** In turn one of each kind, so that many of one do not hold up the other. */
   private @Nullable DealTransfer next() throws InterruptedException {
-    Optional<Settler.OfDeal> due = dueAwaited();
-    if (due.isPresent()) {
-      Settler.OfDeal of = due.get();
-      DealRecord record = DealRecord.known(of.deal(), 0);
-      return new DealTransfer(parts, of, Optional.empty(), record);
+    archivedFirst = !archivedFirst;
+    DealTransfer first = archivedFirst ? ofArchive() : ofOpen();
+    if (first != null) {
+      return first;
     }
+    return archivedFirst ? ofOpen() : ofArchive();
+  }
+
+  private @Nullable DealTransfer ofArchive() throws InterruptedException {
     Ended archived = nextArchived();
     return archived == null ? null : begin(archived);
+  }
+
+  private @Nullable DealTransfer ofOpen() {
+    return dueAwaited()
+        .map(of -> new DealTransfer(parts, of, Optional.empty(), DealRecord.known(of.deal(), 0)))
+        .orElse(null);
   }
 
   private Optional<Settler.OfDeal> dueAwaited() {
