@@ -34,6 +34,11 @@ final class CrashingStore implements Store {
   }
 
   @Override
+  public void compact() {
+    node.disk().compact();
+  }
+
+  @Override
   public Optional<Long> nextBlock() {
     return node.disk().nextBlock();
   }

@@ -63,7 +63,7 @@ final class NodeProcess implements Links {
     Reexecutions reexecutions = new Reexecutions(mailbox, runtime, node::clock);
     Settler settler = new Settler(chain, account, node.beacons(), store, node::clock);
     Deliverer deliverer = new Deliverer(chain, account, store, Amount.ZERO, node::clock);
-    Archivist archivist = new Archivist(mailbox, store, node.coldDisk());
+    Archivist archivist = new Archivist(mailbox, store, node.coldDisk(), node::clock);
     Transfers transfers =
         new Transfers(
             self,

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,16 @@ public final class Archivist implements Duty {
   private static final long PAUSE_MILLIS = 500;
   private static final long RETRY_MILLIS = 10_000;
 
+  /** Between two compactions: each reads and writes what of deals in progress is on disk. */
+  private static final long COMPACT_MILLIS = 60_000;
+
+  /** Lots whose logs and certificates are worth one; of full ones each leaves half a megabyte. */
+  private static final int COMPACT_LOTS = 32;
+
+  private final LongSupplier clock;
+  private int lots;
+  private long compacted = Long.MIN_VALUE;
+
   private record Due(DealRecord record, boolean whole) {}
 
   private final Mailbox mailbox;
@@ -35,7 +46,11 @@ public final class Archivist implements Duty {
   private final BlockingQueue<Due> due = new LinkedBlockingQueue<>();
   private final List<Due> batch = new ArrayList<>();
 
-  public Archivist(Mailbox mailbox, Store store, Archive archive) {
+  /**
+   * @param clock milliseconds that never go back
+   */
+  public Archivist(Mailbox mailbox, Store store, Archive archive, LongSupplier clock) {
+    this.clock = clock;
     this.mailbox = mailbox;
     this.store = store;
     this.archive = archive;
@@ -62,16 +77,31 @@ public final class Archivist implements Duty {
   @Override
   public long turn() throws InterruptedException {
     due.drainTo(batch, BATCH - batch.size());
-    if (batch.isEmpty()) {
-      return PAUSE_MILLIS;
-    }
     try {
+      if (batch.isEmpty()) {
+        compact();
+        return PAUSE_MILLIS;
+      }
       mailbox.put(append(batch));
+      lots += batch.stream().mapToInt(each -> each.record().deal().lots()).sum();
       batch.clear();
       return 0;
     } catch (StoreFailed e) {
-      LOG.error("deals stay in the store for now: {}", e.getMessage());
+      LOG.error("deals stay in the store, or their room taken, for now: {}", e.getMessage());
       return RETRY_MILLIS;
+    }
+  }
+
+  /** What was deleted is on disk until it is merged with what deletes it. */
+  private void compact() {
+    long now = clock.getAsLong();
+    if (compacted == Long.MIN_VALUE) {
+      compacted = now;
+    }
+    if (lots >= COMPACT_LOTS && now >= compacted + COMPACT_MILLIS) {
+      lots = 0;
+      compacted = now;
+      store.compact();
     }
   }
 

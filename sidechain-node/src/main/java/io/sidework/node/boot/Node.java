@@ -103,7 +103,7 @@ public final class Node implements AutoCloseable {
         new Settler(chain, ground.account(), ground.beacons(), store, Node::elapsedMillis);
     Deliverer deliverer =
         new Deliverer(chain, ground.account(), store, config.minDeliveryFee(), Node::elapsedMillis);
-    Archivist archivist = new Archivist(mailbox, store, archive);
+    Archivist archivist = new Archivist(mailbox, store, archive, Node::elapsedMillis);
     Transfers transfers =
         new Transfers(
             self,

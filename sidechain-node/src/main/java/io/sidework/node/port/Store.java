@@ -15,6 +15,14 @@ public interface Store extends AutoCloseable {
   /** Writes all or nothing, and returns when it is on disk. */
   void write(List<Mutation> group);
 
+  /**
+   * Gives back the disk that dropped logs, and records and certificates of archived deals, took;
+   * blocks for seconds, but no write. To be called on a thread that has nothing better to do.
+   *
+   * @throws StoreFailed when it cannot; nothing is lost
+   */
+  void compact();
+
   /** First block to read; empty on a new store. */
   Optional<Long> nextBlock();
 

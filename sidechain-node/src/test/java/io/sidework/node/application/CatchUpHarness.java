@@ -69,7 +69,7 @@ final class CatchUpHarness implements AutoCloseable {
     store = RocksStore.open(directory.resolve("store"), "test");
     archive = ColdFiles.open(directory.resolve("archive"), store.archiveEnd());
     certificates = new Certificates(store, archive);
-    archivist = new Archivist(mailbox, store, archive);
+    archivist = new Archivist(mailbox, store, archive, () -> now);
     scrub = new Scrub(mailbox, store, certificates);
     transfers =
         new Transfers(

@@ -7,7 +7,10 @@ import io.sidework.node.adapter.file.ColdFiles;
 import io.sidework.node.adapter.rocksdb.RocksStore;
 import io.sidework.node.port.Blobs;
 import io.sidework.node.port.CertifiedSource;
+import io.sidework.node.port.DealPhase;
 import io.sidework.node.port.Links;
+import io.sidework.node.port.LogEntry;
+import io.sidework.node.port.LotFactory;
 import io.sidework.node.port.ReferenceRuntime;
 import io.sidework.node.testing.FakeAccount;
 import io.sidework.node.testing.FakeChain;
@@ -17,7 +20,12 @@ import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.eip712.Held;
+import io.sidework.protocol.lot.Decision;
+import io.sidework.protocol.lot.Lot;
+import io.sidework.protocol.lot.LotInput;
 import io.sidework.protocol.lot.LotMachine;
+import io.sidework.protocol.lot.LotProgress;
+import io.sidework.protocol.lot.Verdict;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
@@ -25,6 +33,7 @@ import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,10 +41,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whom deals tell that they are open (spec N-5, N-12). */
+/** Whom deals tell that they are open, and how long they stay (spec N-5, N-12, N-13). */
 class DealsTest {
   private static final List<EcKey> NODES =
       IntStream.range(0, 4).mapToObj(i -> Terms.key("node" + i)).toList();
@@ -48,6 +58,16 @@ class DealsTest {
   private final FakeChain chain =
       new FakeChain(NODES.stream().map(EcKey::address).toList(), List.of(WORKER));
   private final List<WorkerMessage> told = new ArrayList<>();
+  private long now = 1_000;
+  private boolean audited = true;
+
+  @SuppressWarnings("NullAway.Init")
+  private RocksStore store;
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
 
   /** The others held the blobs before: this node's own are what the deal waited for. */
   @Test
@@ -70,9 +90,118 @@ class DealsTest {
     assertThat(told).contains(new WorkerMessage.DealOpen(deal.id(), true));
   }
 
-  private static void take(Deals deals, Command command) {
-    Group group = new Group(1_000);
+  /** An open deal of one lot, which is certified, and settled by the chain, but still audited. */
+  private Deals audited(Deal deal) throws IOException {
+    Deals deals = deals((context, start) -> new AuditedLot());
+    take(deals, made(deal));
+    take(deals, new Command.Prepared(deal.id(), Optional.empty()));
+    for (EcKey other : NODES.subList(1, 4)) {
+      var nothing = new PeerMessage.YourMark(Optional.empty());
+      take(deals, new Command.PeerFrame(other.address(), nothing, () -> {}));
+      Held held = new Held(deal.epoch(), deal.id());
+      var message = new PeerMessage.HeldBy(deal.id(), chain.domain().sign(other, held));
+      take(deals, new Command.PeerFrame(other.address(), message, () -> {}));
+    }
+    assertThat(runs(deals, deal)).isTrue();
+    take(deals, finished(deal));
+    return deals;
+  }
+
+  private static boolean runs(Deals deals, Deal deal) {
+    return deals.state().running().stream().anyMatch(each -> each.id().equals(deal.id()));
+  }
+
+  private void pass(Deals deals, long millis) {
+    now += millis;
+    take(deals, new Command.Tick());
+  }
+
+  /** Spec N-13, L-64. */
+  @Test
+  void aFinishedDealKeepsItsLotsWhileTheyAreAudited() throws Exception {
+    Deal deal = chain.make("deal", Terms.hash("program"), Terms.hash("parameters"), 3, 300);
+    Deals deals = audited(deal);
+    pass(deals, 60_000);
+    assertThat(runs(deals, deal)).as("a minute after its end").isTrue();
+    audited = false;
+    pass(deals, 1_000);
+    assertThat(runs(deals, deal)).as("after its audits").isFalse();
+    assertThat(deals.state().deal(deal.id()).orElseThrow().record().phase())
+        .isEqualTo(DealPhase.FINISHED);
+  }
+
+  /** Spec N-13: an audit that never ends holds nothing up beyond the deadline. */
+  @Test
+  void auditsKeepADealNoLongerThanToItsDeadline() throws Exception {
+    Deal deal = chain.make("deal", Terms.hash("program"), Terms.hash("parameters"), 3, 300);
+    Deals deals = audited(deal);
+    take(deals, at(deal.deadline()));
+    pass(deals, 60_000);
+    assertThat(runs(deals, deal)).as("at its deadline").isTrue();
+    take(deals, at(deal.deadline() + 1));
+    pass(deals, 1_000);
+    assertThat(runs(deals, deal)).as("after its deadline").isFalse();
+  }
+
+  /** Spec N-13: who restarts after the end has left the audits to the others. */
+  @Test
+  void aRestartAfterItsEndDropsADealsAudits() throws Exception {
+    Deal deal = chain.make("deal", Terms.hash("program"), Terms.hash("parameters"), 3, 300);
+    audited(deal);
+    assertThat(log(deal)).as("while it is audited").isNotEmpty();
+    store.close();
+    Deals again = deals((context, start) -> new AuditedLot());
+    again.recover(store, at(chain.time()), now);
+    assertThat(runs(again, deal)).isFalse();
+    assertThat(log(deal)).isEmpty();
+  }
+
+  private List<LogEntry> log(Deal deal) {
+    List<LogEntry> log = new ArrayList<>();
+    store.log(deal.id(), 0, log::add);
+    return log;
+  }
+
+  private Command.ChainStep finished(Deal deal) {
+    var origin = new ChainEvent.Origin(2, Bytes32.ZERO);
+    var end = new ChainEvent.DealFinished(origin, deal.id(), Amount.ZERO);
+    return new Command.ChainStep(2, chain.time(), 3, 1, List.of(end), Map.of(), Map.of(), Map.of());
+  }
+
+  /** Nothing happened but time. */
+  private Command.ChainStep at(long time) {
+    EpochMembers members = new EpochMembers(chain.committee(1), chain.roster(1));
+    return new Command.ChainStep(3, time, 4, 1, List.of(), Map.of(1, members), Map.of(), Map.of());
+  }
+
+  /** Certified whole, and checked for as long as the test says. */
+  private final class AuditedLot implements Lot {
+    @Override
+    public Decision apply(LotInput input, long at) {
+      return new Decision(Verdict.IGNORE, List.of(), input);
+    }
+
+    @Override
+    public LotProgress progress() {
+      BigInteger all = BigInteger.valueOf(7);
+      return new LotProgress(0, "DONE", all, all, List.of(), 0);
+    }
+
+    @Override
+    public boolean isDone() {
+      return true;
+    }
+
+    @Override
+    public boolean isIdle() {
+      return !audited;
+    }
+  }
+
+  private void take(Deals deals, Command command) {
+    Group group = new Group(now);
     deals.apply(command, group);
+    store.write(group.writes());
     group.effects().forEach(Runnable::run);
   }
 
@@ -91,16 +220,20 @@ class DealsTest {
   }
 
   private Deals deals() throws IOException {
+    return deals(LotMachine::start);
+  }
+
+  private Deals deals(LotFactory lots) throws IOException {
     Mailbox mailbox = new Mailbox();
     FakeAccount account = new FakeAccount(chain, NODES.getFirst().address());
-    RocksStore store = RocksStore.open(directory.resolve("store"), "test");
+    store = RocksStore.open(directory.resolve("store"), "test");
     ColdFiles archive = ColdFiles.open(directory.resolve("archive"), store.archiveEnd());
-    Archivist archivist = new Archivist(mailbox, store, archive);
+    Archivist archivist = new Archivist(mailbox, store, archive, () -> 0);
     Self self = new Self(chain.domain(), NODES.getFirst());
     Crew crew =
         new Crew(
             new Ears(),
-            LotMachine::start,
+            lots,
             new Preparer(
                 mailbox,
                 new NoBlobs(),

@@ -40,6 +40,14 @@ final class Keys {
     return tagged(DEAL, 0).put(deal.value().toArray()).array();
   }
 
+  static byte[] logs() {
+    return new byte[] {LOG};
+  }
+
+  static byte[] certificates() {
+    return new byte[] {CERTIFICATE};
+  }
+
   static byte[] logs(DealId deal) {
     return tagged(LOG, 0).put(deal.value().toArray()).array();
   }

@@ -8,6 +8,7 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
+import org.rocksdb.WALRecoveryMode;
 
 /** Options that keep the database's memory near 20 MB, whatever is in it. */
 final class RocksSettings implements AutoCloseable {
@@ -28,6 +29,9 @@ final class RocksSettings implements AutoCloseable {
           .setWriteBufferSize(WRITE_BUFFER_BYTES)
           .setMaxWriteBufferNumber(2)
           .setMaxTotalWalSize(WAL_BYTES)
+          // Only a record that ends with the file is torn; damage before it, which RocksDB would by
+          // default take for the end of all, is refused: it hides groups that were promised (N-20).
+          .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
           .setMaxOpenFiles(OPEN_FILES)
           .setMaxBackgroundJobs(2)
           .setAllowMmapReads(false)

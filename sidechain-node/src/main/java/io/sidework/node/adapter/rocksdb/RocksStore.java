@@ -24,9 +24,11 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -57,10 +59,7 @@ public final class RocksStore implements Store {
       db = RocksDB.open(settings.options(), directory.toString());
     } catch (RocksDBException e) {
       settings.close();
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new IllegalArgumentException(
-          "data directory " + directory + " cannot be opened (in use by another node?): " + reason,
-          e);
+      throw new IllegalArgumentException(refusal(directory, e), e);
     }
     RocksStore store = new RocksStore(settings, db);
     try {
@@ -71,6 +70,16 @@ public final class RocksStore implements Store {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
     return store;
+  }
+
+  private static String refusal(Path directory, RocksDBException e) {
+    String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    boolean damaged = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+    String what =
+        damaged
+            ? " is damaged, begin with an empty one and --restored: "
+            : " cannot be opened (in use by another node?): ";
+    return "data directory " + directory + what + reason;
   }
 
   private void claim(byte[] key, byte[] mine, Path directory) throws RocksDBException {
@@ -161,6 +170,18 @@ public final class RocksStore implements Store {
 
   private static void deleteAll(WriteBatch batch, byte[] prefix) throws RocksDBException {
     batch.deleteRange(prefix, Keys.after(prefix));
+  }
+
+  @Override
+  public void compact() {
+    for (byte[] prefix : List.of(Keys.logs(), Keys.certificates(), Keys.deals())) {
+      try (CompactRangeOptions options = new CompactRangeOptions()) {
+        options.setExclusiveManualCompaction(false);
+        db.compactRange(db.getDefaultColumnFamily(), prefix, Keys.after(prefix), options);
+      } catch (RocksDBException e) {
+        throw new StoreFailed("cannot compact: " + e.getMessage(), e);
+      }
+    }
   }
 
   @Override
