@@ -29,18 +29,25 @@ public record Certified(Domain domain, Deal deal, List<EcKey> nodes) {
   /** All tasks of a lot, signed by as many nodes as asked. */
   public SegmentCertificate lot(int lot, int signers) {
     int first = lot * Deal.LOT;
-    return tasks(lot, 0, first, first + deal.lotSize(lot), signers);
+    return tasks(lot, 0, first, first + deal.lotSize(lot), signers, true);
+  }
+
+  /** The same, of tasks that all wrote nothing. */
+  public SegmentCertificate equalTasks(int lot) {
+    int first = lot * Deal.LOT;
+    return tasks(lot, 0, first, first + deal.lotSize(lot), 3, false);
   }
 
   /** Some tasks of a lot, signed by a quorum. */
   public SegmentCertificate tasks(int lot, int round, int from, int to) {
-    return tasks(lot, round, from, to, 3);
+    return tasks(lot, round, from, to, 3, true);
   }
 
-  private SegmentCertificate tasks(int lot, int round, int from, int to, int signers) {
+  private SegmentCertificate tasks(
+      int lot, int round, int from, int to, int signers, boolean differ) {
     List<Leaf> leaves = new ArrayList<>();
     for (int task = from; task < to; task++) {
-      leaves.add(leaf(task));
+      leaves.add(leaf(task, differ ? output(deal, task) : new byte[0]));
     }
     Committee committee = new Committee(deal.epoch(), nodes.stream().map(EcKey::address).toList());
     var segment = Outcome.of(deal, lot, committee.size(), leaves, List.of()).segment(round, 0);
@@ -51,9 +58,10 @@ public record Certified(Domain domain, Deal deal, List<EcKey> nodes) {
     return new SegmentCertificate(deal.id(), lot, round, 0, leaves, List.of(), signatures);
   }
 
-  private Leaf leaf(int task) {
-    Usage usage = new Usage(1, 1, 0, output(deal, task).length);
-    TaskResult result = new TaskResult(TaskStatus.OK, outputHash(deal, task), Bytes32.ZERO, usage);
+  private static Leaf leaf(int task, byte[] output) {
+    Usage usage = new Usage(1, 1, 0, output.length);
+    TaskResult result =
+        new TaskResult(TaskStatus.OK, TaskResult.outputHash(output), Bytes32.ZERO, usage);
     return new Leaf(
         task,
         TaskStatus.OK,

@@ -1,5 +1,6 @@
 package io.sidework.testnet.bench;
 
+import io.sidework.testnet.bench.state.StateLoad;
 import io.sidework.testnet.network.NetworkFailure;
 import io.sidework.testnet.network.Program;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  * 1,024 tasks from match to end; 16 are in progress at any time.
  */
 public final class StateBench {
-  private static final String LOAD = "io.sidework.node.boot.StateLoad";
+  private static final String LOAD = StateLoad.class.getName();
 
   /**
    * A tenth of the tasks, for outputs that all differ: bytes a task do not depend on the number.

@@ -1,4 +1,4 @@
-package io.sidework.node.boot;
+package io.sidework.testnet.bench.state;
 
 import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.crypto.Signature;

@@ -1,4 +1,4 @@
-package io.sidework.node.boot;
+package io.sidework.testnet.bench.state;
 
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Leaf;

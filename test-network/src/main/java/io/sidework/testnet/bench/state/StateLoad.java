@@ -1,4 +1,4 @@
-package io.sidework.node.boot;
+package io.sidework.testnet.bench.state;
 
 import io.sidework.contracts.chain.Chain;
 import io.sidework.contracts.chain.ChainAccount;
@@ -98,7 +98,7 @@ public final class StateLoad {
     Files.createDirectories(directory);
     try (RocksStore store = RocksStore.open(directory.resolve("store"), "load");
         ColdFiles archive = ColdFiles.open(directory.resolve("archive"), store.archiveEnd())) {
-      Archivist archivist = new Archivist(mailbox, store, archive);
+      Archivist archivist = new Archivist(mailbox, store, archive, clock::get);
       Transfers transfers =
           new Transfers(
               self(),
