@@ -34,8 +34,7 @@ class CommitteeChangeTest {
 
   private static Bytes32 put(Cluster cluster, byte[] blob) throws Exception {
     Bytes32 sha256 = Sha256.hash(blob);
-    assertThat(Http.put(cluster.url(1) + "/v1/blobs/" + sha256, blob).statusCode())
-        .isLessThan(300);
+    assertThat(Http.put(cluster.url(1) + "/v1/blobs/" + sha256, blob).statusCode()).isLessThan(300);
     return sha256;
   }
 
@@ -69,8 +68,7 @@ class CommitteeChangeTest {
     var committee = cluster.chain().committee(deal.epoch());
     int index = committee.indexOf(cluster.nodeKey(node).address());
     List<SegmentCertificate> made = certificates(cluster, 1, deal);
-    assertThat(made.stream().mapToInt(each -> each.leaves().size()).sum())
-        .isEqualTo(deal.volume());
+    assertThat(made.stream().mapToInt(each -> each.leaves().size()).sum()).isEqualTo(deal.volume());
     for (SegmentCertificate each : made) {
       assertThat(each.problem(cluster.chain().domain(), deal, committee)).isEmpty();
       assertThat(each.signatures()).extracting(NodeSignature::node).contains(index);

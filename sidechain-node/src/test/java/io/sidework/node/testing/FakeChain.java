@@ -32,14 +32,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 
-/** A chain in memory whose epochs tests start; a block every 100 ms, settlement as the contract does it. */
+/**
+ * A chain in memory whose epochs tests start; a block every 100 ms, settlement as the contract does
+ * it.
+ */
 public final class FakeChain implements Chain {
   private static final Bytes32 BEACON = Terms.hash("beacon");
 
   private static final long BLOCK_MILLIS = 100;
 
-  private final long start = System.currentTimeMillis();
+  private final LongSupplier clock;
+  private final long start;
   private final Domain domain =
       Domain.of(BigInteger.valueOf(31_337), Terms.key("contract").address());
   private final List<Committee> committees = new ArrayList<>();
@@ -55,6 +60,15 @@ public final class FakeChain implements Chain {
   private int transactions;
 
   public FakeChain(List<Address> nodes, List<Address> owners) {
+    this(nodes, owners, System::currentTimeMillis);
+  }
+
+  /**
+   * @param clock Unix milliseconds
+   */
+  public FakeChain(List<Address> nodes, List<Address> owners, LongSupplier clock) {
+    this.clock = clock;
+    this.start = clock.getAsLong();
     startEpoch(nodes, owners);
   }
 
@@ -229,12 +243,12 @@ public final class FakeChain implements Chain {
 
   @Override
   public long head() {
-    return (System.currentTimeMillis() - start) / BLOCK_MILLIS;
+    return (clock.getAsLong() - start) / BLOCK_MILLIS;
   }
 
   @Override
   public long time() {
-    return System.currentTimeMillis() / 1000;
+    return clock.getAsLong() / 1000;
   }
 
   @Override
