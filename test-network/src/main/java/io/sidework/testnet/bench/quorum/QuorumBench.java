@@ -24,7 +24,8 @@ public final class QuorumBench {
   private static final int WORKERS = 2;
   private static final int IN_FLIGHT = Integer.getInteger("sidework.bench.inflight", 16);
   private static final int LOTS = Integer.getInteger("sidework.bench.lots", 128);
-  private static final int WARM_LOTS = Integer.getInteger("sidework.bench.warm", 256);
+  private static final int MAX_WARM_ROUNDS = Integer.getInteger("sidework.bench.warm", 8);
+  private static final double STILL_WARMING = 1.05;
   private static final int ROUNDS = Integer.getInteger("sidework.bench.rounds", 3);
   private static final int SAMPLES = Integer.getInteger("sidework.bench.samples", 100);
   private static final long DISTANCE_MILLIS = 50;
@@ -56,8 +57,7 @@ public final class QuorumBench {
         Crowd crowd = crowd(site)) {
       Throughput throughput = new Throughput(site, crowd, IN_FLIGHT);
       TaskResult result = NoOp.result();
-      say.accept("warming up");
-      timed(site, crowd, throughput, WARM_LOTS, result);
+      warmUp(site, crowd, throughput, result);
       Profile recording =
           profile
               ? Profile.start(site.processes().getFirst().pid(), dir.resolve("node0.jfr"))
@@ -77,6 +77,23 @@ public final class QuorumBench {
               ResidentMemory.peakMegabytes(site.processes(), "node"),
               "MB",
               300));
+    }
+  }
+
+  /**
+   * Rounds until one is hardly faster than the fastest before it: a node that has just started
+   * compiles more than it certifies, and one that has run for minutes does not.
+   */
+  private void warmUp(Site site, Crowd crowd, Throughput throughput, TaskResult result)
+      throws IOException, InterruptedException {
+    say.accept("warming up");
+    double fastest = 0;
+    for (int round = 0; round < MAX_WARM_ROUNDS; round++) {
+      double rate = timed(site, crowd, throughput, LOTS, result).perSecond();
+      if (rate < fastest * STILL_WARMING) {
+        return;
+      }
+      fastest = Math.max(fastest, rate);
     }
   }
 
@@ -124,8 +141,7 @@ public final class QuorumBench {
     try (Site site = Site.open(home, dir, NODES, WORKERS, distant, say);
         Crowd crowd = crowd(site)) {
       TaskResult result = NoOp.result();
-      say.accept("warming up");
-      timed(site, crowd, new Throughput(site, crowd, IN_FLIGHT), WARM_LOTS, result);
+      warmUp(site, crowd, new Throughput(site, crowd, IN_FLIGHT), result);
       latency("certificate.far", site, crowd, result, 8 * DISTANCE_MILLIS, 400, 450);
     } finally {
       for (DelayProxy proxy : proxies) {
