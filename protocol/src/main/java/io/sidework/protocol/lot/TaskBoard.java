@@ -31,6 +31,11 @@ final class TaskBoard {
 
   private List<Batch> batches = List.of();
 
+  /** Found when asked for, until a task changes: a lot is asked at every tick. */
+  private @Nullable List<Task> open;
+
+  private @Nullable List<Task> audited;
+
   /**
    * A board on which every task is open.
    *
@@ -44,8 +49,22 @@ final class TaskBoard {
     this.tasks =
         IntStream.range(first, first + context.deal().lotSize(context.lot()))
             .mapToObj(
-                index -> new Task(index, draw.ranking(index), draw.leased(index), now, observer))
+                index ->
+                    new Task(
+                        index,
+                        draw.ranking(index),
+                        draw.leased(index),
+                        now,
+                        transition -> {
+                          changed();
+                          observer.accept(transition);
+                        }))
             .toList();
+  }
+
+  private void changed() {
+    open = null;
+    audited = null;
   }
 
   Draw draw() {
@@ -57,7 +76,12 @@ final class TaskBoard {
   }
 
   List<Task> open() {
-    return tasks.stream().filter(task -> !task.isCertified()).toList();
+    List<Task> known = open;
+    if (known == null) {
+      known = tasks.stream().filter(task -> !task.isCertified()).toList();
+      open = known;
+    }
+    return known;
   }
 
   TreeSet<Address> liars() {
@@ -83,7 +107,12 @@ final class TaskBoard {
 
   /** Tasks whose outcome the committee still re-executes (L-64). */
   List<Task> audited() {
-    return tasks.stream().filter(Task::isAudited).toList();
+    List<Task> known = audited;
+    if (known == null) {
+      known = tasks.stream().filter(Task::isAudited).toList();
+      audited = known;
+    }
+    return known;
   }
 
   boolean holds(int taskIndex) {
@@ -115,7 +144,7 @@ final class TaskBoard {
   }
 
   boolean isDone() {
-    return tasks.stream().allMatch(Task::isCertified);
+    return open().isEmpty();
   }
 
   BigInteger bits(Predicate<Task> which) {

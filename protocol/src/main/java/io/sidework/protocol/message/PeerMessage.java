@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What nodes say to each other, one message a binary frame. Connections start as between worker and
+ * What nodes say to each other, in {@link PeerFrame}s. Connections start as between worker and
  * node ({@link WorkerMessage.Challenge}, {@link WorkerMessage.Login}, {@link
  * WorkerMessage.Welcome}).
  */
 public sealed interface PeerMessage extends Encodable {
-  /** Largest frame in bytes. */
+  /** Largest message in bytes. */
   int MAX_FRAME = 16 << 20;
 
   /** What messages between nodes as such are about. */
@@ -149,7 +149,7 @@ public sealed interface PeerMessage extends Encodable {
   }
 
   /**
-   * @throws MalformedMessage when the frame is not exactly one message
+   * @throws MalformedMessage when the bytes are not exactly one message
    */
   static PeerMessage decode(byte[] frame) {
     return Reader.all(frame, PeerMessage::decode);

@@ -12,6 +12,7 @@ import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Lock;
 import io.sidework.protocol.lot.agreement.Statement;
 import io.sidework.protocol.message.Opening;
+import io.sidework.protocol.message.PeerFrame;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
@@ -70,6 +71,7 @@ final class RealMessages {
         new WorkerMessage.Refused("why not"),
         new WorkerMessage.Refused("é".repeat(200)),
         new PeerMessage.HeldBy(deal, signature),
+        new PeerFrame(List.of(new PeerMessage.HeldBy(deal, signature).toBytes(), new byte[3])),
         new Statement.Prepare(1, 2, Bytes32.ZERO, signature),
         new Statement.Propose(1, 2, Bytes32.ZERO, Bytes32.ZERO, signature),
         new Statement.Commit(1, 2, Bytes32.ZERO, signature),

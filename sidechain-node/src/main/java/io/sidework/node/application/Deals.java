@@ -310,6 +310,11 @@ public final class Deals {
         .ifPresent(mark -> group.after(() -> crew.links().toPeers(connected, mark)));
   }
 
+  /** Lets go out what the last group's effects have said. */
+  void flush() {
+    crew.links().flush();
+  }
+
   /** The operator says that the store is of a backup: call after {@link #recover}. */
   public void restored(Store store) {
     Group group = new Group(0);

@@ -98,6 +98,7 @@ public final class NodeCore implements AutoCloseable {
       store.write(group.writes());
     }
     group.effects().forEach(Runnable::run);
+    deals.flush();
   }
 
   private void tick() {

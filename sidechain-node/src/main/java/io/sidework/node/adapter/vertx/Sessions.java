@@ -1,13 +1,15 @@
 package io.sidework.node.adapter.vertx;
 
 import io.sidework.node.port.Links;
-import io.sidework.protocol.codec.Encodable;
+import io.sidework.protocol.message.PeerFrame;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketBase;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -39,6 +41,12 @@ public final class Sessions implements Links {
   private static final InboundBudget.Limits FROM_WORKERS =
       new InboundBudget.Limits(8 << 20, 20 << 20, 8 << 10, 2, PATIENCE_MILLIS);
 
+  /** What is larger goes in a frame of its own, which all who get it share. */
+  private static final int LARGE = 32 << 10;
+
+  /** What was said to peers since the last flush; of the core's thread alone. */
+  private final Map<Session, Batch> batches = new LinkedHashMap<>();
+
   private final RoundTrips roundTrips = new RoundTrips();
   private final InboundBudget fromPeers = new InboundBudget(FROM_PEERS, Sessions::millis);
   private final InboundBudget fromWorkers = new InboundBudget(FROM_WORKERS, Sessions::millis);
@@ -46,14 +54,71 @@ public final class Sessions implements Links {
   private final OutboundBudget toWorkers =
       new OutboundBudget(MAX_PENDING_WORKER, MAX_PENDING_WORKERS);
 
+  /** Call from one thread, like {@link #flush}. */
   @Override
   public void toPeers(Collection<Address> accounts, PeerMessage message) {
-    send(peers, accounts, message);
+    List<Session> targets = present(peers, accounts);
+    if (targets.isEmpty()) {
+      return;
+    }
+    // Encoded once: a broadcast of a large message must not fill the heap.
+    byte[] bytes = message.toBytes();
+    if (bytes.length > LARGE) {
+      Buffer frame = Buffer.buffer(new PeerFrame(List.of(bytes)).toBytes());
+      for (Session session : targets) {
+        batches.computeIfAbsent(session, Batch::new).flush();
+        session.send(frame);
+      }
+    } else {
+      targets.forEach(session -> batches.computeIfAbsent(session, Batch::new).add(bytes));
+    }
+  }
+
+  @Override
+  public void flush() {
+    batches.values().forEach(Batch::flush);
+    batches.clear();
   }
 
   @Override
   public void toWorkers(Collection<Address> accounts, WorkerMessage message) {
-    send(workers, accounts, message);
+    List<Session> targets = present(workers, accounts);
+    if (!targets.isEmpty()) {
+      Buffer bytes = Buffer.buffer(message.toBytes());
+      targets.forEach(session -> session.send(bytes));
+    }
+  }
+
+  private static List<Session> present(
+      Map<Address, Session> sessions, Collection<Address> accounts) {
+    return accounts.stream().map(sessions::get).filter(java.util.Objects::nonNull).toList();
+  }
+
+  /** Messages that go to one peer in one frame. */
+  private static final class Batch {
+    private final Session session;
+    private final List<byte[]> messages = new ArrayList<>();
+    private int bytes;
+
+    private Batch(Session session) {
+      this.session = session;
+    }
+
+    private void add(byte[] message) {
+      messages.add(message);
+      bytes += message.length;
+      if (messages.size() == PeerFrame.MAX_MESSAGES || bytes > LARGE) {
+        flush();
+      }
+    }
+
+    private void flush() {
+      if (!messages.isEmpty()) {
+        session.send(Buffer.buffer(new PeerFrame(messages).toBytes()));
+        messages.clear();
+        bytes = 0;
+      }
+    }
   }
 
   @Override
@@ -63,17 +128,6 @@ public final class Sessions implements Links {
 
   RoundTrips roundTrips() {
     return roundTrips;
-  }
-
-  private static void send(
-      Map<Address, Session> sessions, Collection<Address> accounts, Encodable message) {
-    List<Session> targets =
-        accounts.stream().map(sessions::get).filter(java.util.Objects::nonNull).toList();
-    if (!targets.isEmpty()) {
-      // Encoded once: a broadcast of a large message must not fill the heap.
-      Buffer bytes = Buffer.buffer(message.toBytes());
-      targets.forEach(session -> session.send(bytes));
-    }
   }
 
   private static long millis() {

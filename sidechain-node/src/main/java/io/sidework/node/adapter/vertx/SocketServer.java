@@ -5,6 +5,7 @@ import io.sidework.node.application.Mailbox;
 import io.sidework.protocol.codec.Encodable;
 import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.codec.Reader;
+import io.sidework.protocol.message.PeerFrame;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.vertx.core.Vertx;
@@ -88,13 +89,16 @@ final class SocketServer {
     }
   }
 
-  /** Passes a peer's frames to the core; also for connections that this node dialled. */
+  /** Passes a peer's messages to the core; also for connections that this node dialled. */
   void passPeer(Session session, Buffer frame) {
-    PeerMessage message = PeerMessage.decode(frame.getBytes());
-    Runnable done = session.admitted(frame.length());
-    if (!mailbox.offer(new Command.PeerFrame(session.account(), message, done))) {
-      done.run();
-      session.close("overloaded");
+    for (byte[] bytes : PeerFrame.decode(frame.getBytes()).messages()) {
+      PeerMessage message = PeerMessage.decode(bytes);
+      Runnable done = session.admitted(bytes.length);
+      if (!mailbox.offer(new Command.PeerFrame(session.account(), message, done))) {
+        done.run();
+        session.close("overloaded");
+        return;
+      }
     }
   }
 

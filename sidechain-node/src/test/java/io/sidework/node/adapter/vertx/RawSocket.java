@@ -53,7 +53,7 @@ final class RawSocket implements AutoCloseable {
     }
   }
 
-  /** The payload of the next frame, which is not from a large one. */
+  /** The payload of the next frame, which has less than 64 KiB. */
   byte[] frame() throws IOException {
     InputStream in = socket.getInputStream();
     in.read();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.sidework.node.testing.Terms;
+import io.sidework.protocol.message.PeerFrame;
+import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.type.Address;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,5 +99,36 @@ class SessionsTest {
     await()
         .atMost(Duration.ofSeconds(2))
         .untilAsserted(() -> assertThat(sessions.hasWorker(worker.account())).isFalse());
+  }
+
+  /** L-55 */
+  @Test
+  void whatIsSaidToAPeerBetweenTwoFlushesIsOneFrameInOrder() throws Exception {
+    Session peer = connect("/peer");
+    RawSocket client = clients.getFirst();
+    client.upgraded();
+    List<PeerMessage> said = new ArrayList<>();
+    for (int i = 0; i < PeerFrame.MAX_MESSAGES + 2; i++) {
+      said.add(new PeerMessage.Agreement(PeerMessage.NO_DEAL, i, new byte[i]));
+    }
+    PeerMessage large = new PeerMessage.Agreement(PeerMessage.NO_DEAL, 1, new byte[40_000]);
+
+    said.forEach(message -> sessions.toPeers(List.of(peer.account()), message));
+    sessions.toPeers(List.of(peer.account()), large);
+    sessions.toPeers(List.of(peer.account()), said.getFirst());
+    sessions.flush();
+    sessions.flush();
+
+    assertThat(lots(client)).isEqualTo(IntStream.range(0, 64).boxed().toList());
+    assertThat(lots(client)).containsExactly(64, 65);
+    assertThat(lots(client)).as("alone").containsExactly(1);
+    assertThat(lots(client)).containsExactly(0);
+  }
+
+  private static List<Integer> lots(RawSocket client) throws Exception {
+    return PeerFrame.decode(client.frame()).messages().stream()
+        .map(PeerMessage::decode)
+        .map(PeerMessage::lot)
+        .toList();
   }
 }
