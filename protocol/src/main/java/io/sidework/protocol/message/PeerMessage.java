@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What nodes say to each other, in {@link PeerFrame}s. Connections start as between worker and
- * node ({@link WorkerMessage.Challenge}, {@link WorkerMessage.Login}, {@link
- * WorkerMessage.Welcome}).
+ * What nodes say to each other, in {@link PeerFrame}s. Connections start as between worker and node
+ * ({@link WorkerMessage.Challenge}, {@link WorkerMessage.Login}, {@link WorkerMessage.Welcome}).
  */
 public sealed interface PeerMessage extends Encodable {
   /** Largest message in bytes. */

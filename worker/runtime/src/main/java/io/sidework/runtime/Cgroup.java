@@ -33,7 +33,7 @@ final class Cgroup {
    * The beginning of a command line, after which everything runs in the groups; empty if there are
    * none.
    */
-  List<String> enter(List<String> measures, List<String> missing) {
+  synchronized List<String> enter(List<String> measures, List<String> missing) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
         join(line.split(":", 3));
@@ -101,8 +101,8 @@ final class Cgroup {
     }
   }
 
-  /** After the last process of the groups has ended. */
-  void remove() {
+  /** After the last process of the groups has ended, which more than one thread may see. */
+  synchronized void remove() {
     groups.forEach(Cgroup::delete);
     groups.clear();
   }
