@@ -27,7 +27,7 @@ import org.web3j.protocol.http.HttpService;
  * and ends all.
  */
 public final class TestNetwork {
-  private static final long READY_MILLIS = 40_000;
+  private static final long READY_MILLIS = 120_000;
   private static final String LOOPBACK = "127.0.0.1";
 
   private final NetworkPlan plan;
