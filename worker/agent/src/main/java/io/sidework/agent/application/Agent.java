@@ -167,6 +167,9 @@ public final class Agent implements NodeListener, ChainListener {
   }
 
   private void pass(long seconds) {
+    if (chainTime > 0 && seconds > chainTime) {
+      sharing.block(seconds, clock.getAsLong()); // it was made since the last look
+    }
     chainTime = Math.max(chainTime, seconds);
     for (DealWork deal : List.copyOf(deals.values())) {
       if (isPast(deal)) {
@@ -192,7 +195,7 @@ public final class Agent implements NodeListener, ChainListener {
               admit.deal(),
               admit.lot(),
               message,
-              (deal, index) -> deal.lot(admit.lot()).admit(index, admit.round(), admit.tasks()));
+              (deal, index) -> admit(deal.lot(admit.lot()), index, node, admit));
       case WorkerMessage.Certified done ->
           about(
               node,
@@ -211,6 +214,13 @@ public final class Agent implements NodeListener, ChainListener {
       case WorkerMessage.Refused(String reason) -> LOG.debug("node {} refused: {}", node, reason);
       default -> LOG.debug("node {} sent {}, which is not for workers", node, message);
     }
+  }
+
+  private static void admit(LotWork lot, int index, Address node, WorkerMessage.Admit admit) {
+    if (lot.unranked(admit.tasks()).signum() != 0) {
+      LOG.warn("node {} admits to tasks that this worker has no rank for", node);
+    }
+    lot.admit(index, admit.round(), admit.tasks());
   }
 
   private interface Heard {

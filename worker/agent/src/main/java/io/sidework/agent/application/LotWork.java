@@ -33,6 +33,9 @@ final class LotWork {
   /** Tasks of chunks that this worker may start unasked (L-3); drawn when first asked for. */
   private @Nullable BigInteger drawn;
 
+  /** Tasks that this worker has a rank for; found out with {@link #drawn}. */
+  private BigInteger ranked = BigInteger.ZERO;
+
   private BigInteger taken = BigInteger.ZERO;
   private BigInteger declined = BigInteger.ZERO;
   private BigInteger settled = BigInteger.ZERO;
@@ -116,7 +119,12 @@ final class LotWork {
 
   /** Next chunk's worth of admitted tasks: others wait for these. */
   Optional<BigInteger> nextAdmitted() {
-    return nextChunk(admitted.enough());
+    BigInteger wanted = admitted.enough();
+    if (wanted.signum() == 0) {
+      return Optional.empty();
+    }
+    drawn();
+    return nextChunk(wanted.and(ranked));
   }
 
   /** Next chunk that the lottery gave to this worker. */
@@ -124,12 +132,22 @@ final class LotWork {
     if (done().equals(all)) {
       return Optional.empty();
     }
+    return nextChunk(drawn());
+  }
+
+  private BigInteger drawn() {
     BigInteger mine = drawn;
     if (mine == null) {
       mine = draw();
       drawn = mine;
     }
-    return nextChunk(mine);
+    return mine;
+  }
+
+  /** Tasks of a claim that this worker has no rank for: nobody may admit it to them (L-1). */
+  BigInteger unranked(BigInteger claim) {
+    drawn();
+    return claim.and(all).andNot(ranked);
   }
 
   private Optional<BigInteger> nextChunk(BigInteger wanted) {
@@ -149,9 +167,14 @@ final class LotWork {
     BigInteger mine = BigInteger.ZERO;
     for (int chunk = chunks.first(); chunk < chunks.first() + chunks.rankings().size(); chunk++) {
       int rank = chunks.ranking(chunk).indexOf(me);
-      if (rank >= 0 && rank < chunks.leased(chunk)) {
-        int end = chunks.endTask(chunk, deal.volume());
-        mine = mine.or(LotTasks.range(chunks.firstTask(chunk), end));
+      if (rank < 0) {
+        continue;
+      }
+      BigInteger tasks =
+          LotTasks.range(chunks.firstTask(chunk), chunks.endTask(chunk, deal.volume()));
+      ranked = ranked.or(tasks);
+      if (rank < chunks.leased(chunk)) {
+        mine = mine.or(tasks);
       }
     }
     return mine;

@@ -21,6 +21,7 @@ final class Sharing {
   private final Workbench bench;
   private final Contributions contributions;
   private Policy policy = Policy.NONE;
+  private final ClockCheck clocks = new ClockCheck();
   private Optional<Machine> machine = Optional.empty();
   private Optional<String> pause = Optional.empty();
   private OptionalLong pausedAt = OptionalLong.empty();
@@ -43,12 +44,19 @@ final class Sharing {
 
   void machine(Machine seen, long now) {
     machine = Optional.of(seen);
+    clocks.machine(seen.time(), now);
+    judge(now);
+  }
+
+  /** Hears the time of a block that has just been made. */
+  void block(long seconds, long now) {
+    clocks.block(seconds, now);
     judge(now);
   }
 
   private void judge(long now) {
     Optional<String> before = pause;
-    pause = machine.map(policy::pause).orElseGet(this::unseen);
+    pause = clocks.mistake().or(() -> machine.map(policy::pause).orElseGet(this::unseen));
     if (pause.isEmpty()) {
       pausedAt = OptionalLong.empty();
       rested = false;

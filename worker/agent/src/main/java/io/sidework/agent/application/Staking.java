@@ -46,6 +46,7 @@ public final class Staking {
    * @throws IllegalStateException when there are no seats and none can be had, saying why
    */
   public int ensure(Wanted wanted) {
+    refuseForeignKey();
     Staked staked = staked();
     int missing = Math.max(0, wanted.seats().orElse(0) - staked.seats());
     if (staked.seats() + missing == 0) {
@@ -85,6 +86,33 @@ public final class Staking {
               .formatted(cost.toDisplay(), account.address(), free.toDisplay(), held.toDisplay()));
     }
     account.deposit(lacking);
+  }
+
+  /** What another key signs counts for nothing, and might be slashed as somebody else's. */
+  private void refuseForeignKey() {
+    Address key = owner;
+    for (ChainEvent event : chain.events(chain.deployedAt(), chain.head())) {
+      if (event instanceof ChainEvent.SigningKeyChanged changed
+          && changed.account().equals(owner)) {
+        key = changed.key();
+      }
+    }
+    if (!key.equals(account.address()) && !signsNow()) {
+      throw new IllegalStateException(
+          "key %s does not sign for account %s: %s does"
+              .formatted(account.address(), owner, key.equals(owner) ? "its own key" : key));
+    }
+  }
+
+  /** A key that was replaced still signs for deals of the epoch in which it was. */
+  private boolean signsNow() {
+    int epoch = chain.epoch();
+    return epoch > 0
+        && chain
+            .roster(epoch)
+            .seat(owner)
+            .filter(seat -> seat.key().equals(account.address()))
+            .isPresent();
   }
 
   private Staked staked() {

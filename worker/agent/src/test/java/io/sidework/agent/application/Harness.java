@@ -6,6 +6,8 @@ import io.sidework.agent.port.Assignment;
 import io.sidework.agent.port.BlobCache;
 import io.sidework.agent.port.NodeListener;
 import io.sidework.agent.port.Nodes;
+import io.sidework.agent.port.ResultJournal;
+import io.sidework.agent.port.ResultStore;
 import io.sidework.agent.port.TaskRun;
 import io.sidework.agent.port.TaskRunner;
 import io.sidework.protocol.crypto.EcKey;
@@ -36,6 +38,8 @@ import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,6 +48,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +58,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** An agent in one thread, with four scripted nodes and a runner that can be told to abstain. */
@@ -86,6 +92,8 @@ final class Harness implements Nodes, TaskRunner {
               Bytes32.ZERO)
           .toBytes();
 
+  private static final Set<String> WRITES = Set.of("append", "seal", "opened");
+
   record Sent(Address to, WorkerMessage message) {}
 
   final List<Sent> sent = new ArrayList<>();
@@ -101,17 +109,27 @@ final class Harness implements Nodes, TaskRunner {
   /** Called in each run, with the task's index. */
   IntConsumer during = task -> {};
 
+  /** What the cache of blobs has on disk. */
+  final Map<Bytes32, byte[]> blobs =
+      new HashMap<>(Map.of(Sha256.hash(PROGRAM), PROGRAM, Sha256.hash(PARAMETERS), PARAMETERS));
+
+  /** What every node serves for any blob; none: no node answers. */
+  Optional<byte[]> served = Optional.empty();
+
+  /** Whether writes of results fail. */
+  boolean diskFull;
+
   final List<Duration> wallLimits = new ArrayList<>();
   int aborts;
   Map<Address, String> followed = Map.of();
+  private final Map<Address, String> endpoints =
+      COMMITTEE.nodes().stream().collect(Collectors.toMap(node -> node, node -> "http://" + node));
   private final Agent agent;
   private boolean draining;
   private long now = 1_000_000;
 
   Harness(Path folder) throws IOException {
     Commitments commitments = new Commitments(DOMAIN, ME);
-    Map<Bytes32, byte[]> blobs =
-        Map.of(Sha256.hash(PROGRAM), PROGRAM, Sha256.hash(PARAMETERS), PARAMETERS);
     BlobCache cache =
         new BlobCache() {
           @Override
@@ -126,16 +144,14 @@ final class Harness implements Nodes, TaskRunner {
         new JobLibrary(
             new Blobs(
                 cache,
-                (endpoint, sha256, max) -> {
-                  throw new IOException("no network");
-                },
-                Map::of));
+                (endpoint, sha256, max) -> served.orElseThrow(() -> new IOException("no network")),
+                () -> endpoints));
     agent =
         new Agent(
             this::later,
             () -> now,
             this,
-            new FileResultStore(folder),
+            failing(new FileResultStore(folder)),
             commitments,
             new Workbench(library, commitments, List.of(this), this::batch, this::later),
             new Contributions(
@@ -154,6 +170,31 @@ final class Harness implements Nodes, TaskRunner {
       }
       draining = false;
     }
+  }
+
+  /** A store on a disk that may be full. */
+  private ResultStore failing(ResultStore store) {
+    return new ResultStore() {
+      @Override
+      public ResultJournal open(DealId deal) {
+        ResultJournal journal = store.open(deal);
+        return (ResultJournal)
+            Proxy.newProxyInstance(
+                ResultJournal.class.getClassLoader(),
+                new Class<?>[] {ResultJournal.class},
+                (proxy, method, arguments) -> {
+                  if (diskFull && WRITES.contains(method.getName())) {
+                    throw new UncheckedIOException(new IOException("No space left on device"));
+                  }
+                  return method.invoke(journal, arguments);
+                });
+      }
+
+      @Override
+      public void forget(DealId deal) {
+        store.forget(deal);
+      }
+    };
   }
 
   private void batch(Runnable batch) {

@@ -10,6 +10,8 @@ import io.sidework.contracts.chain.ChainAccount;
 import io.sidework.contracts.chain.ChainEvent;
 import io.sidework.contracts.chain.Transaction;
 import io.sidework.protocol.deal.Roster;
+import io.sidework.protocol.deal.Seat;
+import io.sidework.protocol.deal.Standing;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
@@ -26,6 +28,8 @@ class StakingTest {
   private static final Amount SEAT = Amount.parse("10");
 
   private final List<ChainEvent> events = new ArrayList<>();
+  private Address key = Harness.ME.owner();
+  private List<Seat> roster = List.of();
   private final List<String> calls = new ArrayList<>();
   private Amount free = Amount.ZERO;
   private Amount held = Amount.ZERO;
@@ -93,6 +97,42 @@ class StakingTest {
     assertThat(calls).isEmpty();
   }
 
+  private void names(Address signer) {
+    events.add(
+        new ChainEvent.SigningKeyChanged(
+            new ChainEvent.Origin(2, Bytes32.ZERO), Harness.ME.owner(), signer));
+  }
+
+  /** what another key signs would count for nothing. */
+  @Test
+  void aKeyThatDoesNotSignForTheAccountIsRefused() {
+    staked(1);
+    key = Harness.ME.key().address();
+    assertThatThrownBy(() -> ensure(OptionalInt.empty(), Optional.empty()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "key %s does not sign for account %s: its own key does"
+                .formatted(key, Harness.ME.owner()));
+
+    names(key);
+    ensure(OptionalInt.empty(), Optional.empty());
+    names(Harness.address(9));
+    assertThatThrownBy(() -> ensure(OptionalInt.empty(), Optional.empty()))
+        .hasMessageEndingWith(": " + Harness.address(9) + " does");
+  }
+
+  /** Deals of this epoch are still opened with it. */
+  @Test
+  void aReplacedKeySignsUntilItsEpochEnds() {
+    staked(1);
+    key = Harness.ME.key().address();
+    names(Harness.address(9));
+    roster =
+        List.of(new Seat(Harness.ME.owner(), key, 1, Address.ZERO, Amount.ZERO, Standing.NONE));
+
+    assertThat(ensure(OptionalInt.empty(), Optional.empty())).isEqualTo(3);
+  }
+
   private Chain chain() {
     return proxy(
         Chain.class,
@@ -104,7 +144,7 @@ class StakingTest {
               case "account" -> new AccountState(free, Amount.ZERO, Amount.ZERO);
               case "tokenBalance" -> held;
               case "epoch" -> 3;
-              case "roster" -> new Roster(3, List.of());
+              case "roster" -> new Roster(3, roster);
               case "head", "deployedAt" -> 0L;
               default -> throw new AssertionError(method.getName());
             });
@@ -116,7 +156,7 @@ class StakingTest {
         ChainAccount.class,
         (proxy, method, arguments) ->
             switch (method.getName()) {
-              case "address" -> Harness.ME.owner();
+              case "address" -> key;
               case "deposit" -> {
                 calls.add("deposit " + ((Amount) arguments[0]).toDisplay());
                 yield done;
