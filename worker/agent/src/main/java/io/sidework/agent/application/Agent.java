@@ -161,6 +161,10 @@ public final class Agent implements NodeListener, ChainListener {
     DealWork deal = deals.remove(id);
     if (deal != null) {
       deal.cancel();
+      int lost = deal.unsecured().stream().mapToInt(c -> c.tasks().bitCount()).sum();
+      if (lost > 0) {
+        LOG.warn("deal {}: {} results could not be delivered in time", id, lost);
+      }
       LOG.info("deal {}: over", id);
     }
     store.forget(id);

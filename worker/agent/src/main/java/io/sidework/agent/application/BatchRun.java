@@ -4,6 +4,7 @@ import io.sidework.agent.port.Assignment;
 import io.sidework.agent.port.TaskRun;
 import io.sidework.agent.port.TaskRunner;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.type.TaskStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -82,6 +83,9 @@ final class BatchRun {
   }
 
   private static Optional<String> store(Batch batch, int task, TaskRun.Finished finished) {
+    if (finished.result().status() == TaskStatus.INDETERMINATE) {
+      return Optional.of("no run is indeterminate"); // L-60: nodes refuse an opening of it
+    }
     try {
       batch.journal().append(task, finished.result(), finished.output());
       return Optional.empty();

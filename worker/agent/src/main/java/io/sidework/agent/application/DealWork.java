@@ -13,10 +13,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One deal at this worker: which lots are worked on, and what waits for receipts. */
 final class DealWork {
   private static final int MAX_DRAWS = 64;
+  private static final Logger LOG = LoggerFactory.getLogger(DealWork.class);
 
   private final DealTerms terms;
   private final ResultJournal journal;
@@ -175,6 +178,7 @@ final class DealWork {
   void settled(int number, BigInteger tasks) {
     LotWork lot = lot(number);
     lot.settled(tasks);
+    unsecured();
     boolean busy = running.stream().anyMatch(batch -> batch.lot() == number);
     if (!busy && lot.covers(journal.stored(number))) {
       journal.forget(number);
@@ -195,12 +199,22 @@ final class DealWork {
   /** Bundles that still lack Q receipts and are of use. */
   Collection<Contribution> unsecured() {
     int quorum = terms.committee().quorum();
-    unsecured.removeIf(
-        c ->
-            c.isOpened()
-                || c.isSecured(quorum)
-                || c.tasks().andNot(lot(c.bundle().lot()).done()).signum() == 0);
+    unsecured.removeIf(c -> c.isOpened() || c.isSecured(quorum) || isLate(c));
     return unsecured;
+  }
+
+  /** All its tasks were certified without it. */
+  private boolean isLate(Contribution contribution) {
+    LotWork lot = lot(contribution.bundle().lot());
+    boolean late = contribution.tasks().andNot(lot.done()).signum() == 0;
+    if (late) {
+      LOG.warn(
+          "deal {} lot {}: {} results came too late",
+          deal().id(),
+          lot.lot(),
+          contribution.tasks().bitCount());
+    }
+    return late;
   }
 
   /** When it last got a runner, by a counter: the deal that waited longest is next. */

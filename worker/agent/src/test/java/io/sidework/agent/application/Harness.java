@@ -110,11 +110,13 @@ final class Harness implements Nodes, TaskRunner {
   IntConsumer during = task -> {};
 
   /** What the cache of blobs has on disk. */
-  final Map<Bytes32, byte[]> blobs =
-      new HashMap<>(Map.of(Sha256.hash(PROGRAM), PROGRAM, Sha256.hash(PARAMETERS), PARAMETERS));
+  final Map<Bytes32, byte[]> blobs = new HashMap<>(inputs());
 
   /** What every node serves for any blob; none: no node answers. */
   Optional<byte[]> served = Optional.empty();
+
+  /** How every run ends. */
+  TaskStatus status = TaskStatus.OK;
 
   /** Whether writes of results fail. */
   boolean diskFull;
@@ -130,20 +132,10 @@ final class Harness implements Nodes, TaskRunner {
 
   Harness(Path folder) throws IOException {
     Commitments commitments = new Commitments(DOMAIN, ME);
-    BlobCache cache =
-        new BlobCache() {
-          @Override
-          public Optional<byte[]> get(Bytes32 sha256) {
-            return Optional.ofNullable(blobs.get(sha256));
-          }
-
-          @Override
-          public void put(Bytes32 sha256, byte[] bytes) {}
-        };
     JobLibrary library =
         new JobLibrary(
             new Blobs(
-                cache,
+                cache(blobs),
                 (endpoint, sha256, max) -> served.orElseThrow(() -> new IOException("no network")),
                 () -> endpoints));
     agent =
@@ -170,6 +162,23 @@ final class Harness implements Nodes, TaskRunner {
       }
       draining = false;
     }
+  }
+
+  /** Program and parameters of every deal here, by name. */
+  static Map<Bytes32, byte[]> inputs() {
+    return Map.of(Sha256.hash(PROGRAM), PROGRAM, Sha256.hash(PARAMETERS), PARAMETERS);
+  }
+
+  static BlobCache cache(Map<Bytes32, byte[]> blobs) {
+    return new BlobCache() {
+      @Override
+      public Optional<byte[]> get(Bytes32 sha256) {
+        return Optional.ofNullable(blobs.get(sha256));
+      }
+
+      @Override
+      public void put(Bytes32 sha256, byte[] bytes) {}
+    };
   }
 
   /** A store on a disk that may be full. */
@@ -272,6 +281,33 @@ final class Harness implements Nodes, TaskRunner {
     }
   }
 
+  /** The same deal in another mode, with another trust. */
+  static Deal with(Deal deal, Mode mode, int trust) {
+    return new Deal(
+        deal.id(),
+        deal.request(),
+        deal.requester(),
+        deal.payer(),
+        deal.pool(),
+        deal.program(),
+        deal.dataset(),
+        deal.parameters(),
+        deal.price(),
+        deal.royalties(),
+        deal.firstIndex(),
+        deal.volume(),
+        mode,
+        trust,
+        deal.limits(),
+        deal.callback(),
+        deal.epoch(),
+        deal.deadline(),
+        deal.locked(),
+        deal.feeBps(),
+        deal.reexecutionFee(),
+        deal.block());
+  }
+
   Agent agent() {
     return agent;
   }
@@ -363,8 +399,7 @@ final class Harness implements Nodes, TaskRunner {
     }
     byte[] output = assignment.arguments().getFirst().getBytes(StandardCharsets.UTF_8);
     return new TaskRun.Finished(
-        new TaskResult(
-            TaskStatus.OK, TaskResult.outputHash(output), word(4), new Usage(1, 2, 3, 4)),
+        new TaskResult(status, TaskResult.outputHash(output), word(4), new Usage(1, 2, 3, 4)),
         output);
   }
 
