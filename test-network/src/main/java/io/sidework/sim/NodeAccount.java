@@ -40,6 +40,11 @@ abstract class NodeAccount implements ChainAccount {
   }
 
   @Override
+  public Transaction describe(String description) {
+    throw never();
+  }
+
+  @Override
   public Transaction setSigningKey(Signed<SigningKey> key) {
     throw never();
   }

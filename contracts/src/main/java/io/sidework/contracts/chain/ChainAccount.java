@@ -40,6 +40,13 @@ public interface ChainAccount {
 
   Transaction stakeSeats(int seats, Address pool, Amount ask);
 
+  /**
+   * Says what this account offers, in an event (spec R-10).
+   *
+   * @param description at most 1,024 bytes in UTF-8
+   */
+  Transaction describe(String description);
+
   Transaction startEpoch();
 
   /** Names the key that signs for this account from the next epoch on (spec R-26). */

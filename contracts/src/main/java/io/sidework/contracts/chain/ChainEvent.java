@@ -55,6 +55,9 @@ public sealed interface ChainEvent {
     }
   }
 
+  /** An account said what it offers; a later one replaces it (spec R-10). */
+  record Described(Origin origin, Address account, String description) implements ChainEvent {}
+
   /** From the next epoch on, another key signs for the account (spec R-26). */
   record SigningKeyChanged(Origin origin, Address account, Address key) implements ChainEvent {}
 

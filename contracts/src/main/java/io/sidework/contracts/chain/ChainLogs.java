@@ -64,6 +64,7 @@ final class ChainLogs {
             entry(topic(Sidework.NODEJOINED_EVENT), ChainLogs::nodeJoined),
             entry(topic(Sidework.ENDPOINTUPDATED_EVENT), ChainLogs::endpointUpdated),
             entry(topic(Sidework.SEATSCHANGED_EVENT), ChainLogs::seatsChanged),
+            entry(topic(Sidework.DESCRIBED_EVENT), ChainLogs::described),
             entry(topic(Sidework.SIGNINGKEYCHANGED_EVENT), ChainLogs::signingKeyChanged),
             entry(topic(Sidework.EPOCHSTARTED_EVENT), ChainLogs::epochStarted),
             entry(topic(Sidework.BEACONSET_EVENT), ChainLogs::beaconSet),
@@ -72,7 +73,6 @@ final class ChainLogs {
         Map.of(
             topic(Sidework.NODELEFT_EVENT), "NodeLeft",
             topic(Sidework.REVEALED_EVENT), "Revealed",
-            topic(Sidework.DESCRIBED_EVENT), "Described",
             topic(Sidework.FEESCLAIMED_EVENT), "FeesClaimed",
             topic(Sidework.UNBONDINGSTARTED_EVENT), "UnbondingStarted",
             topic(Sidework.STAKERELEASED_EVENT), "StakeReleased");
@@ -190,6 +190,11 @@ final class ChainLogs {
   private static ChainEvent endpointUpdated(ChainEvent.Origin origin, Log log) {
     var e = Sidework.getEndpointUpdatedEventFromLog(log);
     return new ChainEvent.NodeJoined(origin, Address.parse(e.account), e.endpoint);
+  }
+
+  private static ChainEvent described(ChainEvent.Origin origin, Log log) {
+    var e = Sidework.getDescribedEventFromLog(log);
+    return new ChainEvent.Described(origin, Address.parse(e.account), e.description);
   }
 
   private static ChainEvent seatsChanged(ChainEvent.Origin origin, Log log) {

@@ -89,6 +89,11 @@ final class Web3jAccount implements ChainAccount {
   }
 
   @Override
+  public Transaction describe(String description) {
+    return sidework(contracts.sidework().describe(description));
+  }
+
+  @Override
   public Transaction startEpoch() {
     return sidework(contracts.sidework().startEpoch());
   }

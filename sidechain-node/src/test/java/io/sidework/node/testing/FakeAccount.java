@@ -51,6 +51,11 @@ public record FakeAccount(FakeChain chain, Address address) implements ChainAcco
   }
 
   @Override
+  public Transaction describe(String description) {
+    throw new AssertionError("a running node does not describe itself");
+  }
+
+  @Override
   public Transaction startEpoch() {
     throw new ContractRefused("the epoch is not over");
   }

@@ -24,7 +24,8 @@ final class ConfigFile {
           "ask",
           "pool",
           "tasksAtOnce",
-          "policy");
+          "policy",
+          "description");
   private static final int MAX_TASKS_AT_ONCE = 64;
 
   private ConfigFile() {}
@@ -49,7 +50,8 @@ final class ConfigFile {
             settings.optional("pool", Address::parse),
             settings.optional("ask", Amount::parse)),
         (int) settings.number("tasksAtOnce", 1, MAX_TASKS_AT_ONCE, 1),
-        PolicySettings.of(settings));
+        PolicySettings.of(settings),
+        DescriptionSettings.of(settings));
   }
 
   /** A signing key holds no credits: whoever it signs for has staked already. */

@@ -19,8 +19,9 @@ import java.util.Optional;
  * @param stake seats, pool and ask to have
  * @param tasksAtOnce sandboxes, 1 to 64
  * @param policy the machine owner's wishes
+ * @param description what the owner adds to the worker's description; empty: none is published
  */
-public record WorkerConfig(
+record WorkerConfig(
     Path data,
     URI chain,
     Address contract,
@@ -30,10 +31,11 @@ public record WorkerConfig(
     Optional<Address> owner,
     Staking.Wanted stake,
     int tasksAtOnce,
-    Policy policy) {
+    Policy policy,
+    Optional<DescriptionSettings> description) {
   /** The same with other wishes. */
   WorkerConfig with(Policy other) {
     return new WorkerConfig(
-        data, chain, contract, deployedAt, key, passwordFile, owner, stake, tasksAtOnce, other);
+        data, chain, contract, deployedAt, key, passwordFile, owner, stake, tasksAtOnce, other, description);
   }
 }

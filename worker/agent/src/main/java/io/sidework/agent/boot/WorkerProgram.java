@@ -2,6 +2,7 @@ package io.sidework.agent.boot;
 
 import io.sidework.agent.adapter.file.WorkerFolder;
 import io.sidework.agent.application.Identity;
+import io.sidework.agent.application.description.Publication;
 import io.sidework.agent.application.Staking;
 import io.sidework.agent.port.TaskRunner;
 import io.sidework.contracts.chain.Chain;
@@ -48,6 +49,11 @@ public final class WorkerProgram implements Callable<Integer> {
   private Path config = Path.of("worker.json");
 
   @Option(
+      names = "--describe",
+      description = "Print what this worker is, as it would be published, and end.")
+  private boolean describe;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this text.")
@@ -75,6 +81,10 @@ public final class WorkerProgram implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       WorkerConfig settings = ConfigFile.read(config);
+      if (describe) {
+        System.out.println(new SelfPortrait(settings).make().text());
+        return 0;
+      }
       EcKey key = KeyFile.load(settings.key(), settings.passwordFile());
       try (WorkerFolder folder = WorkerFolder.hold(settings.data());
           Web3jChain chain = connect(settings)) {
@@ -113,6 +123,10 @@ public final class WorkerProgram implements Callable<Integer> {
     int epoch = new Staking(chain, chain.account(key), me.owner()).ensure(settings.stake());
     LoggerFactory.getLogger(WorkerProgram.class)
         .info("account {} can work in deals from epoch {} on", me.owner(), epoch);
+    if (settings.description().isPresent()) {
+      new Publication(chain, chain.account(key), me.owner())
+          .ensure(new SelfPortrait(settings).make());
+    }
     try (Worker worker =
         Worker.assemble(settings.tasksAtOnce(), me, (Chain) chain, folder.path(), decoration)) {
       Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));

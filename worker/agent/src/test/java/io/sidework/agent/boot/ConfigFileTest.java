@@ -161,6 +161,21 @@ class ConfigFileTest {
     return ", \"policy\": {\"" + key + "\": " + value + "}";
   }
 
+  /** nothing is published without the owner's word. */
+  @Test
+  void aDescriptionIsAsked() throws IOException {
+    assertThat(read("").description()).isEmpty();
+    assertThat(read(", \"description\": {}").description()).isPresent();
+    String region = ", \"description\": {\"region\": \"%s\"}";
+    assertThat(read(region.formatted("r".repeat(60))).description().orElseThrow().region())
+        .hasValueSatisfying(text -> assertThat(text).hasSize(60));
+    assertThatThrownBy(() -> read(region.formatted("r".repeat(61))))
+        .hasMessageContaining("region: 1 to 60 characters");
+    assertThatThrownBy(() -> read(region.formatted(" "))).hasMessageContaining("region: 1 to 60");
+    assertThatThrownBy(() -> read(", \"description\": {\"cores\": 900}"))
+        .hasMessageContaining("unknown key cores, known are energy, region");
+  }
+
   @Test
   void theCommandSaysItInOneLineAndEndsWithTwo() throws IOException {
     Path file = write(MINIMAL.formatted(", \"seat\": 2"));
