@@ -36,8 +36,7 @@ class DescribeTest {
           .singleElement()
           .extracting(event -> ((ChainEvent.Described) event).description())
           .isEqualTo(longest);
-      assertThatThrownBy(() -> account.describe(longest + "x"))
-          .isInstanceOf(ContractRefused.class);
+      assertThatThrownBy(() -> account.describe(longest + "x")).isInstanceOf(ContractRefused.class);
     }
   }
 }

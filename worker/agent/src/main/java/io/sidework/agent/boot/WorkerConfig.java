@@ -36,6 +36,16 @@ record WorkerConfig(
   /** The same with other wishes. */
   WorkerConfig with(Policy other) {
     return new WorkerConfig(
-        data, chain, contract, deployedAt, key, passwordFile, owner, stake, tasksAtOnce, other, description);
+        data,
+        chain,
+        contract,
+        deployedAt,
+        key,
+        passwordFile,
+        owner,
+        stake,
+        tasksAtOnce,
+        other,
+        description);
   }
 }

@@ -2,8 +2,8 @@ package io.sidework.agent.boot;
 
 import io.sidework.agent.adapter.file.WorkerFolder;
 import io.sidework.agent.application.Identity;
-import io.sidework.agent.application.description.Publication;
 import io.sidework.agent.application.Staking;
+import io.sidework.agent.application.description.Publication;
 import io.sidework.agent.port.TaskRunner;
 import io.sidework.contracts.chain.Chain;
 import io.sidework.contracts.chain.ChainUnavailable;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a worker says of itself (spec A-70): what it is made of, how fast it is, what runs on it, and
- * where it stands.
+ * What a worker says of itself (spec A-70): what it is made of, how fast it is, what runs on it,
+ * and where it stands.
  *
  * @param hardware as the system says
  * @param fuelPerSecond of one sandbox, while nothing else runs; see {@link Speed}
