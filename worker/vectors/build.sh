@@ -7,7 +7,7 @@ set -eu
 cd "$(dirname "$0")"
 out=${1:-wasm}
 clang=${CLANG:-$(command -v clang-19 || command -v clang)}
-[ -d node_modules/wabt ] || npm ci --silent
+[ -d node_modules/wabt ] || npm ci --silent --ignore-scripts
 for source in src/*.c; do
   name=$(basename "$source" .c)
   # Only one needs what WebAssembly 1.0 has not.

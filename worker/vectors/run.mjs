@@ -14,6 +14,10 @@ function run(directory, entry) {
     arguments: entry.arguments,
     stdin: bytes(entry.stdin),
     taskId: bytes(entry.taskId),
+    files: {
+      inputs: new Map(Object.entries(entry.files).map(([name, content]) => [name, bytes(content)])),
+      outputs: entry.outputs,
+    },
     limits: { ...entry.limits, fuel: BigInt(entry.limits.fuel) },
   });
   if ('abstained' in result) return { name: entry.name, abstained: result.abstained };

@@ -16,8 +16,9 @@ const PAGE = 65536;
 /**
  * @param {Uint8Array} metered the program as its metering wrote it
  * @param {{arguments: string[], stdin: Uint8Array, taskId: Uint8Array,
+ *          files?: {inputs: Map<string, Uint8Array>, outputs: string[]},
  *          limits: {fuel: bigint, memoryPages: number, outputBytes: number}}} task
- * @returns {{status: number, stdout: Uint8Array, stderr: Uint8Array, traceHash: Uint8Array, fuel: bigint,
+ * @returns {{status: number, stdout: Uint8Array (an archive if there are output files), stderr: Uint8Array, traceHash: Uint8Array, fuel: bigint,
  *            pageFuel: bigint, bytesIn: number, bytesOut: number, detail: string} | {abstained: string}}
  *          a result, or why this host has none
  */
@@ -54,14 +55,14 @@ export function runTask(metered, task) {
 
   function completed(status, detail) {
     const bytes = new Uint8Array(memory === undefined ? 0 : memory.buffer);
-    const stdout = host.stdout();
+    const stdout = host.output.toBytes();
     return {
       status,
       stdout,
       stderr: host.stderr(),
       traceHash: sha256(bytes),
       ...meter.usage(bytes.length / PAGE),
-      bytesIn: task.stdin.length + argumentBytes(task.arguments),
+      bytesIn: task.stdin.length + fileBytes(task.files) + argumentBytes(task.arguments),
       bytesOut: stdout.length,
       detail,
     };
@@ -70,7 +71,15 @@ export function runTask(metered, task) {
 
 function instantiate(metered, host) {
   const module = new WebAssembly.Module(metered);
-  return new WebAssembly.Instance(module, { wasi_snapshot_preview1: host.imports() }).exports;
+  const calls = host.imports();
+  // A check has refused what the older name had otherwise (spec R-RUN-3).
+  return new WebAssembly.Instance(module, { wasi_snapshot_preview1: calls, wasi_unstable: calls }).exports;
+}
+
+function fileBytes(files) {
+  let size = 0;
+  files?.inputs.forEach((content) => (size += content.length));
+  return size;
 }
 
 function argumentBytes(list) {

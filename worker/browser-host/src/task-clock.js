@@ -1,5 +1,5 @@
 /** 2020-01-01T00:00:00Z in nanoseconds: every task starts then. */
-const EPOCH = 1_577_836_800_000_000_000n;
+export const EPOCH = 1_577_836_800_000_000_000n;
 const LONGEST = ((1n << 63n) - 1n) / 4n;
 
 /** Time as a task sees it (spec R-RUN-43, R-RUN-44): a nanosecond for each unit of fuel, and sleep. */

@@ -1,13 +1,13 @@
-import { HostTrap, ProcessExit } from './ends.js';
+import { ProcessExit } from './ends.js';
+import { Errno } from './errno.js';
+import { FileCalls } from './file-calls.js';
 import { GuestMemory } from './guest-memory.js';
 import { RandomStream } from './random-stream.js';
 import { TaskClock } from './task-clock.js';
+import { TaskFolder } from './task-folder.js';
+import { TaskOutput } from './task-output.js';
 
-const SUCCESS = 0;
-const BADF = 8;
-const INVAL = 28;
-const NOSYS = 52;
-const SPIPE = 70;
+const { SUCCESS, BADF, INVAL, NOSYS, SPIPE } = Errno;
 
 const STDERR_KEPT = 4096;
 const CALL_COST = 64n;
@@ -24,12 +24,12 @@ export class WasiHost {
     const encoder = new TextEncoder();
     this.arguments = ['program', ...task.arguments].map((text) => encoder.encode(text + '\0'));
     this.stdin = task.stdin;
-    this.outputBytes = task.limits.outputBytes;
+    const files = task.files ?? { inputs: new Map(), outputs: [] };
+    this.output = new TaskOutput(files.outputs, task.limits.outputBytes);
+    this.files = new FileCalls(new TaskFolder(files, this.output), this.output, (bytes) => this.move(bytes));
     this.random = new RandomStream(task.taskId);
     this.meter = meter;
     this.clock = new TaskClock(meter);
-    this.stdoutParts = [];
-    this.stdoutSize = 0;
     this.stderrParts = [];
     this.stderrSize = 0;
     this.open = [true, true, true];
@@ -38,10 +38,7 @@ export class WasiHost {
 
   attach(memory) {
     this.memory = new GuestMemory(memory);
-  }
-
-  stdout() {
-    return joined(this.stdoutParts, this.stdoutSize);
+    this.files.attach(this.memory);
   }
 
   stderr() {
@@ -65,17 +62,31 @@ export class WasiHost {
     const answers = {};
     const always = (errno, names) => names.split(' ').forEach((name) => (answers[name] = () => errno));
     always(SUCCESS, 'environ_get sched_yield');
-    always(NOSYS, 'fd_advise fd_allocate fd_fdstat_set_rights fd_filestat_set_size fd_filestat_set_times');
-    always(NOSYS, 'fd_renumber proc_raise');
-    always(BADF, 'fd_prestat_dir_name fd_prestat_get fd_readdir path_create_directory path_filestat_get');
-    always(BADF, 'path_filestat_set_times path_link path_open path_readlink path_remove_directory path_rename');
-    always(BADF, 'path_symlink path_unlink_file sock_accept sock_recv sock_send sock_shutdown');
+    always(NOSYS, 'fd_advise fd_allocate fd_fdstat_set_rights fd_filestat_set_times fd_renumber proc_raise');
+    always(BADF, 'path_readlink path_symlink sock_accept sock_recv sock_send sock_shutdown');
     for (const name of ['fd_datasync', 'fd_sync', 'fd_fdstat_set_flags']) {
-      answers[name] = (fd) => (this.isOpen(fd) ? SUCCESS : BADF);
+      answers[name] = (fd) => (this.isOpen(fd) || this.files.has(fd) ? SUCCESS : BADF);
     }
-    for (const name of ['fd_seek', 'fd_tell', 'fd_pread', 'fd_pwrite']) {
-      answers[name] = (fd) => (this.isOpen(fd) ? SPIPE : BADF);
+    for (const name of 'create_directory filestat_set_times link remove_directory rename unlink_file'.split(' ')) {
+      answers[`path_${name}`] = (fd) => this.files.change(fd);
     }
+    const files = this.files;
+    const elsewhere = (fd) => (this.isOpen(fd) ? SPIPE : BADF);
+    Object.assign(answers, {
+      fd_filestat_set_size: (fd, size) => (files.has(fd) ? files.resize(fd, size) : NOSYS),
+      fd_pread: (fd, vectors, count, offset, out) =>
+        !files.has(fd) ? elsewhere(fd) : tooMany(count) ? INVAL : files.read(fd, vectors, count, offset, out),
+      fd_prestat_dir_name: (fd, out, size) => files.prestatName(fd, out, size),
+      fd_prestat_get: (fd, out) => files.prestat(fd, out),
+      fd_pwrite: (fd, vectors, count, offset, out) =>
+        !files.has(fd) ? elsewhere(fd) : tooMany(count) ? INVAL : files.write(fd, vectors, count, offset, out),
+      fd_readdir: (fd, buffer, size, cookie, out) => files.readdir(fd, buffer, size, cookie, out),
+      fd_seek: (fd, offset, whence, out) => (files.has(fd) ? files.seek(fd, offset, whence, out) : elsewhere(fd)),
+      fd_tell: (fd, out) => (files.has(fd) ? files.tell(fd, out) : elsewhere(fd)),
+      path_filestat_get: (fd, flags, path, length, out) => files.pathFilestat(fd, path, length, out),
+      path_open: (fd, lookup, path, length, flags, rights, inheriting, descriptorFlags, out) =>
+        files.open(fd, path, length, flags, rights, descriptorFlags, out),
+    });
     return Object.assign(answers, {
       args_sizes_get: (count, size) => this.argsSizesGet(count, size),
       args_get: (pointers, buffer) => this.argsGet(pointers, buffer),
@@ -134,6 +145,7 @@ export class WasiHost {
   }
 
   fdClose(fd) {
+    if (this.files.close(fd)) return SUCCESS;
     if (!this.isOpen(fd)) return BADF;
     this.open[fd] = false;
     return SUCCESS;
@@ -141,6 +153,7 @@ export class WasiHost {
 
   /** File type 0 (unknown), as for a pipe, so that no library takes it for a terminal. */
   fdFdstatGet(fd, out) {
+    if (this.files.has(fd)) return this.files.fdstat(fd, out);
     if (!this.isOpen(fd)) return BADF;
     this.memory.zero(out, 24);
     this.memory.setI64(out + 8, fd === 0 ? 0x2n : 0x40n);
@@ -148,6 +161,7 @@ export class WasiHost {
   }
 
   fdFilestatGet(fd, out) {
+    if (this.files.has(fd)) return this.files.fdFilestat(fd, out);
     if (!this.isOpen(fd)) return BADF;
     this.memory.zero(out, 64);
     this.memory.setI64(out + 24, 1n);
@@ -155,8 +169,9 @@ export class WasiHost {
   }
 
   fdRead(fd, vectors, count, out) {
-    if (!this.isOpen(fd) || fd !== 0) return BADF;
-    if (count < 0 || count > MAX_VECTORS) return INVAL;
+    if (!this.files.has(fd) && (!this.isOpen(fd) || fd !== 0)) return BADF;
+    if (tooMany(count)) return INVAL;
+    if (this.files.has(fd)) return this.files.read(fd, vectors, count, undefined, out);
     let total = 0;
     for (let i = 0; i < count; i++) {
       const vector = vectors + 8 * i;
@@ -171,14 +186,13 @@ export class WasiHost {
   }
 
   fdWrite(fd, vectors, count, out) {
-    if (!this.isOpen(fd) || fd === 0) return BADF;
-    if (count < 0 || count > MAX_VECTORS) return INVAL;
+    if (!this.files.has(fd) && (!this.isOpen(fd) || fd === 0)) return BADF;
+    if (tooMany(count)) return INVAL;
+    if (this.files.has(fd)) return this.files.write(fd, vectors, count, undefined, out);
     let total = 0;
     for (let i = 0; i < count; i++) total += this.memory.u32(vectors + 8 * i + 4);
     // Whole writes only: a write that does not fit leaves nothing behind.
-    if (fd === 1 && this.stdoutSize + total > this.outputBytes) {
-      throw new HostTrap(`output over its limit of ${this.outputBytes} bytes`);
-    }
+    if (fd === 1) this.output.room(total);
     this.move(total);
     for (let i = 0; i < count; i++) {
       const vector = vectors + 8 * i;
@@ -191,8 +205,7 @@ export class WasiHost {
 
   keep(fd, bytes) {
     if (fd === 1) {
-      this.stdoutParts.push(bytes.slice());
-      this.stdoutSize += bytes.length;
+      this.output.print(bytes.slice());
     } else {
       const kept = bytes.slice(0, STDERR_KEPT - this.stderrSize);
       this.stderrParts.push(kept);
@@ -240,6 +253,10 @@ export class WasiHost {
   move(bytes) {
     this.meter.charge(BigInt(bytes) / BYTES_PER_FUEL);
   }
+}
+
+function tooMany(vectors) {
+  return vectors < 0 || vectors > MAX_VECTORS;
 }
 
 function joined(parts, size) {

@@ -45,7 +45,7 @@ public record Figure(
   }
 
   /** To three decimals, where a goal is as fine as that. */
-  static Figure fine(String id, double value, String unit, double goal, boolean atLeast) {
+  public static Figure fine(String id, double value, String unit, double goal, boolean atLeast) {
     Optional<BigDecimal> bound = Optional.of(BigDecimal.valueOf(goal).stripTrailingZeros());
     return new Figure(
         id,

@@ -10,6 +10,7 @@ import io.sidework.testnet.bench.GasNumbers;
 import io.sidework.testnet.bench.PocoBench;
 import io.sidework.testnet.bench.StateBench;
 import io.sidework.testnet.bench.quorum.QuorumBench;
+import io.sidework.testnet.bench.worker.WorkerBench;
 import io.sidework.testnet.network.NetworkFailure;
 import io.sidework.testnet.report.GasPage;
 import io.sidework.testnet.report.PocoPage;
@@ -33,14 +34,15 @@ import picocli.CommandLine.Spec;
       "  gas   what the contracts cost, with curves as a page",
       "  poco  what colluding workers reach, with a plot as a page",
       "  quorum  how fast four node processes certify, and at what cost as nodes grow",
-      "  state  what a node keeps of tasks that are settled"
+      "  state  what a node keeps of tasks that are settled",
+      "  worker  how fast and how small the sandbox of a worker is"
     })
 final class BenchCommand implements Callable<Integer> {
   private static final Path FOLDER = Path.of(".sidework/bench");
 
   @Parameters(
       paramLabel = "NAME",
-      description = "What to measure: demo, gas, poco, quorum or state.")
+      description = "What to measure: demo, gas, poco, quorum, state or worker.")
   private String name = "";
 
   @Option(names = "--json", description = "Print exactly one JSON document on stdout.")
@@ -67,9 +69,11 @@ final class BenchCommand implements Callable<Integer> {
           case "quorum" ->
               QuorumBench.run(Home.path(), FOLDER.resolve("quorum"), profile, this::say);
           case "state" -> StateBench.run(FOLDER.resolve("state"), tasks, this::say);
+          case "worker" ->
+              WorkerBench.run(Home.path(), FOLDER.resolve("worker"), this::say);
           default ->
               throw new NetworkFailure(
-                  "there is no bench " + name + ": known are demo, gas, poco, quorum and state");
+                  "there is no bench " + name + ": known are demo, gas, poco, quorum, state and worker");
         };
     print(figures);
     return 0;

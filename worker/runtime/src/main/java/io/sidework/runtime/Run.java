@@ -29,9 +29,7 @@ final class Run implements FuelMeter {
   Run(CompiledProgram program, Task task) {
     this.program = program;
     this.task = task;
-    this.host =
-        new WasiHost(
-            task.arguments(), task.stdin(), task.taskId(), task.limits().outputBytes(), this);
+    this.host = new WasiHost(task, this);
   }
 
   Execution execute() {
@@ -140,7 +138,7 @@ final class Run implements FuelMeter {
   }
 
   private Execution completed(Status status, String detail) {
-    byte[] stdout = host.stdout();
+    byte[] stdout = host.output();
     long limit = task.limits().fuel();
     long spent = Math.min(limit, spent());
     long atGrowth = limit - counter(2, limit);

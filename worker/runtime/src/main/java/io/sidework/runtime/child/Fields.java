@@ -4,6 +4,7 @@ import io.sidework.runtime.Execution;
 import io.sidework.runtime.Limits;
 import io.sidework.runtime.Status;
 import io.sidework.runtime.Task;
+import io.sidework.runtime.TaskFiles;
 import io.sidework.runtime.Usage;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -12,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** How tasks and executions are laid out in a frame's body. */
 public final class Fields {
@@ -28,6 +31,27 @@ public final class Fields {
     out.writeInt(task.limits().memoryPages());
     out.writeInt(task.limits().outputBytes());
     out.writeLong(task.wallLimit().toMillis());
+    out.writeInt(task.files().inputs().size());
+    for (var file : task.files().inputs().entrySet()) {
+      writeString(out, file.getKey());
+      writeBytes(out, file.getValue());
+    }
+    out.writeInt(task.files().outputs().size());
+    for (String name : task.files().outputs()) {
+      writeString(out, name);
+    }
+  }
+
+  private static TaskFiles readFiles(DataInputStream in) throws IOException {
+    SortedMap<String, byte[]> inputs = new TreeMap<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      inputs.put(readString(in), readBytes(in));
+    }
+    List<String> outputs = new ArrayList<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      outputs.add(readString(in));
+    }
+    return new TaskFiles(inputs, outputs);
   }
 
   public static Task readTask(DataInputStream in) throws IOException {
@@ -40,7 +64,8 @@ public final class Fields {
     byte[] taskId = readBytes(in);
     try {
       Limits limits = new Limits(in.readLong(), in.readInt(), in.readInt());
-      return new Task(arguments, stdin, taskId, limits, Duration.ofMillis(in.readLong()));
+      Duration wallLimit = Duration.ofMillis(in.readLong());
+      return new Task(arguments, stdin, taskId, limits, readFiles(in), wallLimit);
     } catch (IllegalArgumentException e) {
       throw new IOException("broken frame: " + e.getMessage(), e);
     }
@@ -99,6 +124,10 @@ public final class Fields {
       throw new IOException("broken frame: field of " + length + " bytes");
     }
     return in.readNBytes(length);
+  }
+
+  private static String readString(DataInputStream in) throws IOException {
+    return new String(readBytes(in), StandardCharsets.UTF_8);
   }
 
   private static void writeString(DataOutputStream out, String text) throws IOException {

@@ -6,6 +6,7 @@ import io.sidework.runtime.wasm.ModuleShape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The functions of {@code wasi_snapshot_preview1} as a table: name, parameters (i for i32, I for
@@ -13,6 +14,12 @@ import java.util.Map;
  */
 public final class Preview1 {
   public static final String MODULE = "wasi_snapshot_preview1";
+
+  /** Its predecessor: the same calls under another name, but for those that it had otherwise. */
+  private static final String UNSTABLE = "wasi_unstable";
+
+  private static final Set<String> OTHERWISE =
+      Set.of("fd_seek", "fd_filestat_get", "path_filestat_get", "poll_oneoff");
 
   /** What answers a call: arguments in, error number out. */
   @FunctionalInterface
@@ -48,29 +55,29 @@ public final class Preview1 {
     add("fd_fdstat_set_flags", "ii", WasiHost::fdSync);
     add("fd_fdstat_set_rights", "iII", NOT_OFFERED);
     add("fd_filestat_get", "ii", WasiHost::fdFilestatGet);
-    add("fd_filestat_set_size", "iI", NOT_OFFERED);
+    add("fd_filestat_set_size", "iI", WasiHost::fdResize);
     add("fd_filestat_set_times", "iIIi", NOT_OFFERED);
-    add("fd_pread", "iiiIi", WasiHost::fdSeek);
-    add("fd_prestat_dir_name", "iii", NO_SUCH_FILE_DESCRIPTOR);
-    add("fd_prestat_get", "ii", NO_SUCH_FILE_DESCRIPTOR);
-    add("fd_pwrite", "iiiIi", WasiHost::fdSeek);
+    add("fd_pread", "iiiIi", WasiHost::fdPread);
+    add("fd_prestat_dir_name", "iii", WasiHost::fdPrestatName);
+    add("fd_prestat_get", "ii", WasiHost::fdPrestat);
+    add("fd_pwrite", "iiiIi", WasiHost::fdPwrite);
     add("fd_read", "iiii", WasiHost::fdRead);
-    add("fd_readdir", "iiiIi", NO_SUCH_FILE_DESCRIPTOR);
+    add("fd_readdir", "iiiIi", WasiHost::fdReaddir);
     add("fd_renumber", "ii", NOT_OFFERED);
     add("fd_seek", "iIii", WasiHost::fdSeek);
     add("fd_sync", "i", WasiHost::fdSync);
-    add("fd_tell", "ii", WasiHost::fdSeek);
+    add("fd_tell", "ii", WasiHost::fdTell);
     add("fd_write", "iiii", WasiHost::fdWrite);
-    add("path_create_directory", "iii", NO_SUCH_FILE_DESCRIPTOR);
-    add("path_filestat_get", "iiiii", NO_SUCH_FILE_DESCRIPTOR);
-    add("path_filestat_set_times", "iiiiIIi", NO_SUCH_FILE_DESCRIPTOR);
-    add("path_link", "iiiiiii", NO_SUCH_FILE_DESCRIPTOR);
-    add("path_open", "iiiiiIIii", NO_SUCH_FILE_DESCRIPTOR);
+    add("path_create_directory", "iii", WasiHost::pathChange);
+    add("path_filestat_get", "iiiii", WasiHost::pathFilestat);
+    add("path_filestat_set_times", "iiiiIIi", WasiHost::pathChange);
+    add("path_link", "iiiiiii", WasiHost::pathChange);
+    add("path_open", "iiiiiIIii", WasiHost::pathOpen);
     add("path_readlink", "iiiiii", NO_SUCH_FILE_DESCRIPTOR);
-    add("path_remove_directory", "iii", NO_SUCH_FILE_DESCRIPTOR);
-    add("path_rename", "iiiiii", NO_SUCH_FILE_DESCRIPTOR);
+    add("path_remove_directory", "iii", WasiHost::pathChange);
+    add("path_rename", "iiiiii", WasiHost::pathChange);
     add("path_symlink", "iiiii", NO_SUCH_FILE_DESCRIPTOR);
-    add("path_unlink_file", "iii", NO_SUCH_FILE_DESCRIPTOR);
+    add("path_unlink_file", "iii", WasiHost::pathChange);
     add("poll_oneoff", "iiii", WasiHost::pollOneoff);
     add("proc_exit", "i", WasiHost::procExit);
     add("proc_raise", "i", NOT_OFFERED);
@@ -90,14 +97,18 @@ public final class Preview1 {
   public static void checkImports(ModuleShape shape) throws MalformedModule {
     for (ModuleShape.ImportedFunction wanted : shape.imports()) {
       Function function = FUNCTIONS.get(wanted.name());
-      if (!wanted.module().equals(MODULE) || function == null) {
+      boolean known =
+          wanted.module().equals(MODULE)
+              || (wanted.module().equals(UNSTABLE) && !OTHERWISE.contains(wanted.name()));
+      if (!known || function == null) {
         throw new MalformedModule(
             "import %s.%s is not offered; a program may import only functions of %s"
                 .formatted(wanted.module(), wanted.name(), MODULE));
       }
       if (!function.type().equals(wanted.type())) {
         throw new MalformedModule(
-            "import %s.%s has another type than WASI gives it".formatted(MODULE, wanted.name()));
+            "import %s.%s has another type than WASI gives it"
+                .formatted(wanted.module(), wanted.name()));
       }
     }
   }

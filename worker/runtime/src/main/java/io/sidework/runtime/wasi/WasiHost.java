@@ -1,5 +1,6 @@
 package io.sidework.runtime.wasi;
 
+import io.sidework.runtime.Task;
 import io.sidework.runtime.wasm.FunctionType;
 import io.sidework.runtime.wasm.ModuleShape;
 import java.io.ByteArrayOutputStream;
@@ -19,29 +20,29 @@ import run.endive.wasm.types.ValType;
 public final class WasiHost {
   static final int STDERR_KEPT = 4 << 10;
   private static final int CALL_COST = 64;
-  private static final int BYTES_PER_FUEL = 8;
+  static final int BYTES_PER_FUEL = 8;
   private static final int RANDOM_BYTE_COST = 4;
   private static final int MAX_VECTORS = 1_024;
 
   private final List<byte[]> arguments = new ArrayList<>();
   private final byte[] stdin;
-  private final int outputBytes;
   private final RandomStream random;
   private final FuelMeter fuel;
   private final TaskClock clock;
-  private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+  private final TaskOutput output;
+  private final FileCalls files;
   private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
   private final boolean[] open = {true, true, true};
   private int stdinRead;
   private @Nullable GuestMemory attached;
 
-  public WasiHost(
-      List<String> arguments, byte[] stdin, byte[] taskId, int outputBytes, FuelMeter fuel) {
+  public WasiHost(Task task, FuelMeter fuel) {
     this.arguments.add(terminated("program"));
-    arguments.forEach(argument -> this.arguments.add(terminated(argument)));
-    this.stdin = stdin;
-    this.outputBytes = outputBytes;
-    this.random = new RandomStream(taskId);
+    task.arguments().forEach(argument -> this.arguments.add(terminated(argument)));
+    this.stdin = task.stdin();
+    this.output = new TaskOutput(task.files().outputs(), task.limits().outputBytes());
+    this.files = new FileCalls(new TaskFolder(task.files(), output), output, fuel);
+    this.random = new RandomStream(task.taskId());
     this.fuel = fuel;
     this.clock = new TaskClock(fuel);
   }
@@ -53,15 +54,11 @@ public final class WasiHost {
 
   /** What the module imports, answered by this host. */
   public ImportFunction[] functions(ModuleShape shape) {
-    return shape.imports().stream()
-        .map(ModuleShape.ImportedFunction::name)
-        .distinct()
-        .map(this::bind)
-        .toArray(ImportFunction[]::new);
+    return shape.imports().stream().distinct().map(this::bind).toArray(ImportFunction[]::new);
   }
 
-  private ImportFunction bind(String name) {
-    Preview1.Function function = Preview1.function(name);
+  private ImportFunction bind(ModuleShape.ImportedFunction wanted) {
+    Preview1.Function function = Preview1.function(wanted.name());
     FunctionType type = function.type();
     boolean returns = !type.results().isEmpty();
     var engineType =
@@ -69,8 +66,8 @@ public final class WasiHost {
             type.params().stream().map(WasiHost::engineType).toArray(ValType[]::new),
             returns ? new ValType[] {ValType.I32} : new ValType[0]);
     return new HostFunction(
-        Preview1.MODULE,
-        name,
+        wanted.module(),
+        wanted.name(),
         engineType,
         (instance, args) -> {
           fuel.charge(CALL_COST);
@@ -83,8 +80,9 @@ public final class WasiHost {
     return code == FunctionType.I64 ? ValType.I64 : ValType.I32;
   }
 
-  public byte[] stdout() {
-    return stdout.toByteArray();
+  /** Standard output, or the archive of it and of the task's files. */
+  public byte[] output() {
+    return output.toByteArray();
   }
 
   public byte[] stderr() {
@@ -133,6 +131,9 @@ public final class WasiHost {
   }
 
   int fdClose(long[] args) {
+    if (files.close(args[0])) {
+      return Errno.SUCCESS;
+    }
     if (!isOpen(args[0])) {
       return Errno.BADF;
     }
@@ -141,15 +142,66 @@ public final class WasiHost {
   }
 
   int fdSync(long[] args) {
-    return isOpen(args[0]) ? Errno.SUCCESS : Errno.BADF;
+    return isOpen(args[0]) || files.has(args[0]) ? Errno.SUCCESS : Errno.BADF;
   }
 
   int fdSeek(long[] args) {
+    return files.has(args[0]) ? files.seek(memory(), args) : notSeekable(args);
+  }
+
+  int fdTell(long[] args) {
+    return files.has(args[0]) ? files.tell(memory(), args) : notSeekable(args);
+  }
+
+  int fdPread(long[] args) {
+    return !files.has(args[0])
+        ? notSeekable(args)
+        : tooMany(args[2]) ? Errno.INVAL : files.read(memory(), args, 4, false);
+  }
+
+  int fdPwrite(long[] args) {
+    return !files.has(args[0])
+        ? notSeekable(args)
+        : tooMany(args[2]) ? Errno.INVAL : files.write(memory(), args, 4, false);
+  }
+
+  private int notSeekable(long[] args) {
     return isOpen(args[0]) ? Errno.SPIPE : Errno.BADF;
+  }
+
+  int fdResize(long[] args) {
+    return files.has(args[0]) ? files.resize(args) : Errno.NOSYS;
+  }
+
+  int fdPrestat(long[] args) {
+    return files.prestat(memory(), args);
+  }
+
+  int fdPrestatName(long[] args) {
+    return files.prestatName(memory(), args);
+  }
+
+  int fdReaddir(long[] args) {
+    return files.readdir(memory(), args);
+  }
+
+  int pathOpen(long[] args) {
+    return files.open(memory(), args);
+  }
+
+  int pathFilestat(long[] args) {
+    return files.pathFilestat(memory(), args);
+  }
+
+  int pathChange(long[] args) {
+    return files.change(args[0]);
   }
 
   /** File type 0 (unknown), as for a pipe, so that no library takes it for a terminal. */
   int fdFdstatGet(long[] args) {
+    if (files.has(args[0])) {
+      return files.fdstat(memory(), args);
+    }
     if (!isOpen(args[0])) {
       return Errno.BADF;
     }
@@ -159,6 +211,9 @@ public final class WasiHost {
   }
 
   int fdFilestatGet(long[] args) {
+    if (files.has(args[0])) {
+      return files.fdFilestat(memory(), args);
+    }
     if (!isOpen(args[0])) {
       return Errno.BADF;
     }
@@ -168,11 +223,14 @@ public final class WasiHost {
   }
 
   int fdRead(long[] args) {
-    if (!isOpen(args[0]) || args[0] != 0) {
+    if (!files.has(args[0]) && (!isOpen(args[0]) || args[0] != 0)) {
       return Errno.BADF;
     }
-    if (args[2] < 0 || args[2] > MAX_VECTORS) {
+    if (tooMany(args[2])) {
       return Errno.INVAL;
+    }
+    if (files.has(args[0])) {
+      return files.read(memory(), args, 3, true);
     }
     int total = 0;
     for (int i = 0; i < args[2]; i++) {
@@ -189,19 +247,22 @@ public final class WasiHost {
   }
 
   int fdWrite(long[] args) {
-    if (!isOpen(args[0]) || args[0] == 0) {
+    if (!files.has(args[0]) && (!isOpen(args[0]) || args[0] == 0)) {
       return Errno.BADF;
     }
-    if (args[2] < 0 || args[2] > MAX_VECTORS) {
+    if (tooMany(args[2])) {
       return Errno.INVAL;
+    }
+    if (files.has(args[0])) {
+      return files.write(memory(), args, 3, true);
     }
     long total = 0;
     for (int i = 0; i < args[2]; i++) {
       total += memory().i32(args[1] + 8L * i + 4) & 0xffffffffL;
     }
     // Whole writes only: a write that does not fit leaves nothing behind.
-    if (args[0] == 1 && stdout.size() + total > outputBytes) {
-      throw new HostTrap("output over its limit of " + outputBytes + " bytes");
+    if (args[0] == 1) {
+      output.room(total);
     }
     move(total);
     for (int i = 0; i < args[2]; i++) {
@@ -211,7 +272,12 @@ public final class WasiHost {
       memory().at(pointer, size);
       boolean toStdout = args[0] == 1;
       int kept = (int) (toStdout ? size : Math.min(size, STDERR_KEPT - stderr.size()));
-      (toStdout ? stdout : stderr).writeBytes(memory().read(pointer, kept));
+      byte[] part = memory().read(pointer, kept);
+      if (toStdout) {
+        output.print(part);
+      } else {
+        stderr.writeBytes(part);
+      }
     }
     memory().i32(args[3], (int) total);
     return Errno.SUCCESS;
@@ -258,6 +324,10 @@ public final class WasiHost {
     fuel.charge(count * RANDOM_BYTE_COST);
     memory().write(args[0], random.next((int) count), 0, (int) count);
     return Errno.SUCCESS;
+  }
+
+  private static boolean tooMany(long vectors) {
+    return vectors < 0 || vectors > MAX_VECTORS;
   }
 
   private boolean isOpen(long descriptor) {

@@ -48,6 +48,12 @@ public final class NodeEngine {
     task.arguments().forEach(arguments::add);
     entry.put("stdin", HexFormat.of().formatHex(task.stdin()));
     entry.put("taskId", HexFormat.of().formatHex(task.taskId()));
+    ObjectNode inputs = entry.putObject("files");
+    task.files()
+        .inputs()
+        .forEach((name, content) -> inputs.put(name, HexFormat.of().formatHex(content)));
+    ArrayNode outputs = entry.putArray("outputs");
+    task.files().outputs().forEach(outputs::add);
     entry
         .putObject("limits")
         .put("fuel", Long.toString(task.limits().fuel()))

@@ -7,6 +7,7 @@ import io.sidework.runtime.Limits;
 import io.sidework.runtime.Program;
 import io.sidework.runtime.ProgramRejected;
 import io.sidework.runtime.Task;
+import io.sidework.runtime.TaskFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** A task whose result is written down in {@code worker/vectors/vectors.json}. */
 record Vector(String name, String module, Task task, ObjectNode json) {
@@ -43,9 +46,24 @@ record Vector(String name, String module, Task task, ObjectNode json) {
                 limits.required("fuel").longValue(),
                 limits.required("memoryPages").intValue(),
                 limits.required("outputBytes").intValue()),
+            files(entry),
             Duration.ofMinutes(2));
     return new Vector(
         entry.required("name").textValue(), entry.required("module").textValue(), task, entry);
+  }
+
+  private static TaskFiles files(ObjectNode entry) {
+    SortedMap<String, byte[]> inputs = new TreeMap<>();
+    entry
+        .path("files")
+        .properties()
+        .forEach(
+            file ->
+                inputs.put(
+                    file.getKey(), file.getValue().textValue().getBytes(StandardCharsets.UTF_8)));
+    List<String> outputs = new ArrayList<>();
+    entry.path("outputs").forEach(name -> outputs.add(name.textValue()));
+    return new TaskFiles(inputs, outputs);
   }
 
   Program program() throws IOException, ProgramRejected {
