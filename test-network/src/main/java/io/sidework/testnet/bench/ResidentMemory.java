@@ -23,8 +23,8 @@ public final class ResidentMemory {
     return megabytes(processes, name, "VmRSS:");
   }
 
-  private static double megabytes(
-      List<ProcessLedger.Entry> processes, String name, String field) throws IOException {
+  private static double megabytes(List<ProcessLedger.Entry> processes, String name, String field)
+      throws IOException {
     long most = 0;
     for (ProcessLedger.Entry entry : processes) {
       if (entry.name().startsWith(name)) {

@@ -69,11 +69,12 @@ final class BenchCommand implements Callable<Integer> {
           case "quorum" ->
               QuorumBench.run(Home.path(), FOLDER.resolve("quorum"), profile, this::say);
           case "state" -> StateBench.run(FOLDER.resolve("state"), tasks, this::say);
-          case "worker" ->
-              WorkerBench.run(Home.path(), FOLDER.resolve("worker"), this::say);
+          case "worker" -> WorkerBench.run(Home.path(), FOLDER.resolve("worker"), this::say);
           default ->
               throw new NetworkFailure(
-                  "there is no bench " + name + ": known are demo, gas, poco, quorum, state and worker");
+                  "there is no bench "
+                      + name
+                      + ": known are demo, gas, poco, quorum, state and worker");
         };
     print(figures);
     return 0;

@@ -24,8 +24,7 @@ final class IdleMemory {
   /** Megabytes resident now, of the largest agent with its child. */
   static double measure(Path home, Path folder, Consumer<String> steps)
       throws IOException, InterruptedException, NetworkFailure {
-    NetworkPlan plan =
-        NetworkPlan.of(folder, NODES, WORKERS, Optional.empty(), Optional.empty());
+    NetworkPlan plan = NetworkPlan.of(folder, NODES, WORKERS, Optional.empty(), Optional.empty());
     Demo demo = new Demo(home, steps, standing -> {});
     TestNetwork network = demo.start(plan);
     try {

@@ -46,8 +46,7 @@ final class Programs {
   }
 
   static Task task(List<String> arguments, long fuel) {
-    return new Task(
-        arguments, new byte[0], new byte[32], new Limits(fuel, 64, 65_536), WALL);
+    return new Task(arguments, new byte[0], new byte[32], new Limits(fuel, 64, 65_536), WALL);
   }
 
   static Execution.Completed run(Sandbox sandbox, Program program, Task task)

@@ -202,7 +202,10 @@ final class FileCalls {
     if (handle.isFolder()) {
       return Errno.ISDIR;
     }
-    if (args[2] < 0 || args[2] > 2 || Math.abs(args[1]) > MAX_POSITION || args[1] == Long.MIN_VALUE) {
+    if (args[2] < 0
+        || args[2] > 2
+        || Math.abs(args[1]) > MAX_POSITION
+        || args[1] == Long.MIN_VALUE) {
       return Errno.INVAL;
     }
     long base = args[2] == 0 ? 0 : args[2] == 1 ? handle.position : handle.size();
