@@ -92,13 +92,23 @@ final class SpotBatches {
     List<Task> tasks = TaskBoard.ones(batch.tasks()).mapToObj(board::atBit).toList();
     boolean unclear =
         tasks.stream().anyMatch(task -> !task.isCertified() && findings.isIndeterminate(task));
-    if (findings.isLiar(batch.worker()) || unclear) {
+    if (findings.isLiar(batch.worker()) || unclear || isStruck(batch, tasks)) {
       released = released.or(batch.tasks());
     } else if (tasks.stream().allMatch(task -> isClean(batch, task))) {
       confirmed = confirmed.or(batch.tasks());
     } else {
       waiting.add(batch);
     }
+  }
+
+  /** Its worker contradicted itself since: what checks found says nothing of the other copies. */
+  private boolean isStruck(Batch batch, List<Task> tasks) {
+    return tasks.stream()
+        .filter(task -> !task.isCertified())
+        .anyMatch(
+            task ->
+                findings.opened(task).stream()
+                    .noneMatch(copy -> copy.worker.equals(batch.worker())));
   }
 
   private boolean isClean(Batch batch, Task task) {

@@ -44,6 +44,8 @@ record Scenario(
     DECLINER,
     ABSENT,
     TWO_FACED,
+    /** Opens what it committed to, and then commits to something else. */
+    TURNCOAT,
     /** Says that it lives, and no more: takes longer than a simulation of chance should. */
     IDLER
   }

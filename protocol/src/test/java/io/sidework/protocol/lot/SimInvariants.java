@@ -125,7 +125,9 @@ final class SimInvariants {
     }
     for (Contradiction evidence : node.contradictions) {
       SimWorker worker = sim.worker(evidence.first().worker());
-      assertThat(worker.kind).as("P7").isEqualTo(Scenario.WorkerKind.TWO_FACED);
+      assertThat(worker.kind)
+          .as("P7")
+          .isIn(Scenario.WorkerKind.TWO_FACED, Scenario.WorkerKind.TURNCOAT);
     }
     for (NodeFault evidence : node.faults) {
       LotContext terms = sim.terms;

@@ -178,7 +178,13 @@ final class SimWorker {
         }
         yield new Answer(true, 300, act(ready, in.round()));
       }
-      case WorkerMessage.Closed in -> new Answer(false, 20, open(in.certificate()));
+      case WorkerMessage.Closed in -> {
+        List<WorkerMessage> said = new ArrayList<>(open(in.certificate()));
+        if (kind == Scenario.WorkerKind.TURNCOAT && bundles.size() == 1) {
+          said.add(new WorkerMessage.Contribute(bundle(List.copyOf(committed.keySet()), 1)));
+        }
+        yield new Answer(false, 20, said);
+      }
       case WorkerMessage.Certified in -> {
         certified = certified.or(in.tasks());
         yield new Answer(false, 0, List.of());

@@ -5,6 +5,7 @@ import static io.sidework.protocol.lot.Scenario.WorkerKind.HONEST;
 import static io.sidework.protocol.lot.Scenario.WorkerKind.IDLER;
 import static io.sidework.protocol.lot.Scenario.WorkerKind.LIAR;
 import static io.sidework.protocol.lot.Scenario.WorkerKind.NO_SHOW;
+import static io.sidework.protocol.lot.Scenario.WorkerKind.TURNCOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidework.protocol.deal.Leaf;
@@ -49,6 +50,15 @@ class SpotModeTest {
     Address absent = first(sim).address();
     List<SegmentCertificate> made = sim.nodes.getFirst().certificates;
     assertThat(made.stream().filter(each -> each.noShows().contains(absent))).hasSize(1);
+    assertThat(leaves(sim)).allMatch(leaf -> leaf.winners().size() == 2);
+  }
+
+  /** L-63: who contradicts itself while it is checked is struck, and its checks prove nothing. */
+  @Test
+  void whoCommitsAgainWhileItsBatchIsCheckedIsNotConfirmed() {
+    Sim sim = run(TURNCOAT, HONEST);
+    Address turncoat = first(sim).address();
+    assertThat(leaves(sim)).noneMatch(leaf -> leaf.winners().contains(turncoat));
     assertThat(leaves(sim)).allMatch(leaf -> leaf.winners().size() == 2);
   }
 
