@@ -4,10 +4,13 @@ import io.sidework.contracts.DeploymentParameters;
 import io.sidework.contracts.chain.ChainEvent;
 import io.sidework.contracts.chain.ChainEvent.Origin;
 import io.sidework.protocol.deal.Committee;
+import io.sidework.protocol.deal.Cover;
+import io.sidework.protocol.deal.Credit;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.Standing;
+import io.sidework.protocol.deal.StandingBook;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.ledger.Decision;
 import io.sidework.protocol.ledger.Ledger;
@@ -17,9 +20,11 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
+import io.sidework.sim.Scenario.DealPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -42,6 +47,8 @@ final class Blocks {
   private final Map<Address, Seat> seats = new TreeMap<>();
   private final Map<Address, Address> keys = new TreeMap<>();
   private final Map<Address, String> endpoints = new TreeMap<>();
+  private final List<DealPlan> plans = new ArrayList<>();
+  private final StandingBook standings = new StandingBook();
   private final List<Roster> rosters = new ArrayList<>();
   private int transactions;
 
@@ -120,6 +127,11 @@ final class Blocks {
     return name + " by " + caller.toString().substring(0, 8) + ": " + decision;
   }
 
+  /** How many were sent so far, refused ones too. */
+  int transactions() {
+    return transactions;
+  }
+
   boolean done(Address caller, Operation operation) {
     return apply(caller, operation) instanceof Decision.Done;
   }
@@ -152,8 +164,24 @@ final class Blocks {
         new ChainEvent.SeatsChanged(origin(), seat.owner(), seat.seats(), seat.pool(), seat.ask()));
   }
 
-  void unseated(Address owner) {
+  /** A worker's own fault was proven. */
+  void convicted(Address owner) {
     seats.remove(owner);
+    standings.slashed(owner);
+  }
+
+  /** Clean results that an owner is to have from deals before this simulation. */
+  void hasStanding(Address owner, int results) {
+    for (long fuel : List.of(1_000_000L, 8_000_000_000L)) {
+      Deal past = Work.pastDeal(fuel);
+      Credit paid = new Credit(owner, past.price().times(results));
+      standings.settled(past, results, List.of(paid));
+    }
+  }
+
+  /** A segment was settled: what it says of who works. */
+  void settled(Deal deal, int tasks, List<Credit> credits) {
+    standings.settled(deal, tasks, credits);
   }
 
   void keyed(Address account, Address key) {
@@ -163,12 +191,13 @@ final class Blocks {
 
   void epochStarted() {
     int epoch = ledger.epoch();
-    rosters.add(
-        new Roster(
-            epoch,
-            seats.values().stream()
-                .map(seat -> seat.signedBy(keys.getOrDefault(seat.owner(), seat.owner())))
-                .toList()));
+    List<Seat> members =
+        seats.values().stream()
+            .map(seat -> seat.signedBy(keys.getOrDefault(seat.owner(), seat.owner())))
+            .map(seat -> seat.of(standings.of(seat.owner())))
+            .toList();
+    Cover cover = new Cover(parameters.seatStake(), ledger.committee(epoch).size());
+    rosters.add(new Roster(epoch, members, Optional.of(cover)));
     emit(new ChainEvent.EpochStarted(origin(), epoch, ledger.committee(epoch)));
   }
 
@@ -210,13 +239,24 @@ final class Blocks {
 
   // Deals
 
-  void made(Deal deal) {
+  void made(Deal deal, DealPlan plan) {
     deals.add(deal);
+    plans.add(plan);
     emit(new ChainEvent.DealMade(origin(), deal));
   }
 
   List<Deal> deals() {
     return deals;
+  }
+
+  /** Whether results of a deal's program differ from engine to engine. */
+  boolean isFickle(DealId id) {
+    int number = number(id);
+    return number >= 0 && isFickle(number);
+  }
+
+  boolean isFickle(int number) {
+    return plans.get(number).fickle();
   }
 
   /** A deal's number in the ledger, or -1. */

@@ -6,6 +6,7 @@ import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.TaskId;
+import io.sidework.protocol.type.TaskStatus;
 import io.sidework.sim.Scenario.WorkerKind;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,10 +18,13 @@ final class CertificatePromises {
   private final World world;
   private final ContributionPromises contributions;
   private final Consumer<String> broken;
+  private final SpotPromises spot;
   private final Map<TaskId, Leaf> outcomes = new HashMap<>();
 
-  CertificatePromises(World world, ContributionPromises contributions, Consumer<String> broken) {
+  CertificatePromises(
+      World world, ContributionPromises contributions, SpotPromises spot, Consumer<String> broken) {
     this.world = world;
+    this.spot = spot;
     this.contributions = contributions;
     this.broken = broken;
   }
@@ -43,9 +47,10 @@ final class CertificatePromises {
       Leaf before = outcomes.putIfAbsent(deal.task(leaf.taskIndex()), leaf);
       if (before == null) {
         world.trace().count("tasks certified");
-        isRight(deal, leaf);
+        isRight(deal, certificate, leaf);
         isUnstruck(deal, certificate.lot(), leaf);
         isHeld(committee, leaf);
+        spot.certified(deal, certificate.lot(), leaf);
       } else if (!before.equals(leaf)) {
         broken.accept("P4: task " + leaf.taskIndex() + " of deal " + number + " has two outcomes");
       }
@@ -53,7 +58,16 @@ final class CertificatePromises {
   }
 
   /** P5: wrong results need workers that lie alike and are alone; re-execution is never wrong. */
-  private void isRight(Deal deal, Leaf leaf) {
+  private void isRight(Deal deal, SegmentCertificate certificate, Leaf leaf) {
+    if (world.blocks().isFickle(deal.id())) {
+      world
+          .trace()
+          .count(
+              leaf.status() == TaskStatus.INDETERMINATE
+                  ? "tasks indeterminate"
+                  : "tasks of fickle programs");
+      return;
+    }
     boolean right = leaf.digest().equals(Work.truth(deal, leaf.taskIndex()));
     if (leaf.reexecuted()) {
       world.trace().count("tasks re-executed");
@@ -61,7 +75,10 @@ final class CertificatePromises {
     if (!right) {
       world.trace().count("wrong results");
       boolean honest = leaf.winners().stream().anyMatch(this::isTruthful);
-      if (leaf.reexecuted() || honest || leaf.winners().isEmpty()) {
+      boolean reexecuted =
+          leaf.reexecuted()
+              && !spot.isAudited(deal, certificate.lot(), certificate.round(), leaf.taskIndex());
+      if (reexecuted || honest || leaf.winners().isEmpty()) {
         broken.accept("P5: task " + leaf.taskIndex() + " has a wrong result: " + leaf);
       }
     } else if (leaf.winners().stream().anyMatch(this::isLiar)) {
@@ -92,10 +109,17 @@ final class CertificatePromises {
         .noneMatch(each -> each.lie().isEmpty() || each.kind() == WorkerKind.COPYCAT);
   }
 
+  void atTheEnd() {
+    spot.atTheEnd((deal, task) -> outcomes.get(deal.task(task)));
+  }
+
   /**
    * P12: it took Q PREPAREs, each of a node that had the output on disk, if it is honest (L-28).
    */
   private void isHeld(Committee committee, Leaf leaf) {
+    if (leaf.status() == TaskStatus.INDETERMINATE) {
+      return;
+    }
     int bad = 0;
     int holders = 0;
     for (Address member : committee.nodes()) {

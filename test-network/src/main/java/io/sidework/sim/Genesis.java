@@ -2,6 +2,7 @@ package io.sidework.sim;
 
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.deal.BeaconChain;
+import io.sidework.protocol.deal.SpotCheck;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.ledger.LedgerParameters;
 import io.sidework.protocol.ledger.Operation;
@@ -9,19 +10,19 @@ import io.sidework.protocol.ledger.Signed;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** How a world begins: a deployment, and people with stakes. */
 final class Genesis {
   static final Amount WALLET = Amount.parse("1000000");
-  static final Amount PRICE = Amount.of(1_000_003);
   private static final Amount NODE_STAKE = Amount.parse("1000");
   private static final Amount SEAT_STAKE = Amount.parse("10");
   private static final int FEE_BPS = 250;
   private static final Amount REEXECUTION_FEE = Amount.of(77);
 
-  private static final int MOST_EPOCHS = 1_000;
+  private static final int MOST_EPOCHS = 32;
 
   private Genesis() {}
 
@@ -100,11 +101,19 @@ final class Genesis {
     }
   }
 
+  /** Clean results that a worker has from before; in half of all worlds there are veterans. */
+  private static int standing(World world, int index) {
+    boolean old = new Dice(world.scenario().seed(), "age").chance(500);
+    Dice dice = new Dice(world.scenario().seed(), "standing of " + index);
+    return old && dice.chance(700) ? dice.of(List.of(SpotCheck.MIN_STANDING, 25)) : dice.below(3);
+  }
+
   private static void worker(World world, int index, Scenario.WorkerKind kind) {
     EcKey own = Keys.of("worker " + index);
     Address owner = own.address();
     Blocks blocks = world.blocks();
     blocks.done(owner, new Operation.Deposit(WALLET));
+    blocks.hasStanding(owner, standing(world, index));
     int seats = 1 + index % 3;
     if (blocks.done(owner, new Operation.StakeSeats(seats, Address.ZERO, Amount.ZERO))) {
       blocks.seated(Blocks.seat(owner, seats));

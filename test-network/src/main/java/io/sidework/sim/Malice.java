@@ -28,10 +28,11 @@ interface Malice {
 
   static Malice of(Scenario.NodeKind kind, SimNode node, Dice dice) {
     return switch (kind) {
-      case HONEST, SILENT -> new Malice() {};
+      case HONEST, SILENT, LYING -> new Malice() {};
       case TWINS -> new Twin(node);
       case WITHHOLDING -> new Withholding(dice);
       case FRIENDS_FIRST -> new FriendsFirst(node, dice);
+      case REVEALS_NOTHING -> new RevealsNothing(node);
       case SIGNS_NOTHING -> new SignsNothing();
       case SPLITS_INVENTORIES -> new SplitsInventories(node, dice);
       case BAD_PROPOSER -> new BadProposer(node, dice);

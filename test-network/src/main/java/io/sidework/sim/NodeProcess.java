@@ -57,7 +57,7 @@ final class NodeProcess implements Links {
     SimAccount account =
         new SimAccount(world.blocks(), node.address(), this::reachChain, this::reachChain);
     Self self = new Self(chain.domain(), node.signer());
-    SimRuntime runtime = new SimRuntime(node.dice(), world.has(Fault.CHAIN) ? 100 : 0);
+    SimRuntime runtime = new SimRuntime(node, world.has(Fault.CHAIN) ? 100 : 0);
     Preparer preparer =
         new Preparer(mailbox, node.blobs(), this::fetch, runtime, this::membership, node::clock);
     Reexecutions reexecutions = new Reexecutions(mailbox, runtime, node::clock);

@@ -18,6 +18,7 @@ final class Promises {
   private final VotePromises votes;
   private final ContributionPromises contributions;
   private final WindowPromises windows;
+  private final SpotPromises spot;
   private @Nullable Encodable last;
   private Optional<AgreementMessage> lastVote = Optional.empty();
   private @Nullable String broken;
@@ -27,7 +28,8 @@ final class Promises {
     this.money = new MoneyPromises(world, this::broken);
     this.votes = new VotePromises(this::broken);
     this.contributions = new ContributionPromises(world, this::broken);
-    this.certificates = new CertificatePromises(world, contributions, this::broken);
+    this.spot = new SpotPromises(world, contributions, this::broken);
+    this.certificates = new CertificatePromises(world, contributions, spot, this::broken);
     this.windows = new WindowPromises(world, contributions, this::broken);
   }
 
@@ -71,6 +73,7 @@ final class Promises {
       AgreementMessage vote = vote(about).orElse(null);
       if (vote instanceof AgreementMessage.Propose proposal) {
         windows.proposes(proposal);
+        spot.proposes(about, proposal);
       }
       if (vote != null && node.isHonest()) {
         votes.says(node, about, vote);
@@ -118,6 +121,7 @@ final class Promises {
 
   /** Nothing more will happen. */
   void atTheEnd(Blocks blocks) {
+    certificates.atTheEnd();
     money.atTheEnd(blocks);
   }
 }

@@ -8,6 +8,7 @@ import io.sidework.protocol.ledger.Operation;
 import io.sidework.protocol.ledger.Order;
 import io.sidework.protocol.ledger.Resources;
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
@@ -51,18 +52,18 @@ final class Requester {
       throw new IllegalStateException("the order was refused: " + request);
     }
     waiting--;
-    world.blocks().made(deal(plan, request.hash()));
+    world.blocks().made(deal(plan, request.hash()), plan);
   }
 
   private Order.Request request(Scenario.DealPlan plan) {
     return new Order.Request(
         Keys.hash("request " + world.blocks().deals().size() + " of " + world.scenario().seed()),
         me,
-        new Order.Wish(Work.program(), Address.ZERO, io.sidework.protocol.type.Amount.ZERO),
+        new Order.Wish(Work.program(), Address.ZERO, Amount.ZERO),
         Order.Wish.FREE,
         Address.ZERO,
-        io.sidework.protocol.type.Amount.ZERO,
-        Genesis.PRICE,
+        Amount.ZERO,
+        Amount.of(plan.price()),
         plan.volume(),
         plan.mode().code(),
         plan.trust(),
@@ -86,7 +87,7 @@ final class Requester {
         Work.program(),
         Bytes32.ZERO,
         Work.parameters(),
-        Genesis.PRICE,
+        Amount.of(plan.price()),
         Royalties.NONE,
         0,
         plan.volume(),
@@ -111,9 +112,7 @@ final class Requester {
           && blocks.time() + 1 > deal.deadline() + blocks.parameters().grace()
           && blocks.done(me, new Operation.Refund(i))) {
         world.trace().count("refunds");
-        blocks.emit(
-            new ChainEvent.DealRefunded(
-                blocks.origin(), deal.id(), io.sidework.protocol.type.Amount.ZERO));
+        blocks.emit(new ChainEvent.DealRefunded(blocks.origin(), deal.id(), Amount.ZERO));
       }
     }
     world.timeline().after(LOOK_MILLIS, this::refund);

@@ -56,6 +56,10 @@ record Scenario(
     REPLAYING,
     /** Tells a friend among the workers what others open. */
     LEAKING,
+    /** Commits to a secret for the draw and never shows it. */
+    REVEALS_NOTHING,
+    /** Signs re-executions of its own invention. */
+    LYING,
     /** Gives receipts and lists nothing, passes on what nobody signed. */
     FORGING,
     /** Sends far more than anybody needs. */
@@ -97,10 +101,25 @@ record Scenario(
    * @param at milliseconds after the start
    * @param volume tasks
    * @param seconds from match to deadline
+   * @param price of a copy, in units
+   * @param fickle its program's results differ from engine to engine
    */
-  record DealPlan(long at, int volume, int trust, Mode mode, int seconds, long fuel) {
+  record DealPlan(
+      long at,
+      int volume,
+      int trust,
+      Mode mode,
+      int seconds,
+      long fuel,
+      long price,
+      boolean fickle) {
+    /** A seat's stake covers every deal at this price, and four tasks at the dear one. */
+    static final long CHEAP = 1_000_003;
+
+    static final long DEAR = 1_200_000_000_000_000_001L;
+
     DealPlan of(int tasks) {
-      return new DealPlan(at, tasks, trust, mode, seconds, fuel);
+      return new DealPlan(at, tasks, trust, mode, seconds, fuel, price, fickle);
     }
   }
 
@@ -151,8 +170,9 @@ record Scenario(
     List<DealPlan> deals = new ArrayList<>();
     while (left > 0) {
       // A full lot costs much more time than it finds, so deals of two lots are few.
-      boolean two = left > 1 && dice.chance(15);
-      int volume = two ? 257 : dice.between(1, 5);
+      boolean two = left > 1 && dice.chance(10);
+      boolean spot = dice.chance(350);
+      int volume = two ? 257 : dice.between(1, spot ? 12 : 5);
       left -= two ? 2 : 1;
       int trust = dice.of(List.of(1, 10, 10, 16, 100, 100, 1000));
       deals.add(
@@ -160,9 +180,11 @@ record Scenario(
               dice.between(0, 20_000),
               volume,
               trust,
-              Mode.REPLICATED,
+              spot ? Mode.SPOT : Mode.REPLICATED,
               dice.between(40, 120),
-              dice.chance(300) ? 8_000_000_000L : 1_000_000L));
+              dice.chance(300) ? 8_000_000_000L : 1_000_000L,
+              dice.chance(200) ? DealPlan.DEAR : DealPlan.CHEAP,
+              dice.chance(60)));
     }
     return deals;
   }

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * A scenario in one word: seed/nodes/workers/deals/faults, each a list with commas; a deal is
- * at:volume:trust:mode:seconds:fuel.
+ * at:volume:trust:mode:seconds:fuel:price:fickle, the last 0 or 1.
  */
 final class ScenarioText {
   private ScenarioText() {}
@@ -39,14 +39,16 @@ final class ScenarioText {
   }
 
   private static String deal(DealPlan deal) {
-    return "%d:%d:%d:%d:%d:%d"
+    return "%d:%d:%d:%d:%d:%d:%d:%d"
         .formatted(
             deal.at(),
             deal.volume(),
             deal.trust(),
             deal.mode().code(),
             deal.seconds(),
-            deal.fuel());
+            deal.fuel(),
+            deal.price(),
+            deal.fickle() ? 1 : 0);
   }
 
   static Scenario read(String text) {
@@ -71,7 +73,7 @@ final class ScenarioText {
 
   private static DealPlan readDeal(String text) {
     String[] parts = text.split(":", -1);
-    if (parts.length != 6) {
+    if (parts.length != 8) {
       throw new IllegalArgumentException("no deal: '" + text + "'");
     }
     return new DealPlan(
@@ -80,6 +82,8 @@ final class ScenarioText {
         Integer.parseInt(parts[2]),
         Mode.of(Integer.parseInt(parts[3])),
         Integer.parseInt(parts[4]),
-        Long.parseLong(parts[5]));
+        Long.parseLong(parts[5]),
+        Long.parseLong(parts[6]),
+        parts[7].equals("1"));
   }
 }

@@ -130,6 +130,9 @@ final class SimAccount extends NodeAccount {
 
   private void settled(Outcome outcome, SkipReason reason, List<ChainEvent> events) {
     DealId deal = outcome.deal().id();
+    if (reason == SkipReason.NONE) {
+      blocks.settled(outcome.deal(), outcome.bits().bitCount(), outcome.credits());
+    }
     if (reason != SkipReason.NONE) {
       events.add(
           new ChainEvent.SegmentSkipped(blocks.origin(), deal, outcome.lot(), reason.name()));
@@ -245,7 +248,7 @@ final class SimAccount extends NodeAccount {
   }
 
   private Transaction slashed(Address owner) {
-    blocks.unseated(owner);
+    blocks.convicted(owner);
     var nothing = io.sidework.protocol.type.Amount.ZERO;
     return sent(List.of(new ChainEvent.Slashed(blocks.origin(), owner, nothing, nothing, true)));
   }

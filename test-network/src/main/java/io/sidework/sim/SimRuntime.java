@@ -4,16 +4,19 @@ import io.sidework.node.port.ReferenceRuntime;
 import io.sidework.protocol.deal.Deal;
 import java.util.Optional;
 
-/** A node's reference runtime: always right, and now and then not able to. */
+/**
+ * A node's reference runtime: right if the node is, and now and then not able to. What a fickle
+ * program comes to depends on whose runtime it is.
+ */
 final class SimRuntime implements ReferenceRuntime {
-  private final Dice dice;
+  private final SimNode node;
   private final int trouble;
 
   /**
    * @param trouble of a thousand runs, so many abstain
    */
-  SimRuntime(Dice dice, int trouble) {
-    this.dice = dice;
+  SimRuntime(SimNode node, int trouble) {
+    this.node = node;
     this.trouble = trouble;
   }
 
@@ -24,9 +27,18 @@ final class SimRuntime implements ReferenceRuntime {
 
   @Override
   public Run run(Deal deal, int taskIndex) {
-    return dice.chance(trouble)
-        ? new Run.Abstained("simulated")
-        : new Run.Done(Work.result(deal, taskIndex, ""), Work.output(deal, taskIndex, ""));
+    if (node.dice().chance(trouble)) {
+      return new Run.Abstained("simulated");
+    }
+    String lie = lie(deal, taskIndex);
+    return new Run.Done(Work.result(deal, taskIndex, lie), Work.output(deal, taskIndex, lie));
+  }
+
+  private String lie(Deal deal, int task) {
+    if (node.kind() == Scenario.NodeKind.LYING) {
+      return "conspiracy";
+    }
+    return node.world().blocks().isFickle(deal.id()) ? Work.engine(task, node.number()) : "";
   }
 
   @Override

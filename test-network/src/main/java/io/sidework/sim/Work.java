@@ -3,12 +3,20 @@ package io.sidework.sim;
 import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.job.Axis;
 import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Callback;
+import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Mode;
 import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
+import io.sidework.sim.Scenario.DealPlan;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -35,6 +43,33 @@ final class Work {
 
   private Work() {}
 
+  /** A deal of before the simulation, that those with standing have worked for. */
+  static Deal pastDeal(long fuel) {
+    return new Deal(
+        new DealId(Keys.hash("past deal of " + fuel)),
+        Bytes32.ZERO,
+        Genesis.requester(),
+        Genesis.requester(),
+        Address.ZERO,
+        program(),
+        Bytes32.ZERO,
+        parameters(),
+        Amount.of(DealPlan.CHEAP),
+        Royalties.NONE,
+        0,
+        256,
+        Mode.REPLICATED,
+        100,
+        new Limits(fuel, 16, 1_024),
+        Callback.NONE,
+        1,
+        0,
+        Amount.ZERO,
+        0,
+        Amount.of(1),
+        0);
+  }
+
   static Bytes32 program() {
     return Sha256.hash(PROGRAM);
   }
@@ -56,6 +91,12 @@ final class Work {
         TaskResult.outputHash(output),
         Keccak.hash(output),
         new Usage(1_000L + task, 2_000, 3, output.length));
+  }
+
+  /** What an engine makes of a task of a program that differs from engine to engine. */
+  static String engine(int task, int engine) {
+    boolean other = (Keys.hash(engine + " runs " + task).toArray()[0] & 1) == 1;
+    return other ? "other engine" : "";
   }
 
   static Bytes32 truth(Deal deal, int task) {
