@@ -36,7 +36,7 @@ final class SimNode implements Network.Peer {
     this.name = name;
     this.kind = kind;
     this.beacons = Genesis.beacons(key, world.blocks().domain());
-    this.signer = world.signatures().remembering(Keys.of(key));
+    this.signer = world.signatures().standIn(Keys.of(key));
     this.dice = new Dice(world.scenario().seed(), name);
     this.malice = Malice.of(kind, this, dice);
     if (kind == Scenario.NodeKind.REPLAYING) {

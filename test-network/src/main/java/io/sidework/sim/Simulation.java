@@ -41,11 +41,17 @@ final class Simulation {
       timeline.after(worker.dice().below(400), worker::start);
     }
     Promises promises = world.promises();
+    int looked = -1;
+    boolean over = false;
     while (promises.broken().isEmpty()
-        && !requester.isDone()
+        && !over
         && timeline.elapsed() < LIMIT_MILLIS
         && timeline.step()) {
-      continue;
+      // Only a transaction can end a deal.
+      if (world.blocks().transactions() != looked) {
+        looked = world.blocks().transactions();
+        over = requester.isDone();
+      }
     }
     if (promises.broken().isEmpty()) {
       promises.atTheEnd(world.blocks());

@@ -1,6 +1,5 @@
 package io.sidework.sim;
 
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Virtual time: what is to happen happens in order of time, then in order of asking. */
@@ -8,10 +7,14 @@ final class Timeline {
   /** Unix milliseconds at which every simulation begins. */
   static final long START = 1_700_000_000_000L;
 
-  private record Event(long at, long number, Runnable action) {}
+  private record Event(long at, long number, Runnable action) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      return at == other.at ? Long.compare(number, other.number) : Long.compare(at, other.at);
+    }
+  }
 
-  private final PriorityQueue<Event> events =
-      new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
   private long now = START;
   private long number;
 

@@ -2,29 +2,22 @@ package io.sidework.sim;
 
 import io.sidework.agent.adapter.contract.ContractChain;
 import io.sidework.agent.application.Agent;
-import io.sidework.agent.application.Blobs;
 import io.sidework.agent.application.ChainFollower;
 import io.sidework.agent.application.Commitments;
 import io.sidework.agent.application.Contributions;
 import io.sidework.agent.application.Identity;
-import io.sidework.agent.application.JobLibrary;
 import io.sidework.agent.application.OpeningSender;
 import io.sidework.agent.application.Workbench;
 import io.sidework.agent.application.policy.Bandwidth;
-import io.sidework.agent.port.BlobCache;
 import io.sidework.agent.port.NodeListener;
 import io.sidework.agent.port.Nodes;
 import io.sidework.contracts.chain.ChainUnavailable;
-import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
-import io.sidework.protocol.type.Bytes32;
-import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,10 +45,9 @@ final class WorkerProcess implements Nodes {
     Domain domain = chain.domain();
     Identity me = new Identity(worker.address(), worker.key());
     Commitments commitments = new Commitments(domain, me);
-    Blobs blobs = new Blobs(new Cache(), WorkerProcess::noBlob, this::endpoints);
     Workbench bench =
         new Workbench(
-            new JobLibrary(blobs),
+            world.jobs(),
             commitments,
             List.of(mischief.runner()),
             batch -> mischief.later(() -> guarded(batch)),
@@ -162,20 +154,5 @@ final class WorkerProcess implements Nodes {
       }
     }
     return CompletableFuture.completedFuture(null);
-  }
-
-  private static byte[] noBlob(String endpoint, Bytes32 sha256, int maxBytes) throws IOException {
-    throw new IOException("every worker has all blobs already");
-  }
-
-  /** All blobs are here: how they are fetched is not what is simulated. */
-  private static final class Cache implements BlobCache {
-    @Override
-    public Optional<byte[]> get(Bytes32 sha256) {
-      return Work.BLOBS.stream().filter(blob -> Sha256.hash(blob).equals(sha256)).findFirst();
-    }
-
-    @Override
-    public void put(Bytes32 sha256, byte[] bytes) {}
   }
 }

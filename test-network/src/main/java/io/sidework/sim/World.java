@@ -1,5 +1,7 @@
 package io.sidework.sim;
 
+import io.sidework.agent.application.Blobs;
+import io.sidework.agent.application.JobLibrary;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
@@ -25,6 +27,10 @@ final class World {
 
   /** Outputs by their hash that bad nodes told bad workers. */
   private final Map<Bytes32, byte[]> leaks = new TreeMap<>();
+
+  /** Read and checked once for all workers, which have all blobs. */
+  private final JobLibrary jobs =
+      new JobLibrary(new Blobs(new WorkerBlobs(), WorkerBlobs::none, TreeMap::new));
 
   World(Scenario scenario, Signatures signatures, Timeline timeline, Trace trace) {
     this.scenario = scenario;
@@ -77,6 +83,10 @@ final class World {
 
   Network network() {
     return network;
+  }
+
+  JobLibrary jobs() {
+    return jobs;
   }
 
   Map<Bytes32, byte[]> leaks() {
