@@ -16,6 +16,8 @@ public enum Fault {
   CRASH,
   /** Clocks differ, and move while a node is down. */
   SKEW,
+  /** Nodes' first timers are shorter than a view takes, so that views change often. */
+  HASTE,
   /** The chain does not answer, or takes a transaction and does not say so. */
   CHAIN,
   /** Up to f nodes are bad. */

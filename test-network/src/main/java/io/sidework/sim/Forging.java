@@ -38,8 +38,21 @@ final class Forging extends VoteMalice {
         node.world().network().send(node, from.address(), receipt);
       }
       node.world().network().send(node, from.address(), hand.closed(bundle));
+      vouch(bundle);
     } else if (message instanceof PeerMessage.RelayReceipt receipt) {
       other = Optional.of(receipt.signature());
+    }
+  }
+
+  /** Receipts that are no signatures of its own, ahead of everybody's who looks first. */
+  private void vouch(SignedBundle bundle) {
+    for (int round = 0; round < 2; round++) {
+      PeerMessage receipt =
+          new PeerMessage.RelayReceipt(
+              bundle.deal(), bundle.lot(), round, bundle.id(), bundle.signature());
+      for (SimNode peer : node.world().nodes()) {
+        node.world().network().send(node, peer.address(), receipt);
+      }
     }
   }
 

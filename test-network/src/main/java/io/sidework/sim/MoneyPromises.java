@@ -1,5 +1,6 @@
 package io.sidework.sim;
 
+import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.ledger.Decision;
 import io.sidework.protocol.ledger.Ledger;
 import io.sidework.protocol.ledger.LedgerParameters;
@@ -21,6 +22,9 @@ import java.util.function.Consumer;
 
 /** P1, P2, P3, P5, P7, P9 as the chain shows them. */
 final class MoneyPromises {
+  /** Of good links until a deadline, after which a deal has to have been settled. */
+  private static final int CALM_SECONDS = 45;
+
   private record Lot(int deal, int lot) {}
 
   private final World world;
@@ -140,6 +144,8 @@ final class MoneyPromises {
     for (int i = 0; i < ledger.deals().size(); i++) {
       if (!blocks.isOver(i)) {
         broken.accept("P5: deal " + i + " is neither settled nor refunded");
+      } else if (ledger.deals().get(i).refunded() && hadTime(blocks.deals().get(i)) && !blocks.isFickle(i)) {
+        broken.accept("P5: deal " + i + " had time enough without trouble, and is refunded");
       }
     }
     long later = blocks.time() + 1;
@@ -160,6 +166,12 @@ final class MoneyPromises {
       broken.accept("P6: " + ledger.held() + " stay behind, " + ledger.burnt() + " are burnt");
     }
     booksBalance(blocks);
+  }
+
+  /** Long after harm ended it could still be worked for: f bad nodes must not bring it down. */
+  private static boolean hadTime(Deal deal) {
+    long calm = (Timeline.START + Scenario.TROUBLE_MILLIS) / 1000;
+    return deal.deadline() >= calm + CALM_SECONDS;
   }
 
   private static long unbonding(LedgerParameters parameters) {

@@ -20,6 +20,7 @@ import io.sidework.node.port.Links;
 import io.sidework.protocol.lot.Lot;
 import io.sidework.protocol.lot.LotContext;
 import io.sidework.protocol.lot.LotMachine;
+import io.sidework.protocol.lot.Timing;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
@@ -36,6 +37,9 @@ import java.util.Optional;
 final class NodeProcess implements Links {
   private static final long TICK_MILLIS = 200;
   private static final long SHORTEST_TURN_MILLIS = 100;
+
+  /** Messages take 3 to 40 ms, a view three of them and more. */
+  private static final long HASTY_MILLIS = 150;
 
   private final SimNode node;
   private final World world;
@@ -110,7 +114,17 @@ final class NodeProcess implements Links {
 
   /** A node goes on when a lot breaks (spec N-32): here that is a failure all the same. */
   private Lot lot(LotContext context, long now) {
-    return new WatchedLot(LotMachine.start(context, now), e -> world.promises().failed(node, e));
+    return new WatchedLot(
+        LotMachine.start(hasty(context), now), e -> world.promises().failed(node, e));
+  }
+
+  /** The same in all lives of the node: other timers would make it another node (L-53). */
+  private LotContext hasty(LotContext context) {
+    Timing timing = context.timing();
+    return world.has(Fault.HASTE)
+        ? context.with(
+            new Timing(timing.silence(), timing.openWindow(), HASTY_MILLIS, timing.retransmit()))
+        : context;
   }
 
   private boolean isOver() {

@@ -30,6 +30,8 @@ class SimulationTest {
             "messages delayed",
             "chain calls failed",
             "tasks re-executed",
+            "tasks of one copy",
+            "tasks indeterminate",
             "workers slashed",
             "refunds");
   }
