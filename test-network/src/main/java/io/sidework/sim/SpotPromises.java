@@ -116,8 +116,7 @@ final class SpotPromises {
             .stream()
             .min(Integer::compare)
             .orElse(-1);
-    ClosedSet closed =
-        contributions.closed().get(new Round(lone.deal.id(), lone.lot, round));
+    ClosedSet closed = contributions.closed().get(new Round(lone.deal.id(), lone.lot, round));
     if (closed == null) {
       return false;
     }
