@@ -19,6 +19,7 @@ final class Copy {
   private boolean struck;
   private boolean counted;
   private boolean inTime;
+  private boolean weightless;
   private @Nullable Held held;
 
   Copy(int taskIndex, int rank, Address worker, Bytes32 commitment, Bytes32 bundle, int round) {
@@ -59,6 +60,15 @@ final class Copy {
   /** Whether the opening came before this node's own window ended (spec L-23). */
   boolean isInTime() {
     return inTime;
+  }
+
+  /** The batch that it was in is void: it proves nothing any more (spec L-63). */
+  void weighNothing() {
+    weightless = true;
+  }
+
+  boolean weighs() {
+    return !weightless;
   }
 
   /** A RESOLVE certificate names its opening: it counts in this and later rounds. */

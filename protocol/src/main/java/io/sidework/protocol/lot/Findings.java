@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What a RESOLVE value shows about the open tasks, before it is judged (spec L-24, L-60). */
@@ -102,9 +103,15 @@ final class Findings {
     return liars.contains(owner);
   }
 
-  boolean suffices(Task task) {
+  /**
+   * @param isVoid copies whose batch this ruling makes void
+   */
+  boolean suffices(Task task, Predicate<Copy> isVoid) {
     List<Integer> standings =
-        credible(task).map(copy -> board.draw().standing(copy.worker)).toList();
+        credible(task)
+            .filter(copy -> copy.weighs() && !isVoid.test(copy))
+            .map(copy -> board.draw().standing(copy.worker))
+            .toList();
     return Acceptance.suffices(standings, context.deal().trust());
   }
 

@@ -105,7 +105,7 @@ final class Judgement {
       acceptAgreed(task, false);
     } else if (batches.isWaiting(task)) {
       ruleByBatch(task, opened);
-    } else if (findings.suffices(task)) {
+    } else if (findings.suffices(task, batches::isVoid)) {
       boolean audited = !task.isProvisional() && SpotCheck.isAudited(seed, task.index);
       acceptAgreed(task, audited);
     } else {
@@ -128,7 +128,7 @@ final class Judgement {
 
   /** Copies that came beside the batch's may suffice without it (L-62). */
   private void ruleByBatch(Task task, List<Copy> opened) {
-    if (opened.size() > 1 && findings.suffices(task)) {
+    if (opened.size() > 1 && findings.suffices(task, batches::isVoid)) {
       acceptAgreed(task, false);
     } else if (batches.wantsCheck(task)) {
       seekMore(task, findings.hasCopyOfThisRound(task));

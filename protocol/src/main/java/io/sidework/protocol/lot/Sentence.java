@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Carries out a certified ruling: outcomes, evidence, and what the next round needs (spec L-29).
@@ -47,6 +48,7 @@ final class Sentence {
   void carryOut(Decided decision, ResolveValue value, Ruling ruling, int round) {
     count(value);
     board.absent(ruling.leaves().isEmpty() ? ruling.absent() : List.of());
+    voidBatches(ruling, round);
     board.batches(ruling.batches());
     if (!ruling.leaves().isEmpty()) {
       certify(decision, value, ruling, round);
@@ -64,6 +66,30 @@ final class Sentence {
         task.needed = task.counted();
       }
     }
+  }
+
+  /**
+   * Of batches of this ruling and those before that wait no more: copies of tasks without an outcome
+   * weigh nothing from now on. A liar and a node that withholds its secret could otherwise have
+   * lies accepted with one more liar for each (spec L-63).
+   */
+  private void voidBatches(Ruling ruling, int round) {
+    for (Batch batch : board.batches()) {
+      if (!ruling.batches().contains(batch)) {
+        weighNothing(batch.tasks(), copy -> copy.worker.equals(batch.worker()));
+      }
+    }
+    BigInteger waiting =
+        ruling.batches().stream().map(Batch::tasks).reduce(BigInteger.ZERO, BigInteger::or);
+    weighNothing(ruling.redrawn().andNot(waiting), copy -> copy.round == round);
+  }
+
+  private void weighNothing(BigInteger tasks, Predicate<Copy> which) {
+    TaskBoard.ones(tasks)
+        .mapToObj(board::atBit)
+        .flatMap(task -> task.copies.values().stream())
+        .filter(which)
+        .forEach(Copy::weighNothing);
   }
 
   /** Nobody could know who would be asked next when the copies were made (spec L-44). */
@@ -138,7 +164,8 @@ final class Sentence {
     }
     List<Integer> standings = new ArrayList<>();
     task.copies.values().stream()
-        .filter(copy -> copy.isCounted() && !board.liars().contains(copy.worker))
+        .filter(copy -> copy.isCounted() && copy.weighs())
+        .filter(copy -> !board.liars().contains(copy.worker))
         .forEach(copy -> standings.add(board.draw().standing(copy.worker)));
     int further = 0;
     for (int rank : task.left()) {

@@ -23,7 +23,7 @@ final class SpotBatches {
 
   private final List<Batch> waiting = new ArrayList<>();
   private BigInteger confirmed = BigInteger.ZERO;
-  private BigInteger released = BigInteger.ZERO;
+  private final Map<Address, BigInteger> released = new TreeMap<>();
   private BigInteger redrawn = BigInteger.ZERO;
 
   /**
@@ -75,7 +75,7 @@ final class SpotBatches {
     boolean open =
         tasks.andNot(findings.noShows().getOrDefault(worker, BigInteger.ZERO)).equals(tasks);
     if (!drawable || !open || findings.isLiar(worker)) {
-      released = released.or(tasks);
+      released.merge(worker, tasks, BigInteger::or);
       return;
     }
     int first = context.lot() * Deal.LOT;
@@ -93,7 +93,7 @@ final class SpotBatches {
     boolean unclear =
         tasks.stream().anyMatch(task -> !task.isCertified() && findings.isIndeterminate(task));
     if (findings.isLiar(batch.worker()) || unclear || isStruck(batch, tasks)) {
-      released = released.or(batch.tasks());
+      released.merge(batch.worker(), batch.tasks(), BigInteger::or);
     } else if (tasks.stream().allMatch(task -> isClean(batch, task))) {
       confirmed = confirmed.or(batch.tasks());
     } else {
@@ -143,7 +143,14 @@ final class SpotBatches {
 
   /** Its batch is void, from now on: it goes on as in replicated mode. */
   boolean isReleased(Task task) {
-    return released.testBit(task.bit());
+    return released.values().stream().anyMatch(tasks -> tasks.testBit(task.bit()));
+  }
+
+  /** Its batch is void: whoever made it chose its tasks alone, so it proves nothing (L-63). */
+  boolean isVoid(Copy copy) {
+    return released
+        .getOrDefault(copy.worker, BigInteger.ZERO)
+        .testBit(board.task(copy.taskIndex).bit());
   }
 
   /** This round brought a check: it may have ended before copies of other tasks came (L-62). */

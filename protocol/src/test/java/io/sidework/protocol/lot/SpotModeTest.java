@@ -62,6 +62,40 @@ class SpotModeTest {
     assertThat(leaves(sim)).allMatch(leaf -> leaf.winners().size() == 2);
   }
 
+  /**
+   * L-63: a node withholds its secret, so the batch is void. With its odds each copy of it would
+   * need one that agrees; without, two.
+   */
+  @Test
+  void copiesOfAVoidBatchWeighNothing() {
+    Scenario scenario = scenario(1_000_000, TASKS, HONEST, HONEST, HONEST, HONEST);
+    Bench bench = new Bench(scenario);
+    TaskBoard board = bench.board();
+    Judged judged = new Judged(bench.terms, board);
+    SimWorker worker = bench.ranked(0);
+    for (Task task : board.tasks()) {
+      judged.open(task, worker, 0);
+    }
+    Ruling first = judged.rule(0, 1);
+    assertThat(first.batches()).isEmpty();
+    assertThat(first.widen().bitCount()).isEqualTo(TASKS);
+    judged.carryOut(first, 0, 1);
+    assertThat(board.tasks()).allSatisfy(task -> assertThat(task.needed).isEqualTo(3));
+    for (Task task : board.tasks()) {
+      judged.open(task, bench.ranked(1), 1);
+    }
+    Ruling second = judged.rule(1, 0);
+    assertThat(second.leaves()).isEmpty();
+    judged.carryOut(second, 1, 0);
+    for (Task task : board.tasks()) {
+      judged.open(task, bench.ranked(2), 2);
+    }
+    List<Leaf> leaves = judged.rule(2, 0).leaves();
+    assertThat(leaves).hasSize(TASKS);
+    assertThat(leaves)
+        .allSatisfy(leaf -> assertThat(leaf.winners()).hasSize(3).contains(worker.address()));
+  }
+
   /** L-62: where nobody comes to check, the committee does. */
   @Test
   void nodesCheckWhereNoOwnerDoes() {
