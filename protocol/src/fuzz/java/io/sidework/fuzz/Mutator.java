@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Damage that decoders meet: flipped bits, lengths, cuts, splices, repeated and nested parts. */
-final class Mutator {
+public final class Mutator {
   private static final int MAX_LENGTH = 1 << 16;
 
   /** Where most lengths, counts and tags are. */
@@ -65,11 +65,11 @@ final class Mutator {
 
   private final SplittableRandom random;
 
-  Mutator(long seed) {
+  public Mutator(long seed) {
     this.random = new SplittableRandom(seed);
   }
 
-  byte[] mutate(List<byte[]> corpus) {
+  public byte[] mutate(List<byte[]> corpus) {
     byte[] bytes = pick(corpus).clone();
     for (int i = 1 + random.nextInt(4); i > 0; i--) {
       bytes = once(bytes, corpus);

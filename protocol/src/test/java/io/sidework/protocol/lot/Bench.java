@@ -27,6 +27,10 @@ final class Bench {
 
   final List<SimNode> nodes;
   final List<SimWorker> workers;
+
+  /** As the scenario names their parts. */
+  final List<SimWorker> inOrder;
+
   final LotContext terms;
   final List<Sent> sent = new ArrayList<>();
   final TreeSet<Integer> down = new TreeSet<>();
@@ -50,6 +54,7 @@ final class Bench {
     this.nodes = parts.nodes;
     this.terms = parts.terms;
     this.workers = new ArrayList<>(parts.workers.values());
+    this.inOrder = parts.inOrder;
   }
 
   long now() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sidework.protocol.lot.agreement.Slot;
 import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.message.SignedBundle;
+import io.sidework.protocol.message.WorkerMessage;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,5 +48,31 @@ class FloodTest {
                       .contains(paid.id())
                       .hasSizeLessThan(4 * 2 * TASKS));
     }
+  }
+
+  /** L-7: who cuts what it has to say into as many bundles as it can leaves room for the others. */
+  @Test
+  void someWorkersDoNotTakeTheBundlesOfAll() {
+    Scenario.WorkerKind[] kinds = new Scenario.WorkerKind[12];
+    Arrays.fill(kinds, HONEST);
+    Bench bench = new Bench(1, 256, 1_000_000, kinds);
+    // All but one are silent for so long that all are admitted; that one keeps the round open.
+    bench.pass(bench.terms.timing().silence() - 1_000);
+    bench.from(bench.inOrder.getLast(), 0, new WorkerMessage.Alive());
+    bench.pass(2_000);
+    int[] taken = new int[9];
+    for (int flooder = 0; flooder < taken.length; flooder++) {
+      for (int task = 1; task < 256; task++) {
+        taken[flooder] += takes(bench, bench.inOrder.get(flooder), List.of(task));
+      }
+    }
+    assertThat(taken).containsExactly(255, 255, 255, 255, 255, 255, 255, 255, 4096 / 2 / 12);
+    List<Integer> all = IntStream.range(0, 256).boxed().toList();
+    assertThat(takes(bench, bench.inOrder.get(9), all)).isEqualTo(1);
+  }
+
+  private static int takes(Bench bench, SimWorker worker, List<Integer> tasks) {
+    WorkerMessage message = new WorkerMessage.Contribute(worker.bundle(tasks, 0));
+    return bench.from(worker, 0, message) instanceof Verdict.Accept ? 1 : 0;
   }
 }

@@ -160,6 +160,24 @@ class HostileGrowthTest {
         .sum();
   }
 
+  /** L-48: of a lot that is done, nothing that anybody says matters. */
+  @Test
+  void aLotThatIsDoneWritesNothingMoreDown() {
+    Bench bench = new Bench(4, 1, 1, HONEST);
+    bench.contribute(bench.ranked(0), List.of(0), 0, 1, 2, 3);
+    for (int i = 0; i < 200 && !bench.lot(0).isIdle(); i++) {
+      bench.open(bench.ranked(0), 0);
+      bench.pass(100);
+    }
+    assertThat(bench.lot(0).isIdle()).isTrue();
+    int before = bench.nodes.get(0).logged();
+    LotContext bad = bench.nodes.get(3).context;
+    for (int view = 1; view <= 16; view++) {
+      bench.input(0, new LotInput.FromPeer(3, vote(bench, newView(bad, view, inventory(1)))));
+    }
+    assertThat(bench.nodes.get(0).logged()).isEqualTo(before);
+  }
+
   /** L-26, L-22: what nobody re-executes has no results, and an output nobody rules on no room. */
   @Test
   void resultsThatNobodyWaitsForAreNotStored() {
