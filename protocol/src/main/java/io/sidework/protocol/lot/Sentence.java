@@ -69,9 +69,9 @@ final class Sentence {
   }
 
   /**
-   * Of batches of this ruling and those before that wait no more: copies of tasks without an outcome
-   * weigh nothing from now on. A liar and a node that withholds its secret could otherwise have
-   * lies accepted with one more liar for each (spec L-63).
+   * Of batches of this ruling and those before that wait no more: copies of tasks without an
+   * outcome weigh nothing from now on. A liar and a node that withholds its secret could otherwise
+   * have lies accepted with one more liar for each (spec L-63).
    */
   private void voidBatches(Ruling ruling, int round) {
     for (Batch batch : board.batches()) {

@@ -19,8 +19,7 @@ final class Judged {
   private final Reexecutions reexecutions;
   private final Outbox out;
   private final Sentence sentence;
-  private final Map<Integer, TreeMap<Address, BigInteger>> opened =
-      new TreeMap<>();
+  private final Map<Integer, TreeMap<Address, BigInteger>> opened = new TreeMap<>();
 
   Judged(LotContext context, TaskBoard board) {
     this.context = context;
@@ -36,11 +35,9 @@ final class Judged {
   /** A copy that this round closed and that is open here. */
   void open(Task task, SimWorker worker, int round) {
     int rank = board.draw().rank(task.index, worker.address());
-    Copy copy =
-        new Copy(task.index, rank, worker.address(), Bytes32.ZERO, Bytes32.ZERO, round);
+    Copy copy = new Copy(task.index, rank, worker.address(), Bytes32.ZERO, Bytes32.ZERO, round);
     copy.open(
-        new Copy.Held(
-            worker.result(task.index), worker.result(task.index).digest(), Bytes32.ZERO),
+        new Copy.Held(worker.result(task.index), worker.result(task.index).digest(), Bytes32.ZERO),
         true);
     task.copies.put(rank, copy);
     opened
@@ -72,8 +69,7 @@ final class Judged {
   void carryOut(Ruling ruling, int round, int missing) {
     ResolveValue value = value(round, missing);
     Ballot ballot = new Ballot(value.toBytes(), ruling.toBytes());
-    Decided decided =
-        new Decided(new Slot(round, Slot.RESOLVE), 0, ballot, List.of(), List.of());
+    Decided decided = new Decided(new Slot(round, Slot.RESOLVE), 0, ballot, List.of(), List.of());
     sentence.carryOut(decided, value, ruling, round);
     out.drain();
   }
