@@ -36,7 +36,7 @@ class DealPropertyTest {
     return deal(trust, price, feeBps, fee, volume, nodes, Royalties.NONE);
   }
 
-  private static Deal deal(
+  static Deal deal(
       int trust, long price, int feeBps, long fee, int volume, int nodes, Royalties royalties) {
     Amount owners = Amount.ZERO;
     for (Royalty royalty : royalties.all()) {
