@@ -1,6 +1,6 @@
 package io.sidework.testnet.bench;
 
-import io.sidework.testnet.bench.state.StateLoad;
+import io.sidework.load.StateLoad;
 import io.sidework.testnet.network.NetworkFailure;
 import io.sidework.testnet.network.Program;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.sidework.testnet.bench.state;
+package io.sidework.load;
 
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Leaf;

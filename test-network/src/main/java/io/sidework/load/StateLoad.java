@@ -1,4 +1,4 @@
-package io.sidework.testnet.bench.state;
+package io.sidework.load;
 
 import io.sidework.contracts.chain.Chain;
 import io.sidework.contracts.chain.ChainAccount;
