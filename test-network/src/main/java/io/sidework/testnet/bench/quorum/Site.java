@@ -123,7 +123,7 @@ final class Site implements AutoCloseable {
         List.of(
             new Axis.Range("i", java.math.BigDecimal.ZERO, java.math.BigDecimal.ONE, MAX_TASKS));
     Writer out = new Writer();
-    new Parameters(List.of("{i}"), axes, Bytes32.ZERO).encode(out);
+    new Parameters(List.of(), axes, Bytes32.ZERO).encode(out);
     return out.toArray();
   }
 
