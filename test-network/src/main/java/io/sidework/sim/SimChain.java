@@ -96,7 +96,7 @@ final class SimChain implements Chain {
 
   @Override
   public List<ChainEvent> eventsOf(DealId deal) {
-    throw new UnsupportedOperationException("neither nodes nor workers ask for it");
+    return events(0, Long.MAX_VALUE).stream().filter(event -> event.isOf(deal)).toList();
   }
 
   @Override

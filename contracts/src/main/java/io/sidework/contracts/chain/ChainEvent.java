@@ -15,6 +15,19 @@ public sealed interface ChainEvent {
   /** Block and transaction it is from. */
   Origin origin();
 
+  /** Whether it is about this deal. */
+  default boolean isOf(DealId deal) {
+    return switch (this) {
+      case DealMade made -> made.deal().id().equals(deal);
+      case SegmentSettled settled -> settled.deal().equals(deal);
+      case SegmentSkipped skipped -> skipped.deal().equals(deal);
+      case DealFinished finished -> finished.deal().equals(deal);
+      case DealRefunded refunded -> refunded.deal().equals(deal);
+      case Delivered delivered -> delivered.deal().equals(deal);
+      default -> false;
+    };
+  }
+
   /** Where a log stands on the chain. */
   record Origin(long block, Bytes32 transaction) {}
 

@@ -279,8 +279,8 @@ public final class FakeChain implements Chain {
   }
 
   @Override
-  public List<ChainEvent> eventsOf(DealId deal) {
-    throw new UnsupportedOperationException();
+  public synchronized List<ChainEvent> eventsOf(DealId deal) {
+    return events.stream().filter(event -> event.isOf(deal)).toList();
   }
 
   @Override

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * from what it was given, so that a log of its inputs restores what it promised.
  */
 public final class SlotAgreement {
-  /** Doubling stops here: the timer is then over a thousand times the first. */
-  private static final int MAX_DOUBLINGS = 10;
-
   private final Slot slot;
   private final LotContext context;
   private final Notary notary;
@@ -34,10 +31,10 @@ public final class SlotAgreement {
 
   private final List<Integer> leaders;
   private final NewViews newViews = new NewViews();
+  private final ViewTimer timer;
 
   private boolean active;
   private int view = -1;
-  private long timerFrom = -1;
   private @Nullable Lock lock;
   private @Nullable Decided decided;
 
@@ -59,6 +56,7 @@ public final class SlotAgreement {
     this.leaders = notary.leaders(slot);
     this.me = context.me();
     this.quorum = context.committee().quorum();
+    this.timer = new ViewTimer(context.timing().view());
   }
 
   public Slot slot() {
@@ -111,7 +109,7 @@ public final class SlotAgreement {
     if (!active || decided != null || view < 0) {
       return false;
     }
-    if (timerFrom >= 0 && now - timerFrom >= patience()) {
+    if (timer.isOver(view, now)) {
       enter(view + 1, now);
       return true;
     }
@@ -145,10 +143,6 @@ public final class SlotAgreement {
     }
   }
 
-  private long patience() {
-    return context.timing().view() << Math.min(view, MAX_DOUBLINGS);
-  }
-
   private int leader(int ofView) {
     return leaders.get(ofView % leaders.size());
   }
@@ -161,7 +155,7 @@ public final class SlotAgreement {
     }
     view = next;
     newViews.startView();
-    timerFrom = -1;
+    timer.stop();
     proposal = null;
     refused = false;
     prepare = null;
@@ -211,8 +205,8 @@ public final class SlotAgreement {
 
   /** The timer runs once Q nodes are here: alone, nobody would get further by moving on (L-34). */
   private void startTimer(long now) {
-    if (timerFrom < 0 && view >= 0 && newViews.inOrBeyond(view) >= quorum) {
-      timerFrom = now;
+    if (view >= 0 && newViews.inOrBeyond(view) >= quorum) {
+      timer.start(now);
     }
   }
 

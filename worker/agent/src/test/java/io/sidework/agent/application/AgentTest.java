@@ -35,7 +35,7 @@ class AgentTest {
   }
 
   private DealTerms drawn() {
-    return Harness.terms(true, VOLUME);
+    return Terms.terms(true, VOLUME);
   }
 
   /** */
@@ -80,7 +80,7 @@ class AgentTest {
   /** */
   @Test
   void admissionNeedsTwoOfFourNodesForEachTask() {
-    DealTerms terms = Harness.terms(false, VOLUME);
+    DealTerms terms = Terms.terms(false, VOLUME);
     harness.open(terms);
     assertThat(harness.ran).isEmpty();
 
@@ -99,7 +99,7 @@ class AgentTest {
   /** */
   @Test
   void whatADrawLeavesOfABundleIsCommittedToAnewOnceARound() {
-    DealTerms terms = Harness.terms(false, VOLUME);
+    DealTerms terms = Terms.terms(false, VOLUME);
     harness.open(terms);
     harness.say(0, admit(terms, 0b111));
     harness.say(2, admit(terms, 0b111));
@@ -276,8 +276,8 @@ class AgentTest {
   void salts() {
     Salts salts = new Salts(Harness.ME.key());
     Bytes32 salt = salts.of(drawn().deal().task(1));
-    assertThat(new Salts(Harness.key(50)).of(drawn().deal().task(1))).isEqualTo(salt);
+    assertThat(new Salts(Terms.key(50)).of(drawn().deal().task(1))).isEqualTo(salt);
     assertThat(salts.of(drawn().deal().task(2))).isNotEqualTo(salt);
-    assertThat(new Salts(Harness.key(51)).of(drawn().deal().task(1))).isNotEqualTo(salt);
+    assertThat(new Salts(Terms.key(51)).of(drawn().deal().task(1))).isNotEqualTo(salt);
   }
 }

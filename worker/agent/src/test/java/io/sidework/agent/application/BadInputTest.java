@@ -35,7 +35,7 @@ class BadInputTest {
   @SuppressWarnings("NullAway.Init") // set before each test
   private Harness harness;
 
-  private final DealTerms drawn = Harness.terms(true, VOLUME);
+  private final DealTerms drawn = Terms.terms(true, VOLUME);
 
   @BeforeEach
   void start() throws IOException {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Spec. */
 class ChainFollowerTest implements ChainView, ChainListener {
-  private final Deal deal = Harness.terms(true, 5).deal();
+  private final Deal deal = Terms.terms(true, 5).deal();
   private final List<ChainEvent> log = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private long head = 20;
@@ -95,7 +95,7 @@ class ChainFollowerTest implements ChainView, ChainListener {
   @Test
   void dealsOfEpochsOfAnotherKeyAreNotAnnounced() {
     log.add(new DealMade(at(12), deal));
-    Identity renewed = new Identity(Harness.ME.owner(), Harness.key(52));
+    Identity renewed = new Identity(Harness.ME.owner(), Terms.key(52));
     new ChainFollower(this, renewed, this).step();
     assertThat(told).doesNotContain("deal");
   }
@@ -135,7 +135,7 @@ class ChainFollowerTest implements ChainView, ChainListener {
 
   @Override
   public Roster roster(int epoch) {
-    return inRoster ? Harness.terms(true, 5).roster() : new Roster(3, List.of());
+    return inRoster ? Terms.terms(true, 5).roster() : new Roster(3, List.of());
   }
 
   @Override
@@ -150,7 +150,7 @@ class ChainFollowerTest implements ChainView, ChainListener {
         Harness.COMMITTEE.node(1), "http://b",
         Harness.COMMITTEE.node(2), "http://c",
         Harness.COMMITTEE.node(3), "http://d",
-        Harness.address(66), "http://not-a-member");
+        Terms.address(66), "http://not-a-member");
   }
 
   @Override

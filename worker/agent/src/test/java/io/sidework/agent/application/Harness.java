@@ -13,27 +13,16 @@ import io.sidework.agent.port.TaskRunner;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.deal.Committee;
-import io.sidework.protocol.deal.Deal;
-import io.sidework.protocol.deal.Lottery;
-import io.sidework.protocol.deal.Roster;
-import io.sidework.protocol.deal.Royalties;
-import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
-import io.sidework.protocol.deal.Standing;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.eip712.Receipt;
-import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.message.CloseCertificate;
 import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
-import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
-import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
-import io.sidework.protocol.type.Limits;
-import io.sidework.protocol.type.Mode;
 import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
@@ -49,7 +38,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,34 +51,14 @@ import java.util.stream.IntStream;
 
 /** An agent in one thread, with four scripted nodes and a runner that can be told to abstain. */
 final class Harness implements Nodes, TaskRunner {
-  static final Domain DOMAIN = Domain.of(BigInteger.valueOf(1337), address(99));
+  static final Domain DOMAIN = Domain.of(BigInteger.valueOf(1337), Terms.address(99));
 
   /** An account whose signatures another key makes (spec R-26). */
-  static final Identity ME = new Identity(address(51), key(50));
+  static final Identity ME = new Identity(Terms.address(51), Terms.key(50));
 
-  static final List<EcKey> NODE_KEYS = IntStream.range(1, 5).mapToObj(Harness::key).toList();
+  static final List<EcKey> NODE_KEYS = IntStream.range(1, 5).mapToObj(Terms::key).toList();
   static final Committee COMMITTEE =
       new Committee(3, NODE_KEYS.stream().map(EcKey::address).toList());
-
-  /** (module (memory (export "memory") 1) (func (export "_start"))) */
-  private static final byte[] PROGRAM =
-      HexFormat.of()
-          .parseHex(
-              "0061736d01000000"
-                  + "010401600000"
-                  + "03020100"
-                  + "0503010001"
-                  + "071302066d656d6f72790200065f73746172740000"
-                  + "0a040102000b");
-
-  private static final byte[] PARAMETERS =
-      new Parameters(
-              List.of("{i}"),
-              List.of(
-                  new io.sidework.protocol.job.Axis.Range(
-                      "i", java.math.BigDecimal.ZERO, java.math.BigDecimal.ONE, 1000)),
-              Bytes32.ZERO)
-          .toBytes();
 
   private static final Set<String> WRITES = Set.of("append", "seal", "opened");
 
@@ -166,7 +134,8 @@ final class Harness implements Nodes, TaskRunner {
 
   /** Program and parameters of every deal here, by name. */
   static Map<Bytes32, byte[]> inputs() {
-    return Map.of(Sha256.hash(PROGRAM), PROGRAM, Sha256.hash(PARAMETERS), PARAMETERS);
+    return Map.of(
+        Sha256.hash(Terms.PROGRAM), Terms.PROGRAM, Sha256.hash(Terms.PARAMETERS), Terms.PARAMETERS);
   }
 
   static BlobCache cache(Map<Bytes32, byte[]> blobs) {
@@ -223,89 +192,6 @@ final class Harness implements Nodes, TaskRunner {
 
   boolean isRunning() {
     return !batches.isEmpty();
-  }
-
-  static EcKey key(int secret) {
-    byte[] bytes = new byte[Bytes32.SIZE];
-    bytes[31] = (byte) secret;
-    return EcKey.of(Bytes32.of(bytes));
-  }
-
-  static Address address(int last) {
-    byte[] bytes = new byte[Address.SIZE];
-    bytes[19] = (byte) last;
-    return Address.of(bytes);
-  }
-
-  static Bytes32 word(int last) {
-    return address(last).toWord();
-  }
-
-  /** A deal for one copy of each task; the lottery gives its only chunk to me or to another. */
-  static DealTerms terms(boolean drawn, int volume) {
-    Deal deal =
-        new Deal(
-            new DealId(word(7)),
-            word(8),
-            address(1),
-            address(1),
-            Address.ZERO,
-            Sha256.hash(PROGRAM),
-            Bytes32.ZERO,
-            Sha256.hash(PARAMETERS),
-            Amount.of(10),
-            Royalties.NONE,
-            0,
-            volume,
-            Mode.REPLICATED,
-            1,
-            new Limits(1_000_000_000, 16, 1 << 20),
-            Callback.NONE,
-            3,
-            5_000,
-            Amount.of(1_000_000),
-            100,
-            Amount.of(1),
-            12);
-    Seat mine =
-        new Seat(ME.owner(), ME.key().address(), 1, Address.ZERO, Amount.ZERO, Standing.NONE);
-    Seat other = new Seat(address(77), address(77), 1, Address.ZERO, Amount.ZERO, Standing.NONE);
-    Roster roster = new Roster(3, List.of(mine, other));
-    for (int i = 0; ; i++) {
-      Bytes32 seed = word(i);
-      boolean first =
-          Lottery.ranking(seed, deal, 0, roster.compatible(deal)).getFirst().equals(ME.owner());
-      if (first == drawn) {
-        return new DealTerms(deal, COMMITTEE, roster, seed);
-      }
-    }
-  }
-
-  /** The same deal in another mode, with another trust. */
-  static Deal with(Deal deal, Mode mode, int trust) {
-    return new Deal(
-        deal.id(),
-        deal.request(),
-        deal.requester(),
-        deal.payer(),
-        deal.pool(),
-        deal.program(),
-        deal.dataset(),
-        deal.parameters(),
-        deal.price(),
-        deal.royalties(),
-        deal.firstIndex(),
-        deal.volume(),
-        mode,
-        trust,
-        deal.limits(),
-        deal.callback(),
-        deal.epoch(),
-        deal.deadline(),
-        deal.locked(),
-        deal.feeBps(),
-        deal.reexecutionFee(),
-        deal.block());
   }
 
   Agent agent() {
@@ -399,7 +285,7 @@ final class Harness implements Nodes, TaskRunner {
     }
     byte[] output = assignment.arguments().getFirst().getBytes(StandardCharsets.UTF_8);
     return new TaskRun.Finished(
-        new TaskResult(status, TaskResult.outputHash(output), word(4), new Usage(1, 2, 3, 4)),
+        new TaskResult(status, TaskResult.outputHash(output), Terms.word(4), new Usage(1, 2, 3, 4)),
         output);
   }
 

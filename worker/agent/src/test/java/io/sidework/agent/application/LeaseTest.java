@@ -45,10 +45,10 @@ class LeaseTest {
 
   /** A deal of five tasks in one chunk, in which this worker has the given rank of two. */
   private static DealTerms terms(Mode mode, int rank, int standingOfFirst) {
-    DealTerms base = Harness.terms(true, VOLUME);
-    Deal deal = Harness.with(base.deal(), mode, TRUST);
+    DealTerms base = Terms.terms(true, VOLUME);
+    Deal deal = Terms.with(base.deal(), mode, TRUST);
     for (int i = 0; ; i++) {
-      Bytes32 seed = Harness.word(i);
+      Bytes32 seed = Terms.word(i);
       var ranking = Lottery.ranking(seed, deal, 0, base.roster().compatible(deal));
       if (ranking.indexOf(Harness.ME.owner()) == rank) {
         List<Seat> seats =

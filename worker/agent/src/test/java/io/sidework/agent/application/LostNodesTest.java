@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A-43 over real sockets: all nodes end while a task runs, and come back at their ports. */
 class LostNodesTest {
-  private static final DealTerms TERMS = Harness.terms(true, 5);
+  private static final DealTerms TERMS = Terms.terms(true, 5);
   private static final DealId DEAL = TERMS.deal().id();
 
   @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -81,7 +81,7 @@ class LostNodesTest {
 
     private void accept(ServerWebSocket socket) {
       socket.binaryMessageHandler(frame -> receive(socket, frame));
-      say(socket, new WorkerMessage.Challenge(key.address(), Harness.word(5)));
+      say(socket, new WorkerMessage.Challenge(key.address(), Terms.word(5)));
     }
 
     private void receive(ServerWebSocket socket, Buffer frame) {

@@ -29,7 +29,7 @@ class OfflineTest {
   @SuppressWarnings("NullAway.Init") // set before each test
   private Harness harness;
 
-  private final DealTerms drawn = Harness.terms(true, VOLUME);
+  private final DealTerms drawn = Terms.terms(true, VOLUME);
   private final DealId id = drawn.deal().id();
 
   /** Every node is lost while the first task runs. */

@@ -116,9 +116,9 @@ class StakingTest {
 
     names(key);
     ensure(OptionalInt.empty(), Optional.empty());
-    names(Harness.address(9));
+    names(Terms.address(9));
     assertThatThrownBy(() -> ensure(OptionalInt.empty(), Optional.empty()))
-        .hasMessageEndingWith(": " + Harness.address(9) + " does");
+        .hasMessageEndingWith(": " + Terms.address(9) + " does");
   }
 
   /** Deals of this epoch are still opened with it. */
@@ -126,7 +126,7 @@ class StakingTest {
   void aReplacedKeySignsUntilItsEpochEnds() {
     staked(1);
     key = Harness.ME.key().address();
-    names(Harness.address(9));
+    names(Terms.address(9));
     roster =
         List.of(new Seat(Harness.ME.owner(), key, 1, Address.ZERO, Amount.ZERO, Standing.NONE));
 
