@@ -109,13 +109,22 @@ final class Terms {
 
   /** The same deal in another mode, with another trust. */
   static Deal with(Deal deal, Mode mode, int trust) {
+    return with(deal, deal.program(), mode, trust);
+  }
+
+  /** The same deal with another program. */
+  static Deal with(Deal deal, Bytes32 program) {
+    return with(deal, program, deal.mode(), deal.trust());
+  }
+
+  private static Deal with(Deal deal, Bytes32 program, Mode mode, int trust) {
     return new Deal(
         deal.id(),
         deal.request(),
         deal.requester(),
         deal.payer(),
         deal.pool(),
-        deal.program(),
+        program,
         deal.dataset(),
         deal.parameters(),
         deal.price(),
