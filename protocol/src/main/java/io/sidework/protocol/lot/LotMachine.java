@@ -284,7 +284,7 @@ public final class LotMachine implements Lot {
     boolean changed = false;
     for (LotMessage.Recomputed.Item item : message.items()) {
       if (!board.holds(item.taskIndex())
-          || !isAwaited(board.task(item.taskIndex()))
+          || !mayBeAwaited(board.task(item.taskIndex()))
           || reexecutions.by(node, item.taskIndex()).isPresent()) {
         continue;
       }
@@ -304,6 +304,15 @@ public final class LotMachine implements Lot {
   /** The committee is to say what it computes; before and after, nobody asks. */
   private boolean isAwaited(Task task) {
     return task.wantsTruth() && !(isDone() && !task.isAudited());
+  }
+
+  /**
+   * Those who have the certificate already say what they computed, once; when this node has it they
+   * may be through with the deal (L-64).
+   */
+  private boolean mayBeAwaited(Task task) {
+    boolean ruled = phase.state() == LotPhase.OPENING || phase.state() == LotPhase.RESOLVING;
+    return isAwaited(task) || ruled && !task.isCertified();
   }
 
   private Verdict output(byte[] output) {
