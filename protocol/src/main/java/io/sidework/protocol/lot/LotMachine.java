@@ -77,7 +77,7 @@ public final class LotMachine implements Lot {
     this.witnesses = new Witnesses(context, notary, rounds, out);
     this.relays = new Relays(context, contributions, openings);
     this.repetition =
-        new Repetition(context, board, rounds, contributions, admission, supplies, wants, out, now);
+        new Repetition(context, board, rounds, contributions, admission, supplies, out, now);
   }
 
   /**

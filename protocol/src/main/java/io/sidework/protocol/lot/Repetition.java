@@ -2,6 +2,7 @@ package io.sidework.protocol.lot;
 
 import io.sidework.protocol.message.PeerMessage.RelayBundle;
 import io.sidework.protocol.type.Address;
+import java.util.List;
 
 /**
  * Says again what may have been lost (spec L-41). Its own state is volatile: losing it with the
@@ -20,7 +21,6 @@ final class Repetition {
   private final Contributions contributions;
   private final Admission admission;
   private final Supplies supplies;
-  private final Wants wants;
   private final Outbox out;
   private long last;
   private long asked = Long.MIN_VALUE / 2;
@@ -33,7 +33,6 @@ final class Repetition {
       Contributions contributions,
       Admission admission,
       Supplies supplies,
-      Wants wants,
       Outbox out,
       long now) {
     this.context = context;
@@ -42,7 +41,6 @@ final class Repetition {
     this.contributions = contributions;
     this.admission = admission;
     this.supplies = supplies;
-    this.wants = wants;
     this.out = out;
     this.last = now;
   }
@@ -60,13 +58,21 @@ final class Repetition {
       repeatRound(now);
     }
     supplies.recomputed().stream().map(out::wrap).forEach(out::toPeers);
-    if (count % LOOK == 0 && context.committee().size() > 1) {
-      // Whose audits are done says nothing of its own accord any more.
-      board.audited().forEach(task -> wants.reexecution(task.index, context.me() + 1));
+    if (done) {
+      askForWords();
     }
     if (count % REQUEST == 0) {
       rounds.requestReexecutions();
     }
+  }
+
+  /**
+   * Whose audits are done says nothing of its own accord any more, and lets go of the deal some
+   * seconds after its end (N-13): all are asked, and soon.
+   */
+  private void askForWords() {
+    List<Integer> tasks = board.audited().stream().map(task -> task.index).toList();
+    out.toPeers(out.wrap(new LotMessage.Want(List.of(), List.of(), tasks, List.of())));
   }
 
   private void repeatRound(long now) {

@@ -42,6 +42,29 @@ class AuditTest {
     assertThat(bench.lot(last).isIdle()).isTrue();
   }
 
+  /** Lots of a settled deal answer for 5 s more (N-13): who missed words has to ask before. */
+  @Test
+  void whoMissedWordsAsksForThemWhileTheOthersAreThere() {
+    Bench bench = new Bench(4, TASKS, 1, HONEST);
+    List<Integer> all = List.of(0, 1, 2, 3);
+    int last = bench.leaders(0, Slot.RESOLVE).getLast();
+    bench.computing.addAll(all);
+    SimWorker worker = bench.ranked(0);
+    bench.contribute(worker, IntStream.range(0, TASKS).boxed().toList(), 0, 1, 2, 3);
+    bench.link = (from, to, message) -> to != last || !isWord(message);
+    for (int i = 0; i < 100 && !all.stream().allMatch(n -> bench.lot(n).isDone()); i++) {
+      bench.nodes.forEach(node -> bench.open(worker, node.context.me()));
+      bench.pass(100);
+    }
+    bench.pass(1_000);
+    assertThat(all.stream().filter(node -> !bench.lot(node).isIdle())).containsExactly(last);
+
+    bench.link = (from, to, message) -> true;
+    bench.pass(5_000);
+
+    assertThat(bench.lot(last).isIdle()).isTrue();
+  }
+
   private static boolean isAudit(Effect effect) {
     return effect instanceof Effect.Reexecute;
   }
