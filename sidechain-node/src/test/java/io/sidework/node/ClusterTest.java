@@ -19,6 +19,7 @@ import io.sidework.protocol.lot.LotMachine;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
+import io.sidework.protocol.type.Usage;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -300,6 +301,32 @@ class ClusterTest {
                 assertThat(deal(cluster, 2, bad).getString("reason")).contains("program refused");
                 assertThat(deal(cluster, 2, large).getString("reason")).contains("4 tasks");
               });
+    }
+  }
+
+  /** L-70, N-20: what a container gives is agreed on, before and after a restart. */
+  @Test
+  void aContainersResultsAreAgreedOnAndNeverComputedHere() throws Exception {
+    try (Cluster cluster = new Cluster(directory, 4)) {
+      Bytes32 program = put(cluster, 0, Programs.container());
+      Bytes32 parameters = put(cluster, 0, parameters(120));
+      Deal deal = cluster.chain().make("container", program, parameters, 120, 300);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> deal(cluster, 3, deal).getString("phase", "").equals("OPEN"));
+      cluster.stop(3);
+      cluster.start(3);
+      for (int i = 0; i < 4; i++) {
+        cluster.worker(i, i == 0);
+      }
+      awaitSettled(cluster, deal, 60);
+      List<SegmentCertificate> made = decode(certificates(cluster, 3, deal));
+      assertThat(made)
+          .flatExtracting(SegmentCertificate::leaves)
+          .hasSize(120)
+          .allMatch(leaf -> !leaf.reexecuted() && leaf.usage().equals(new Usage(0, 0, 0, 0)));
+      assertThat(deal(cluster, 3, deal).getJsonArray("discrepancies")).isEmpty();
+      assertThat(status(cluster, 3).getInteger("reexecutions")).isZero();
     }
   }
 

@@ -16,6 +16,7 @@ import io.sidework.node.application.EpochMembers;
 import io.sidework.node.application.Mailbox;
 import io.sidework.node.application.Membership;
 import io.sidework.node.application.NodeCore;
+import io.sidework.node.application.Preparation;
 import io.sidework.node.application.Preparer;
 import io.sidework.node.application.Reexecutions;
 import io.sidework.node.application.Self;
@@ -32,6 +33,7 @@ import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.eip712.Domain;
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
@@ -140,7 +142,7 @@ public final class StateLoad {
   private void open(Deal deal) throws InterruptedException {
     Bytes32 seed = Keccak.hash(deal.id().value().toArray());
     mailbox.put(step(List.of(new ChainEvent.DealMade(origin(), deal)), Map.of(deal.id(), seed)));
-    mailbox.put(new Command.Prepared(deal.id(), Optional.empty()));
+    mailbox.put(new Command.Prepared(deal.id(), new Preparation.Ready(RuntimeKind.WASM)));
   }
 
   private void finish(Deal deal) throws InterruptedException {

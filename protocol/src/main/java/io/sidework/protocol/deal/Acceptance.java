@@ -1,5 +1,6 @@
 package io.sidework.protocol.deal;
 
+import java.math.BigInteger;
 import java.util.List;
 
 /** The acceptance rule of replicated mode (protocol 6). Integers only. */
@@ -36,5 +37,27 @@ public final class Acceptance {
       product = Math.min(product * odds(standing), 1_000_000);
     }
     return product >= trust;
+  }
+
+  /**
+   * True when agreeing copies outweigh all others for trust T, where nothing but copies can tell
+   * (spec L-71): the product of their odds is at least T times that of the others. With T > 1 at
+   * most one side can.
+   *
+   * @param agreeing standings of the owners whose results are equal
+   * @param others standings of the owners with any other result
+   */
+  public static boolean outweighs(List<Integer> agreeing, List<Integer> others, int trust) {
+    return !agreeing.isEmpty()
+        && product(agreeing).compareTo(product(others).multiply(BigInteger.valueOf(trust))) >= 0;
+  }
+
+  /** Product of odds; 1 of none. */
+  public static BigInteger product(List<Integer> standings) {
+    BigInteger product = BigInteger.ONE;
+    for (int standing : standings) {
+      product = product.multiply(BigInteger.valueOf(odds(standing)));
+    }
+    return product;
   }
 }

@@ -127,7 +127,11 @@ final class Admission {
 
   /** Every open task has its copies, or nobody else can come, or comes in time (spec L-10). */
   boolean isExhausted(long now) {
-    if (now >= roundEnd && board.open().stream().anyMatch(task -> in(task) > task.counted())) {
+    boolean brought = board.open().stream().anyMatch(task -> in(task) > task.counted());
+    if (context.isByAgreement() && !brought) {
+      return false; // only a copy can decide anything: a round without one would be for nothing
+    }
+    if (now >= roundEnd && brought) {
       return true;
     }
     return now >= checkEnd && board.batches().stream().anyMatch(this::isChecked)

@@ -92,6 +92,10 @@ final class Judgement {
   }
 
   private boolean rule(Task task) {
+    if (context.isByAgreement()) {
+      ruleByCopies(task);
+      return true;
+    }
     List<Copy> opened = findings.opened(task);
     Optional<Bytes32> known = findings.truth(task);
     if (known.isPresent()) {
@@ -112,6 +116,17 @@ final class Judgement {
       seekMore(task, batches.isReleased(task) || canWiden(task));
     }
     return true;
+  }
+
+  /** Where nothing else can tell: more copies, until some outweigh the others (L-71, L-72). */
+  private void ruleByCopies(Task task) {
+    Concord concord = Concord.of(findings.opened(task), board.draw()::standing);
+    if (concord.suffices(context.deal().trust())) {
+      Copy.Held agreed = concord.heaviest();
+      accept(task, agreed.result(), agreed.digest(), false);
+    } else {
+      widen = widen.setBit(task.bit());
+    }
   }
 
   private boolean ruleByTruth(Task task, List<Copy> opened, Bytes32 digest) {

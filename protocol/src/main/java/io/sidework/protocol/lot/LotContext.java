@@ -5,11 +5,13 @@ import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.eip712.Domain;
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.type.Bytes32;
 
 /**
  * All that stays the same through the life of a lot at one node.
  *
+ * @param runtime of the deal's program: what can be run again is proven, the rest agreed on (L-70)
  * @param seed of the deal's lottery
  * @param me this node's index in the committee
  * @param signer this node's key
@@ -17,6 +19,7 @@ import io.sidework.protocol.type.Bytes32;
 public record LotContext(
     Domain domain,
     Deal deal,
+    RuntimeKind runtime,
     int lot,
     Bytes32 seed,
     Roster roster,
@@ -24,7 +27,12 @@ public record LotContext(
     int me,
     Signer signer,
     Timing timing) {
+  /** Nobody can say what a task computes but its copies (spec L-70). */
+  boolean isByAgreement() {
+    return !runtime.isDeterministic();
+  }
+
   public LotContext with(Timing other) {
-    return new LotContext(domain, deal, lot, seed, roster, committee, me, signer, other);
+    return new LotContext(domain, deal, runtime, lot, seed, roster, committee, me, signer, other);
   }
 }

@@ -312,7 +312,7 @@ public final class LotMachine implements Lot {
    */
   private boolean mayBeAwaited(Task task) {
     boolean ruled = phase.state() == LotPhase.OPENING || phase.state() == LotPhase.RESOLVING;
-    return isAwaited(task) || ruled && !task.isCertified();
+    return isAwaited(task) || ruled && !task.isCertified() && !context.isByAgreement();
   }
 
   private Verdict output(byte[] output) {

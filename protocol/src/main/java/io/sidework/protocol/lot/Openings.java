@@ -98,10 +98,13 @@ final class Openings {
     return checkOutput(context, opening.result(), opening.output());
   }
 
-  /** The output is the one that the result names (spec L-22). */
+  /** The output is the one that the result names (spec L-22, L-75). */
   static Optional<String> checkOutput(LotContext context, TaskResult result, byte[] output) {
+    if (context.isByAgreement() && !result.isUnproven()) {
+      return Optional.of("a container's result has a trace, usage or fuel, which it cannot have");
+    }
     if (output.length > context.deal().limits().outputBytes()
-        || result.usage().bytesOut() != output.length
+        || !context.isByAgreement() && result.usage().bytesOut() != output.length
         || !TaskResult.outputHash(output).equals(result.outputHash())) {
       return Optional.of("output of " + output.length + " bytes is not the result's");
     }

@@ -162,6 +162,10 @@ final class Sentence {
       task.needed = task.counted() + 1;
       return;
     }
+    if (context.isByAgreement()) {
+      widenByCopies(task);
+      return;
+    }
     List<Integer> standings = new ArrayList<>();
     task.copies.values().stream()
         .filter(copy -> copy.isCounted() && copy.weighs())
@@ -179,5 +183,17 @@ final class Sentence {
       }
     }
     task.needed = task.counted() + further;
+  }
+
+  /** As many as would do if they agreed with the most, within what is ever drawn (L-72, L-73). */
+  private void widenByCopies(Task task) {
+    List<Copy> counted = task.copies.values().stream().filter(Copy::isCounted).toList();
+    Concord concord = Concord.of(counted, board.draw()::standing);
+    List<Integer> next =
+        task.left().stream()
+            .limit(Math.max(0, Concord.most(context.deal()) - task.copies.size()))
+            .map(rank -> board.draw().standing(task.ranking.get(rank)))
+            .toList();
+    task.needed = task.counted() + concord.further(next, context.deal().trust());
   }
 }

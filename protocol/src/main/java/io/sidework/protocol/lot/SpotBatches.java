@@ -52,7 +52,7 @@ final class SpotBatches {
    */
   static Map<Address, BigInteger> candidates(LotContext context, TaskBoard board, int round) {
     Map<Address, BigInteger> alone = new TreeMap<>();
-    if (context.deal().mode() != Mode.SPOT) {
+    if (context.deal().mode() != Mode.SPOT || context.isByAgreement()) {
       return alone;
     }
     for (Task task : board.open()) {

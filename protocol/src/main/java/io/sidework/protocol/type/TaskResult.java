@@ -28,4 +28,19 @@ public record TaskResult(TaskStatus status, Bytes32 outputHash, Bytes32 traceHas
     return Keccak.hash(
         new Words().add(Sha256.hash(standardOutput)).add(standardOutput.length).toArray());
   }
+
+  /**
+   * The result of a program that cannot be run again: nothing but status and output can be compared
+   * (protocol 4.2).
+   */
+  public static TaskResult unproven(TaskStatus status, byte[] output) {
+    return new TaskResult(status, outputHash(output), Bytes32.ZERO, new Usage(0, 0, 0, 0));
+  }
+
+  /** Whether it has that form: ended by itself, well or not, with nothing measured. */
+  public boolean isUnproven() {
+    return (status == TaskStatus.OK || status == TaskStatus.TRAP)
+        && traceHash.isZero()
+        && usage.equals(new Usage(0, 0, 0, 0));
+  }
 }

@@ -67,6 +67,16 @@ class ParametersTest {
         .hasMessage("they describe 3 tasks, the deal needs 4");
   }
 
+  /** L-75: one copy proves nothing of a container. */
+  @Test
+  void aContainerHasNoSpotMode() {
+    byte[] program = new ContainerProgram(FILE, "", List.of(), List.of(), 0).toBytes();
+    assertThat(ContainerProgram.of(deal(Bytes32.ZERO, 0), program).gpus()).isZero();
+    assertThatThrownBy(() -> ContainerProgram.of(deal(Bytes32.ZERO, 0, Mode.SPOT), program))
+        .isInstanceOf(MalformedMessage.class)
+        .hasMessageContaining("spot mode");
+  }
+
   private static byte[] parameters(Bytes32 stdin) {
     Axis axis = new Axis.Values("x", List.of("a", "b", "c"));
     return new Parameters(List.of("{x}"), List.of(axis), stdin).toBytes();
@@ -74,6 +84,10 @@ class ParametersTest {
 
   /** Two tasks of an order. */
   private static Deal deal(Bytes32 dataset, int firstIndex) {
+    return deal(dataset, firstIndex, Mode.REPLICATED);
+  }
+
+  private static Deal deal(Bytes32 dataset, int firstIndex, Mode mode) {
     return new Deal(
         new DealId(Bytes32.ZERO),
         Bytes32.ZERO,
@@ -87,7 +101,7 @@ class ParametersTest {
         Royalties.NONE,
         firstIndex,
         2,
-        Mode.REPLICATED,
+        mode,
         1,
         new Limits(1, 1, 1),
         Callback.NONE,

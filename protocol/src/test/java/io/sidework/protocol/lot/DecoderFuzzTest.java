@@ -72,7 +72,8 @@ class DecoderFuzzTest {
             "SegmentCertificate.decode(reader)",
             "Leaf.decode(reader)",
             "Bits.decodeList(reader)",
-            "Parameters.decode(bytes)");
+            "Parameters.decode(bytes)",
+            "ContainerProgram.decode(bytes)");
   }
 
   @TestFactory

@@ -6,6 +6,7 @@ import io.sidework.protocol.codec.Writer;
 import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.crypto.Signature;
 import io.sidework.protocol.job.Axis;
+import io.sidework.protocol.job.ContainerProgram;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.lot.agreement.AgreementMessage;
 import io.sidework.protocol.lot.agreement.Ballot;
@@ -83,7 +84,15 @@ final class RealMessages {
         new LotInput.PeerJoined(2),
         new LotInput.WorkerJoined(Address.ZERO),
         new Parameters(List.of("-b", "{beta}", "{k}"), sweep, Bytes32.ZERO),
-        new Parameters(List.of(), List.of(), Bytes32.ZERO));
+        new Parameters(List.of(), List.of(), Bytes32.ZERO),
+        new ContainerProgram(Bytes32.ZERO, "", List.of(), List.of(), 0),
+        new ContainerProgram(
+            Keccak.hash(new byte[1]),
+            "ghcr.io:443/epi/abm",
+            List.of("/bin/run", "--é"),
+            List.of(
+                new ContainerProgram.Variable("A", ""), new ContainerProgram.Variable("B_1", "x")),
+            2));
   }
 
   /** A ruling after which two batches wait for their checks. */

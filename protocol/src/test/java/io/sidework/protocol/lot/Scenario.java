@@ -1,5 +1,6 @@
 package io.sidework.protocol.lot;
 
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.type.Mode;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.Random;
  * @param cuts how many times a node loses all its links for a while
  * @param mode how results are checked
  * @param standings k of each worker; of those that it does not name, none
+ * @param runtime of the program; what a container computes nobody can prove
  * @param fickle whether every second node's runtime computes something else
  */
 record Scenario(
@@ -33,6 +35,7 @@ record Scenario(
     int cuts,
     Mode mode,
     List<Integer> standings,
+    RuntimeKind runtime,
     boolean fickle) {
   enum WorkerKind {
     HONEST,
@@ -73,6 +76,7 @@ record Scenario(
         0,
         Mode.REPLICATED,
         List.of(),
+        RuntimeKind.WASM,
         false);
   }
 
@@ -91,13 +95,33 @@ record Scenario(
         cuts,
         Mode.SPOT,
         Collections.nCopies(workers.size(), 20),
+        runtime,
         fickle);
   }
 
   Scenario onFickleEngines() {
     return new Scenario(
         seed, nodes, tasks, trust, fuel, workers, List.of(), loss, crashes, cuts, mode, standings,
-        true);
+        runtime, true);
+  }
+
+  /** The same for a program that cannot be run again. */
+  Scenario inContainers() {
+    return new Scenario(
+        seed,
+        nodes,
+        tasks,
+        trust,
+        fuel,
+        workers,
+        byzantine,
+        loss,
+        crashes,
+        cuts,
+        Mode.REPLICATED,
+        standings,
+        RuntimeKind.CONTAINER,
+        false);
   }
 
   int standing(int worker) {
@@ -136,6 +160,7 @@ record Scenario(
         random.nextInt(3),
         random.nextBoolean() ? Mode.SPOT : Mode.REPLICATED,
         workers.stream().map(worker -> new int[] {0, 2, 20, 40}[random.nextInt(4)]).toList(),
+        RuntimeKind.WASM,
         false);
   }
 }

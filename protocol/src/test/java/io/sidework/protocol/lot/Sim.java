@@ -77,6 +77,7 @@ final class Sim {
           new LotContext(
               Domain.of(BigInteger.valueOf(31337), Address.ZERO),
               deal,
+              scenario.runtime(),
               0,
               Keccak.hash(new byte[] {(byte) scenario.seed()}),
               new Roster(3, seats),
@@ -193,6 +194,17 @@ final class Sim {
                 + " "
                 + scenario);
       }
+      event.action().run();
+    }
+    return trace;
+  }
+
+  /** Runs for so long, or until every honest node is done: a lot without proof may never be. */
+  Bytes32 runFor(long millis) {
+    begin();
+    while (!events.isEmpty() && !isOver() && elapsed() < millis) {
+      Event event = events.poll();
+      now = event.at();
       event.action().run();
     }
     return trace;

@@ -50,7 +50,7 @@ public sealed interface Command {
   record WorkerDown(Address worker) implements Command {}
 
   /** Program and inputs are here, or can never be used. */
-  record Prepared(DealId deal, Optional<String> problem) implements Command {}
+  record Prepared(DealId deal, Preparation preparation) implements Command {}
 
   /**
    * Deals are in the archive.

@@ -5,6 +5,7 @@ import io.sidework.node.port.DealRecord;
 import io.sidework.node.port.Mutation;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.eip712.Held;
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.lot.LotContext;
 import io.sidework.protocol.lot.LotInput;
 import io.sidework.protocol.lot.Timing;
@@ -14,7 +15,6 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,18 +57,21 @@ final class DealLife {
   }
 
   /** Blobs are here, or useless. The caller opens the deal where that was all it waited for. */
-  void prepared(HostedDeal deal, Optional<String> problem, Group group) {
+  void prepared(HostedDeal deal, Preparation preparation, Group group) {
     if (deal.record().phase() != DealPhase.FETCHING) {
       return;
     }
-    if (problem.isPresent()) {
-      LOG.warn("deal {} never opens: {}", deal.id(), problem.get());
-      become(deal, deal.record().refused(problem.get(), group.now()), group);
-      return;
+    switch (preparation) {
+      case Preparation.Unusable(String reason) -> {
+        LOG.warn("deal {} never opens: {}", deal.id(), reason);
+        become(deal, deal.record().refused(reason, group.now()), group);
+      }
+      case Preparation.Ready(RuntimeKind runtime) -> {
+        become(deal, deal.record().held(runtime, group.now()), group);
+        deal.heldBy().add(deal.me());
+        sayHeld(deal, deal.peers(), group);
+      }
     }
-    become(deal, deal.record().in(DealPhase.HELD, group.now()), group);
-    deal.heldBy().add(deal.me());
-    sayHeld(deal, deal.peers(), group);
   }
 
   void sayHeld(HostedDeal deal, List<Address> peers, Group group) {
@@ -123,6 +126,7 @@ final class DealLife {
     return new LotContext(
         self.domain(),
         deal.deal(),
+        deal.record().runtime(),
         lot,
         seed,
         deal.members().roster(),

@@ -87,7 +87,7 @@ public final class Deals {
       case Command.Prepared prepared -> {
         HostedDeal deal = state.deals.get(prepared.deal());
         if (deal != null) {
-          life.prepared(deal, prepared.problem(), group);
+          life.prepared(deal, prepared.preparation(), group);
           open(deal, group);
         }
       }

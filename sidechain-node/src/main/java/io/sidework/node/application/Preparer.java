@@ -5,7 +5,9 @@ import io.sidework.node.port.Blobs;
 import io.sidework.node.port.ReferenceRuntime;
 import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.job.ContainerProgram;
 import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
@@ -99,8 +101,9 @@ public final class Preparer implements Duty {
 
   private void attempt(Wanted next) throws InterruptedException {
     try {
-      if (holdAll(next)) {
-        answer(next, Optional.empty());
+      Optional<RuntimeKind> kind = holdAll(next);
+      if (kind.isPresent()) {
+        answer(next, new Preparation.Ready(kind.get()));
       } else {
         synchronized (wanted) {
           next.nextTry = clock.getAsLong() + next.pause;
@@ -108,31 +111,48 @@ public final class Preparer implements Duty {
         }
       }
     } catch (Unusable e) {
-      answer(next, Optional.of(String.valueOf(e.getMessage())));
+      answer(next, new Preparation.Unusable(String.valueOf(e.getMessage())));
     }
   }
 
-  private void answer(Wanted next, Optional<String> problem) throws InterruptedException {
+  private void answer(Wanted next, Preparation preparation) throws InterruptedException {
     drop(next.deal.id());
-    mailbox.put(new Command.Prepared(next.deal.id(), problem));
+    mailbox.put(new Command.Prepared(next.deal.id(), preparation));
   }
 
-  private boolean holdAll(Wanted next) throws InterruptedException, Unusable {
+  /** The program's kind when all is here. */
+  private Optional<RuntimeKind> holdAll(Wanted next) throws InterruptedException, Unusable {
     Deal deal = next.deal;
-    Optional<byte[]> module = get(deal.program(), next.peers);
-    if (module.isEmpty()) {
-      return false;
+    Optional<byte[]> program = get(deal.program(), next.peers);
+    if (program.isEmpty()) {
+      return Optional.empty();
     }
-    Optional<String> problem = runtime.problem(module.get());
+    RuntimeKind kind = RuntimeKind.of(program.get());
+    Optional<String> problem = problem(deal, kind, program.get());
     if (problem.isPresent()) {
       throw new Unusable("program refused: " + problem.get());
     }
     Optional<byte[]> blob = get(deal.parameters(), next.peers);
     if (blob.isEmpty()) {
-      return false;
+      return Optional.empty();
     }
     Bytes32 stdin = parameters(deal, blob.get()).stdin();
-    return stdin.isZero() || get(stdin, next.peers).isPresent();
+    return stdin.isZero() || get(stdin, next.peers).isPresent()
+        ? Optional.of(kind)
+        : Optional.empty();
+  }
+
+  /** Containers are not run here: the document is all there is to check (spec C-3). */
+  private Optional<String> problem(Deal deal, RuntimeKind kind, byte[] program) {
+    if (kind == RuntimeKind.WASM) {
+      return runtime.problem(program);
+    }
+    try {
+      ContainerProgram.of(deal, program);
+      return Optional.empty();
+    } catch (MalformedMessage e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Parameters parameters(Deal deal, byte[] blob) throws Unusable {

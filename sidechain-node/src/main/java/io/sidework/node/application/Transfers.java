@@ -12,6 +12,7 @@ import io.sidework.node.port.Store.Ended;
 import io.sidework.node.port.StoreFailed;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.type.DealId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -237,6 +238,15 @@ public final class Transfers implements Duty {
     return parts
         .chain()
         .deal(archived.deal())
-        .map(deal -> new DealRecord(deal, phase, "", state.settled(), List.of(), archived.since()));
+        .map(
+            deal ->
+                new DealRecord(
+                    deal,
+                    phase,
+                    RuntimeKind.WASM,
+                    "",
+                    state.settled(),
+                    List.of(),
+                    archived.since()));
   }
 }

@@ -7,6 +7,7 @@ import io.sidework.protocol.codec.Writer;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.deal.Royalty;
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
@@ -17,13 +18,20 @@ import java.util.List;
 /**
  * A deal as the node remembers it.
  *
+ * @param runtime of its program, once that is here (from HELD on)
  * @param reason why it is REFUSED; empty otherwise
  * @param settled tasks that the chain has settled
  * @param discrepancies workers whose result was refuted, kept when the lots are dropped
  * @param since Unix milliseconds at which it came into this phase
  */
 public record DealRecord(
-    Deal deal, DealPhase phase, String reason, int settled, List<Address> discrepancies, long since)
+    Deal deal,
+    DealPhase phase,
+    RuntimeKind runtime,
+    String reason,
+    int settled,
+    List<Address> discrepancies,
+    long since)
     implements Encodable {
   /** Characters, each at most three bytes of UTF-8. */
   private static final int MAX_REASON = 100;
@@ -37,23 +45,28 @@ public record DealRecord(
   }
 
   public static DealRecord known(Deal deal, long now) {
-    return new DealRecord(deal, DealPhase.FETCHING, "", 0, List.of(), now);
+    return new DealRecord(deal, DealPhase.FETCHING, RuntimeKind.WASM, "", 0, List.of(), now);
   }
 
   public DealRecord in(DealPhase next, long now) {
-    return new DealRecord(deal, next, reason, settled, discrepancies, now);
+    return new DealRecord(deal, next, runtime, reason, settled, discrepancies, now);
+  }
+
+  /** Everything that it needs is here. */
+  public DealRecord held(RuntimeKind found, long now) {
+    return new DealRecord(deal, DealPhase.HELD, found, reason, settled, discrepancies, now);
   }
 
   public DealRecord refused(String why, long now) {
-    return new DealRecord(deal, DealPhase.REFUSED, why, settled, discrepancies, now);
+    return new DealRecord(deal, DealPhase.REFUSED, runtime, why, settled, discrepancies, now);
   }
 
   public DealRecord withSettled(int tasks) {
-    return new DealRecord(deal, phase, reason, tasks, discrepancies, since);
+    return new DealRecord(deal, phase, runtime, reason, tasks, discrepancies, since);
   }
 
   public DealRecord withDiscrepancies(List<Address> workers) {
-    return new DealRecord(deal, phase, reason, settled, workers, since);
+    return new DealRecord(deal, phase, runtime, reason, settled, workers, since);
   }
 
   @Override
@@ -70,7 +83,11 @@ public record DealRecord(
     out.u32(deal.callback().gas()).amount(deal.callback().fee());
     out.u32(deal.epoch()).u64(deal.deadline());
     out.amount(deal.locked()).u32(deal.feeBps()).amount(deal.reexecutionFee()).u64(deal.block());
-    out.u8(phase.ordinal()).text(reason).u32(settled).u32(discrepancies.size());
+    out.u8(phase.ordinal())
+        .u8(runtime.ordinal())
+        .text(reason)
+        .u32(settled)
+        .u32(discrepancies.size());
     discrepancies.forEach(out::address);
     out.u64(since);
   }
@@ -107,6 +124,7 @@ public record DealRecord(
     return new DealRecord(
         deal,
         phase(in),
+        runtime(in),
         reason(in),
         in.u32(),
         in.list(MAX_DISCREPANCIES, Reader::address),
@@ -119,6 +137,14 @@ public record DealRecord(
       throw new MalformedMessage("no phase of a deal " + ordinal);
     }
     return DealPhase.values()[ordinal];
+  }
+
+  private static RuntimeKind runtime(Reader in) {
+    int ordinal = in.u8();
+    if (ordinal >= RuntimeKind.values().length) {
+      throw new MalformedMessage("no kind of runtime " + ordinal);
+    }
+    return RuntimeKind.values()[ordinal];
   }
 
   private static String reason(Reader in) {

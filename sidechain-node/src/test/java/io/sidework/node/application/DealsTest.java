@@ -20,6 +20,7 @@ import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.eip712.Held;
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.lot.Decision;
 import io.sidework.protocol.lot.Lot;
 import io.sidework.protocol.lot.LotInput;
@@ -86,7 +87,7 @@ class DealsTest {
       take(deals, new Command.PeerFrame(other.address(), message, () -> {}));
     }
     assertThat(told).isEmpty();
-    take(deals, new Command.Prepared(deal.id(), Optional.empty()));
+    take(deals, new Command.Prepared(deal.id(), new Preparation.Ready(RuntimeKind.WASM)));
     assertThat(told).contains(new WorkerMessage.DealOpen(deal.id(), true));
   }
 
@@ -94,7 +95,7 @@ class DealsTest {
   private Deals audited(Deal deal) throws IOException {
     Deals deals = deals((context, start) -> new AuditedLot());
     take(deals, made(deal));
-    take(deals, new Command.Prepared(deal.id(), Optional.empty()));
+    take(deals, new Command.Prepared(deal.id(), new Preparation.Ready(RuntimeKind.WASM)));
     for (EcKey other : NODES.subList(1, 4)) {
       var nothing = new PeerMessage.YourMark(Optional.empty());
       take(deals, new Command.PeerFrame(other.address(), nothing, () -> {}));

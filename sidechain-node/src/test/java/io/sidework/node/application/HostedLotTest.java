@@ -8,6 +8,7 @@ import io.sidework.node.testing.FakeChain;
 import io.sidework.node.testing.Terms;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.lot.Decision;
 import io.sidework.protocol.lot.Lot;
 import io.sidework.protocol.lot.LotContext;
@@ -53,6 +54,7 @@ class HostedLotTest {
         new LotContext(
             chain.domain(),
             deal,
+            RuntimeKind.WASM,
             0,
             Terms.hash("seed"),
             chain.roster(1),

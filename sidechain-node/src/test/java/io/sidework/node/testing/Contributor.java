@@ -2,6 +2,7 @@ package io.sidework.node.testing;
 
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.crypto.Keccak;
+import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.deal.Chunks;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.message.CloseCertificate;
@@ -11,6 +12,7 @@ import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.TaskResult;
+import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,8 @@ public final class Contributor {
 
     void to(int node, WorkerMessage message);
   }
+
+  private static final Bytes32 CONTAINER = Sha256.hash(Programs.container());
 
   private final FakeChain chain;
   private final EcKey key;
@@ -128,6 +132,9 @@ public final class Contributor {
   }
 
   private TaskResult result(Deal deal) {
+    if (deal.program().equals(CONTAINER)) {
+      return TaskResult.unproven(lies ? TaskStatus.TRAP : TaskStatus.OK, new byte[0]);
+    }
     TaskResult truth = Programs.result(deal);
     return lies
         ? new TaskResult(

@@ -1,6 +1,7 @@
 package io.sidework.node.testing;
 
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.job.ContainerProgram;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
@@ -32,6 +33,11 @@ public final class Programs {
   private static @Nullable TaskResult known;
 
   private Programs() {}
+
+  /** An image that nobody has: what runs of it give is for workers to say. */
+  public static byte[] container() {
+    return new ContainerProgram(Terms.hash("image"), "epi/abm", List.of(), List.of(), 0).toBytes();
+  }
 
   public static byte[] nothing() {
     return HexFormat.of().parseHex(NOTHING);

@@ -10,6 +10,7 @@ import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.eip712.TypedMessage;
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.lot.LotContext;
 import io.sidework.protocol.lot.Timing;
 import io.sidework.protocol.type.Address;
@@ -148,6 +149,7 @@ class SlotAgreementTest {
     return new LotContext(
         Domain.of(BigInteger.ONE, Address.ZERO),
         deal,
+        RuntimeKind.WASM,
         0,
         Bytes32.ZERO,
         new Roster(1, List.of()),

@@ -11,6 +11,7 @@ import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.Standing;
 import io.sidework.protocol.eip712.Domain;
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.lot.Effect;
 import io.sidework.protocol.lot.Lot;
 import io.sidework.protocol.lot.LotContext;
@@ -66,7 +67,16 @@ final class Growth {
       Signer signer = new Counting(keys.get(i));
       LotContext context =
           new LotContext(
-              domain, deal, 0, hash("seed"), roster, committee, i, signer, Timing.DEFAULT);
+              domain,
+              deal,
+              RuntimeKind.WASM,
+              0,
+              hash("seed"),
+              roster,
+              committee,
+              i,
+              signer,
+              Timing.DEFAULT);
       lots.add(LotMachine.start(context, NOW));
     }
   }
