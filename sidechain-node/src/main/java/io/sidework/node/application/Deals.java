@@ -150,11 +150,15 @@ public final class Deals {
 
   private void held(HostedDeal deal, Address peer, PeerMessage.HeldBy held, Group group) {
     int node = deal.committee().indexOf(peer);
-    if (node >= 0 && life.heldBy(deal, node, held)) {
-      // Its first word since this node started: it may not have heard ours.
-      if (deal.heldBy().contains(deal.me())) {
-        life.sayHeld(deal, List.of(peer), group);
-      }
+    if (node < 0) {
+      return;
+    }
+    boolean news = life.heldBy(deal, node, held);
+    // Its first word since this node started, or it goes on saying so: it may not have heard ours.
+    if (deal.heldBy().contains(deal.me()) && deal.isToAnswer(node, news, group.now())) {
+      life.sayHeld(deal, List.of(peer), group);
+    }
+    if (news) {
       open(deal, group);
     }
   }

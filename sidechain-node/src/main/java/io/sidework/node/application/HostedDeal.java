@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,11 @@ final class HostedDeal {
   private final int me;
   private final Set<Integer> heldBy = new TreeSet<>();
   private final List<HostedLot> lots = new ArrayList<>();
+  /** Less than the time after which a node that is not open says again that it holds. */
+  private static final long ANSWER_MILLIS = 1_500;
+
   private @Nullable Bytes32 seed;
+  private final Map<Integer, Long> answered = new TreeMap<>();
   private boolean archiving;
 
   HostedDeal(DealRecord record, EpochMembers members, int me) {
@@ -60,6 +65,21 @@ final class HostedDeal {
 
   /** Indices of nodes whose signature on Held is known here. */
   Set<Integer> heldBy() {
+  /**
+   * Whether a node that says that it holds the blobs is to hear the same from here. Not at once
+   * again: two that answered each other's answers would never stop.
+   *
+   * @param news it had not been heard before
+   */
+  boolean isToAnswer(int node, boolean news, long now) {
+    Long before = answered.get(node);
+    boolean answer = news || before != null && now - before >= ANSWER_MILLIS;
+    if (answer || before == null) {
+      answered.put(node, now);
+    }
+    return answer;
+  }
+
     return heldBy;
   }
 

@@ -62,6 +62,7 @@ class DealsTest {
   private long now = 1_000;
   private boolean audited = true;
 
+  private int saidHeld;
   @SuppressWarnings("NullAway.Init")
   private RocksStore store;
 
@@ -82,9 +83,7 @@ class DealsTest {
       take(deals, new Command.PeerFrame(other.address(), nothing, () -> {}));
     }
     for (EcKey other : NODES.subList(1, 4)) {
-      Held held = new Held(deal.epoch(), deal.id());
-      var message = new PeerMessage.HeldBy(deal.id(), chain.domain().sign(other, held));
-      take(deals, new Command.PeerFrame(other.address(), message, () -> {}));
+      hearHeld(deals, deal, other);
     }
     assertThat(told).isEmpty();
     take(deals, new Command.Prepared(deal.id(), new Preparation.Ready(RuntimeKind.WASM)));
@@ -92,6 +91,27 @@ class DealsTest {
   }
 
   /** An open deal of one lot, which is certified, and settled by the chain, but still audited. */
+  /** Spec N-11: it was heard once, and is not open: the answer was lost, or what it heard. */
+  @Test
+  void aPeerThatRepeatsThatItHoldsIsAnsweredAgain() throws Exception {
+    Deal deal = chain.make("deal", Terms.hash("program"), Terms.hash("parameters"), 3, 300);
+    Deals deals = audited(deal);
+    saidHeld = 0;
+    hearHeld(deals, deal, NODES.get(1));
+    assertThat(saidHeld).as("at once: two open nodes would never stop").isZero();
+
+    now += 2_000;
+    hearHeld(deals, deal, NODES.get(1));
+    hearHeld(deals, deal, NODES.get(1));
+    assertThat(saidHeld).isEqualTo(1);
+  }
+
+  private void hearHeld(Deals deals, Deal deal, EcKey peer) {
+    Held held = new Held(deal.epoch(), deal.id());
+    var message = new PeerMessage.HeldBy(deal.id(), chain.domain().sign(peer, held));
+    take(deals, new Command.PeerFrame(peer.address(), message, () -> {}));
+  }
+
   private Deals audited(Deal deal) throws IOException {
     Deals deals = deals((context, start) -> new AuditedLot());
     take(deals, made(deal));
@@ -99,9 +119,7 @@ class DealsTest {
     for (EcKey other : NODES.subList(1, 4)) {
       var nothing = new PeerMessage.YourMark(Optional.empty());
       take(deals, new Command.PeerFrame(other.address(), nothing, () -> {}));
-      Held held = new Held(deal.epoch(), deal.id());
-      var message = new PeerMessage.HeldBy(deal.id(), chain.domain().sign(other, held));
-      take(deals, new Command.PeerFrame(other.address(), message, () -> {}));
+      hearHeld(deals, deal, other);
     }
     assertThat(runs(deals, deal)).isTrue();
     take(deals, finished(deal));
@@ -264,7 +282,11 @@ class DealsTest {
   /** Hears what workers are told. */
   private final class Ears implements Links {
     @Override
-    public void toPeers(Collection<Address> peers, PeerMessage message) {}
+    public void toPeers(Collection<Address> peers, PeerMessage message) {
+      if (message instanceof PeerMessage.HeldBy && peers.contains(NODES.get(1).address())) {
+        saidHeld++;
+      }
+    }
 
     @Override
     public void toWorkers(Collection<Address> workers, WorkerMessage message) {
