@@ -33,7 +33,7 @@ import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.eip712.Domain;
-import io.sidework.protocol.job.RuntimeKind;
+import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
@@ -142,7 +142,7 @@ public final class StateLoad {
   private void open(Deal deal) throws InterruptedException {
     Bytes32 seed = Keccak.hash(deal.id().value().toArray());
     mailbox.put(step(List.of(new ChainEvent.DealMade(origin(), deal)), Map.of(deal.id(), seed)));
-    mailbox.put(new Command.Prepared(deal.id(), new Preparation.Ready(RuntimeKind.WASM)));
+    mailbox.put(new Command.Prepared(deal.id(), new Preparation.Ready(JobNeeds.NONE)));
   }
 
   private void finish(Deal deal) throws InterruptedException {

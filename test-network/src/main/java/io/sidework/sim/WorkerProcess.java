@@ -6,6 +6,7 @@ import io.sidework.agent.application.ChainFollower;
 import io.sidework.agent.application.Commitments;
 import io.sidework.agent.application.Contributions;
 import io.sidework.agent.application.Identity;
+import io.sidework.agent.application.Inquiries;
 import io.sidework.agent.application.OpeningSender;
 import io.sidework.agent.application.Workbench;
 import io.sidework.agent.application.policy.Bandwidth;
@@ -59,6 +60,7 @@ final class WorkerProcess implements Nodes {
             this,
             worker.journals(),
             commitments,
+            new Inquiries(world.jobs(), this::guarded, this::guarded),
             bench,
             new Contributions(
                 domain,

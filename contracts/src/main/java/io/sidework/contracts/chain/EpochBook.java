@@ -4,6 +4,7 @@ import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Cover;
 import io.sidework.protocol.deal.Credit;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Machine;
 import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.StandingBook;
@@ -17,12 +18,13 @@ import java.util.TreeMap;
 
 /**
  * Folds the contract's events, from the first one on, into the rolls of all epochs: what the logs
- * before an epoch's start say (spec R-12, R-26, R-34). Not for more than one thread.
+ * before an epoch's start say (spec R-12, R-26, R-34, R-35). Not for more than one thread.
  */
 final class EpochBook {
   private final Amount seatStake;
   private final Map<Address, Seat> seats = new TreeMap<>();
   private final Map<Address, Address> keys = new TreeMap<>();
+  private final Map<Address, Machine> machines = new TreeMap<>();
   private final Map<DealId, Deal> deals = new TreeMap<>();
   private final StandingBook standings = new StandingBook();
   private final Map<Integer, EpochRoll> rolls = new TreeMap<>();
@@ -57,6 +59,8 @@ final class EpochBook {
           seats.remove(changed.owner());
       case ChainEvent.SeatsChanged changed -> seats.put(changed.owner(), changed.seat());
       case ChainEvent.SigningKeyChanged changed -> keys.put(changed.account(), changed.key());
+      case ChainEvent.Described said ->
+          machines.put(said.account(), DescriptionText.read(said.description()));
       case ChainEvent.DealMade made -> deals.put(made.deal().id(), made.deal());
       case ChainEvent.SegmentSettled settled -> settled(settled, credits);
       case ChainEvent.DealFinished finished -> deals.remove(finished.deal());
@@ -81,6 +85,7 @@ final class EpochBook {
         seats.values().stream()
             .map(seat -> seat.signedBy(keys.getOrDefault(seat.owner(), seat.owner())))
             .map(seat -> seat.of(standings.of(seat.owner())))
+            .map(seat -> seat.on(machines.getOrDefault(seat.owner(), Machine.UNKNOWN)))
             .toList();
     Committee committee = new Committee(started.epoch(), started.committee());
     Cover cover = new Cover(seatStake, committee.size());

@@ -2,10 +2,12 @@ package io.sidework.contracts.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidework.contracts.chain.ChainEvent.Described;
 import io.sidework.contracts.chain.ChainEvent.EpochStarted;
 import io.sidework.contracts.chain.ChainEvent.Origin;
 import io.sidework.contracts.chain.ChainEvent.SeatsChanged;
 import io.sidework.contracts.chain.ChainEvent.SigningKeyChanged;
+import io.sidework.protocol.deal.Machine;
 import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.Standing;
@@ -64,5 +66,26 @@ class EpochBookTest {
     assertThat(roster(2).keyOf(STAYS)).isEqualTo(KEY);
     assertThat(book.roll(2).orElseThrow().committee().nodes()).containsExactly(NODE);
     assertThat(book.roll(3)).isEmpty();
+  }
+
+  /** Spec R-35: an account may speak before it has seats, and the last word counts. */
+  @Test
+  void descriptionsCountFromTheNextEpochOn() {
+    said(STAYS, 4);
+    seats(STAYS, 1);
+    epoch(1);
+    said(STAYS, 8);
+    said(STAYS, 16);
+    epoch(2);
+    add(new Described(ORIGIN, STAYS, "a box under the stairs"));
+    epoch(3);
+
+    assertThat(roster(1).seats().getFirst().machine().cores()).isEqualTo(4);
+    assertThat(roster(2).seats().getFirst().machine().cores()).isEqualTo(16);
+    assertThat(roster(3).seats().getFirst().machine()).isEqualTo(Machine.UNKNOWN);
+  }
+
+  private void said(Address account, int cores) {
+    add(new Described(ORIGIN, account, "{\"version\":1,\"cores\":%d}".formatted(cores)));
   }
 }

@@ -4,6 +4,7 @@ import io.sidework.protocol.type.Address;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Who may work in an epoch: the seats staked when it began, owners ascending (spec R-12).
@@ -30,6 +31,12 @@ public record Roster(int epoch, List<Seat> seats, Optional<Cover> cover) {
   /** Whose signatures count for an owner: its signing key (spec R-26), or its own if not listed. */
   public Address keyOf(Address owner) {
     return seat(owner).map(Seat::key).orElse(owner);
+  }
+
+  /** The same roster without the seats whose machines are not what a deal asks for (spec L-67). */
+  public Roster on(Predicate<Machine> wanted) {
+    List<Seat> fit = seats.stream().filter(seat -> wanted.test(seat.machine())).toList();
+    return new Roster(epoch, fit, cover);
   }
 
   /** The seats that a deal may draw from: of its pool, and in the public pool within its price. */

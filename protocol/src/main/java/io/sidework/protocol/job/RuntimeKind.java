@@ -1,14 +1,15 @@
 package io.sidework.protocol.job;
 
+import io.sidework.protocol.deal.Machine;
 import java.util.Arrays;
 
 /** What runs a program, and so what its results are worth (spec C-1, L-70). */
 public enum RuntimeKind {
   /** A WebAssembly module: every run of a task gives the same, so the committee can say what. */
-  WASM("wasm", true),
+  WASM(Machine.WASM, true),
 
   /** An image of a container engine: runs may differ without anybody's fault. */
-  CONTAINER("container", false);
+  CONTAINER(Machine.CONTAINER, false);
 
   private final String word;
   private final boolean deterministic;

@@ -5,8 +5,11 @@ import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.codec.Writer;
 import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.crypto.Signature;
+import io.sidework.protocol.deal.MachineRequirements;
 import io.sidework.protocol.job.Axis;
 import io.sidework.protocol.job.ContainerProgram;
+import io.sidework.protocol.job.InputFile;
+import io.sidework.protocol.job.JobFiles;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.lot.agreement.AgreementMessage;
 import io.sidework.protocol.lot.agreement.Ballot;
@@ -92,7 +95,17 @@ final class RealMessages {
             List.of("/bin/run", "--é"),
             List.of(
                 new ContainerProgram.Variable("A", ""), new ContainerProgram.Variable("B_1", "x")),
-            2));
+            2),
+        withFiles());
+  }
+
+  private static Parameters withFiles() {
+    MachineRequirements machine =
+        new MachineRequirements(
+            "Linux", "amd64", 4, 8_192, 1, "RTX", 9, List.of("eu-west"), List.of("wind"));
+    JobFiles files =
+        new JobFiles(List.of(new InputFile("a.csv", Bytes32.ZERO)), List.of("b.txt", "c.txt"));
+    return new Parameters(List.of("-x"), List.of(), Bytes32.ZERO, files, machine);
   }
 
   /** A ruling after which two batches wait for their checks. */

@@ -5,7 +5,7 @@ import io.sidework.node.port.DealRecord;
 import io.sidework.node.port.Mutation;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.eip712.Held;
-import io.sidework.protocol.job.RuntimeKind;
+import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.lot.LotContext;
 import io.sidework.protocol.lot.LotInput;
 import io.sidework.protocol.lot.Timing;
@@ -66,8 +66,8 @@ final class DealLife {
         LOG.warn("deal {} never opens: {}", deal.id(), reason);
         become(deal, deal.record().refused(reason, group.now()), group);
       }
-      case Preparation.Ready(RuntimeKind runtime) -> {
-        become(deal, deal.record().held(runtime, group.now()), group);
+      case Preparation.Ready(JobNeeds needs) -> {
+        become(deal, deal.record().held(needs, group.now()), group);
         deal.heldBy().add(deal.me());
         sayHeld(deal, deal.peers(), group);
       }
@@ -126,10 +126,10 @@ final class DealLife {
     return new LotContext(
         self.domain(),
         deal.deal(),
-        deal.record().runtime(),
+        deal.record().needs().runtime(),
         lot,
         seed,
-        deal.members().roster(),
+        deal.drawn(),
         deal.committee(),
         deal.me(),
         self.signer(),

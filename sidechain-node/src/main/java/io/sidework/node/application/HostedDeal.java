@@ -3,6 +3,7 @@ package io.sidework.node.application;
 import io.sidework.node.port.DealRecord;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.lot.LotProgress;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
@@ -10,8 +11,9 @@ import io.sidework.protocol.type.DealId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +22,14 @@ final class HostedDeal {
   private DealRecord record;
   private final EpochMembers members;
   private final int me;
-  private final Set<Integer> heldBy = new TreeSet<>();
-  private final List<HostedLot> lots = new ArrayList<>();
+
   /** Less than the time after which a node that is not open says again that it holds. */
   private static final long ANSWER_MILLIS = 1_500;
 
-  private @Nullable Bytes32 seed;
+  private final Set<Integer> heldBy = new TreeSet<>();
   private final Map<Integer, Long> answered = new TreeMap<>();
+  private final List<HostedLot> lots = new ArrayList<>();
+  private @Nullable Bytes32 seed;
   private boolean archiving;
 
   HostedDeal(DealRecord record, EpochMembers members, int me) {
@@ -63,8 +66,6 @@ final class HostedDeal {
     return me;
   }
 
-  /** Indices of nodes whose signature on Held is known here. */
-  Set<Integer> heldBy() {
   /**
    * Whether a node that says that it holds the blobs is to hear the same from here. Not at once
    * again: two that answered each other's answers would never stop.
@@ -80,6 +81,8 @@ final class HostedDeal {
     return answer;
   }
 
+  /** Indices of nodes whose signature on Held is known here. */
+  Set<Integer> heldBy() {
     return heldBy;
   }
 
@@ -100,6 +103,11 @@ final class HostedDeal {
     boolean first = !archiving;
     archiving = true;
     return first;
+  }
+
+  /** Seats on machines that are what the deal asks for; it draws from no others (spec L-67). */
+  Roster drawn() {
+    return members.roster().on(record.needs()::areMetBy);
   }
 
   boolean isOfRoster(Address worker) {

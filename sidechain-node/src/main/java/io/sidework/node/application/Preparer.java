@@ -6,6 +6,7 @@ import io.sidework.node.port.ReferenceRuntime;
 import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.job.ContainerProgram;
+import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.type.Address;
@@ -101,9 +102,9 @@ public final class Preparer implements Duty {
 
   private void attempt(Wanted next) throws InterruptedException {
     try {
-      Optional<RuntimeKind> kind = holdAll(next);
-      if (kind.isPresent()) {
-        answer(next, new Preparation.Ready(kind.get()));
+      Optional<JobNeeds> held = holdAll(next);
+      if (held.isPresent()) {
+        answer(next, new Preparation.Ready(held.get()));
       } else {
         synchronized (wanted) {
           next.nextTry = clock.getAsLong() + next.pause;
@@ -120,15 +121,14 @@ public final class Preparer implements Duty {
     mailbox.put(new Command.Prepared(next.deal.id(), preparation));
   }
 
-  /** The program's kind when all is here. */
-  private Optional<RuntimeKind> holdAll(Wanted next) throws InterruptedException, Unusable {
+  /** What the blobs ask of who works, once all of them are here. */
+  private Optional<JobNeeds> holdAll(Wanted next) throws InterruptedException, Unusable {
     Deal deal = next.deal;
     Optional<byte[]> program = get(deal.program(), next.peers);
     if (program.isEmpty()) {
       return Optional.empty();
     }
-    RuntimeKind kind = RuntimeKind.of(program.get());
-    Optional<String> problem = problem(deal, kind, program.get());
+    Optional<String> problem = problem(deal, program.get());
     if (problem.isPresent()) {
       throw new Unusable("program refused: " + problem.get());
     }
@@ -136,15 +136,25 @@ public final class Preparer implements Duty {
     if (blob.isEmpty()) {
       return Optional.empty();
     }
-    Bytes32 stdin = parameters(deal, blob.get()).stdin();
-    return stdin.isZero() || get(stdin, next.peers).isPresent()
-        ? Optional.of(kind)
-        : Optional.empty();
+    Parameters parameters = parameters(deal, blob.get());
+    long read = 0;
+    for (Bytes32 content : parameters.contents()) {
+      Optional<byte[]> file = get(content, next.peers);
+      if (file.isEmpty()) {
+        return Optional.empty();
+      }
+      read += file.get().length;
+      if (read > Parameters.MAX_READ) {
+        throw new Unusable(
+            "standard input and files have over " + Parameters.MAX_READ + " bytes together");
+      }
+    }
+    return Optional.of(JobNeeds.of(deal, program.get(), parameters));
   }
 
   /** Containers are not run here: the document is all there is to check (spec C-3). */
-  private Optional<String> problem(Deal deal, RuntimeKind kind, byte[] program) {
-    if (kind == RuntimeKind.WASM) {
+  private Optional<String> problem(Deal deal, byte[] program) {
+    if (RuntimeKind.of(program) == RuntimeKind.WASM) {
       return runtime.problem(program);
     }
     try {

@@ -12,7 +12,6 @@ import io.sidework.node.port.Store.Ended;
 import io.sidework.node.port.StoreFailed;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
-import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.type.DealId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -238,15 +237,6 @@ public final class Transfers implements Duty {
     return parts
         .chain()
         .deal(archived.deal())
-        .map(
-            deal ->
-                new DealRecord(
-                    deal,
-                    phase,
-                    RuntimeKind.WASM,
-                    "",
-                    state.settled(),
-                    List.of(),
-                    archived.since()));
+        .map(deal -> DealRecord.known(deal, archived.since()).ended(phase, state.settled()));
   }
 }

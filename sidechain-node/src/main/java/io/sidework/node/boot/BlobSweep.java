@@ -10,6 +10,7 @@ import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Bytes32;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -63,7 +64,7 @@ final class BlobSweep implements AutoCloseable {
     for (Deal deal : views.activeDeals().join()) {
       wanted.add(deal.program());
       wanted.add(deal.parameters());
-      blobs.read(deal.parameters()).ifPresent(blob -> wanted.add(stdin(deal, blob)));
+      blobs.read(deal.parameters()).ifPresent(blob -> wanted.addAll(read(deal, blob)));
     }
     wanted.remove(Bytes32.ZERO);
     blobs.want(wanted);
@@ -90,12 +91,12 @@ final class BlobSweep implements AutoCloseable {
     }
   }
 
-  /** What its tasks read; zero when that is nothing. */
-  private static Bytes32 stdin(Deal deal, byte[] parameters) {
+  /** What its tasks read. */
+  private static List<Bytes32> read(Deal deal, byte[] parameters) {
     try {
-      return Parameters.of(deal, parameters).stdin();
+      return Parameters.of(deal, parameters).contents();
     } catch (MalformedMessage | ArithmeticException e) {
-      return Bytes32.ZERO;
+      return List.of();
     }
   }
 

@@ -7,7 +7,7 @@ import io.sidework.protocol.codec.Writer;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.deal.Royalty;
-import io.sidework.protocol.job.RuntimeKind;
+import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * A deal as the node remembers it.
  *
- * @param runtime of its program, once that is here (from HELD on)
+ * @param needs of its blobs, once they are here (from HELD on)
  * @param reason why it is REFUSED; empty otherwise
  * @param settled tasks that the chain has settled
  * @param discrepancies workers whose result was refuted, kept when the lots are dropped
@@ -27,7 +27,7 @@ import java.util.List;
 public record DealRecord(
     Deal deal,
     DealPhase phase,
-    RuntimeKind runtime,
+    JobNeeds needs,
     String reason,
     int settled,
     List<Address> discrepancies,
@@ -45,28 +45,33 @@ public record DealRecord(
   }
 
   public static DealRecord known(Deal deal, long now) {
-    return new DealRecord(deal, DealPhase.FETCHING, RuntimeKind.WASM, "", 0, List.of(), now);
+    return new DealRecord(deal, DealPhase.FETCHING, JobNeeds.NONE, "", 0, List.of(), now);
   }
 
   public DealRecord in(DealPhase next, long now) {
-    return new DealRecord(deal, next, runtime, reason, settled, discrepancies, now);
+    return new DealRecord(deal, next, needs, reason, settled, discrepancies, now);
   }
 
   /** Everything that it needs is here. */
-  public DealRecord held(RuntimeKind found, long now) {
+  public DealRecord held(JobNeeds found, long now) {
     return new DealRecord(deal, DealPhase.HELD, found, reason, settled, discrepancies, now);
   }
 
+  /** It ended before this node saw more of it. */
+  public DealRecord ended(DealPhase last, int tasks) {
+    return new DealRecord(deal, last, needs, reason, tasks, discrepancies, since);
+  }
+
   public DealRecord refused(String why, long now) {
-    return new DealRecord(deal, DealPhase.REFUSED, runtime, why, settled, discrepancies, now);
+    return new DealRecord(deal, DealPhase.REFUSED, needs, why, settled, discrepancies, now);
   }
 
   public DealRecord withSettled(int tasks) {
-    return new DealRecord(deal, phase, runtime, reason, tasks, discrepancies, since);
+    return new DealRecord(deal, phase, needs, reason, tasks, discrepancies, since);
   }
 
   public DealRecord withDiscrepancies(List<Address> workers) {
-    return new DealRecord(deal, phase, runtime, reason, settled, workers, since);
+    return new DealRecord(deal, phase, needs, reason, settled, workers, since);
   }
 
   @Override
@@ -83,11 +88,9 @@ public record DealRecord(
     out.u32(deal.callback().gas()).amount(deal.callback().fee());
     out.u32(deal.epoch()).u64(deal.deadline());
     out.amount(deal.locked()).u32(deal.feeBps()).amount(deal.reexecutionFee()).u64(deal.block());
-    out.u8(phase.ordinal())
-        .u8(runtime.ordinal())
-        .text(reason)
-        .u32(settled)
-        .u32(discrepancies.size());
+    out.u8(phase.ordinal());
+    needs.encode(out);
+    out.text(reason).u32(settled).u32(discrepancies.size());
     discrepancies.forEach(out::address);
     out.u64(since);
   }
@@ -124,7 +127,7 @@ public record DealRecord(
     return new DealRecord(
         deal,
         phase(in),
-        runtime(in),
+        JobNeeds.decode(in),
         reason(in),
         in.u32(),
         in.list(MAX_DISCREPANCIES, Reader::address),
@@ -137,14 +140,6 @@ public record DealRecord(
       throw new MalformedMessage("no phase of a deal " + ordinal);
     }
     return DealPhase.values()[ordinal];
-  }
-
-  private static RuntimeKind runtime(Reader in) {
-    int ordinal = in.u8();
-    if (ordinal >= RuntimeKind.values().length) {
-      throw new MalformedMessage("no kind of runtime " + ordinal);
-    }
-    return RuntimeKind.values()[ordinal];
   }
 
   private static String reason(Reader in) {

@@ -20,7 +20,7 @@ import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.eip712.Held;
-import io.sidework.protocol.job.RuntimeKind;
+import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.lot.Decision;
 import io.sidework.protocol.lot.Lot;
 import io.sidework.protocol.lot.LotInput;
@@ -61,8 +61,8 @@ class DealsTest {
   private final List<WorkerMessage> told = new ArrayList<>();
   private long now = 1_000;
   private boolean audited = true;
-
   private int saidHeld;
+
   @SuppressWarnings("NullAway.Init")
   private RocksStore store;
 
@@ -86,11 +86,10 @@ class DealsTest {
       hearHeld(deals, deal, other);
     }
     assertThat(told).isEmpty();
-    take(deals, new Command.Prepared(deal.id(), new Preparation.Ready(RuntimeKind.WASM)));
+    take(deals, new Command.Prepared(deal.id(), new Preparation.Ready(JobNeeds.NONE)));
     assertThat(told).contains(new WorkerMessage.DealOpen(deal.id(), true));
   }
 
-  /** An open deal of one lot, which is certified, and settled by the chain, but still audited. */
   /** Spec N-11: it was heard once, and is not open: the answer was lost, or what it heard. */
   @Test
   void aPeerThatRepeatsThatItHoldsIsAnsweredAgain() throws Exception {
@@ -112,10 +111,11 @@ class DealsTest {
     take(deals, new Command.PeerFrame(peer.address(), message, () -> {}));
   }
 
+  /** An open deal of one lot, which is certified, and settled by the chain, but still audited. */
   private Deals audited(Deal deal) throws IOException {
     Deals deals = deals((context, start) -> new AuditedLot());
     take(deals, made(deal));
-    take(deals, new Command.Prepared(deal.id(), new Preparation.Ready(RuntimeKind.WASM)));
+    take(deals, new Command.Prepared(deal.id(), new Preparation.Ready(JobNeeds.NONE)));
     for (EcKey other : NODES.subList(1, 4)) {
       var nothing = new PeerMessage.YourMark(Optional.empty());
       take(deals, new Command.PeerFrame(other.address(), nothing, () -> {}));

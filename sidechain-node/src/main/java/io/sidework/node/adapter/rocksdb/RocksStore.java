@@ -35,7 +35,7 @@ import org.rocksdb.WriteOptions;
 /** {@link Store} in RocksDB: a group is one synced write batch (P8). */
 public final class RocksStore implements Store {
   /** Goes up whenever what is stored can no longer be read as before. */
-  private static final byte[] FORMAT = {1};
+  private static final byte[] FORMAT = {2};
 
   private final RocksSettings settings;
   private final RocksDB db;

@@ -4,6 +4,8 @@ import io.sidework.node.port.Blobs;
 import io.sidework.node.port.ReferenceRuntime;
 import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.job.InputFile;
+import io.sidework.protocol.job.JobFiles;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.TaskResult;
@@ -16,8 +18,11 @@ import io.sidework.runtime.Program;
 import io.sidework.runtime.ProgramRejected;
 import io.sidework.runtime.SandboxConfig;
 import io.sidework.runtime.Task;
+import io.sidework.runtime.TaskFiles;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +95,8 @@ public final class SandboxRuntime implements ReferenceRuntime {
     Parameters parameters = Parameters.of(deal, blob);
     byte[] stdin =
         parameters.stdin().isZero() ? new byte[0] : blobs.read(parameters.stdin()).orElse(null);
-    if (stdin == null) {
+    TaskFiles files = files(parameters.files());
+    if (stdin == null || files == null) {
       return null;
     }
     io.sidework.protocol.type.Limits limits = deal.limits();
@@ -99,7 +105,20 @@ public final class SandboxRuntime implements ReferenceRuntime {
         stdin,
         deal.task(taskIndex).value().toArray(),
         new Limits(limits.fuel(), limits.memoryPages(), limits.outputBytes()),
+        files,
         Duration.ofMillis(limits.wallMillis()));
+  }
+
+  private @Nullable TaskFiles files(JobFiles wanted) {
+    SortedMap<String, byte[]> inputs = new TreeMap<>();
+    for (InputFile file : wanted.inputs()) {
+      byte[] content = blobs.read(file.content()).orElse(null);
+      if (content == null) {
+        return null;
+      }
+      inputs.put(file.name(), content);
+    }
+    return new TaskFiles(inputs, wanted.outputs());
   }
 
   private synchronized ChildSandbox sandbox() {

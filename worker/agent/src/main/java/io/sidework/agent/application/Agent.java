@@ -5,6 +5,7 @@ import io.sidework.agent.port.Machine;
 import io.sidework.agent.port.NodeListener;
 import io.sidework.agent.port.Nodes;
 import io.sidework.agent.port.ResultStore;
+import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.DealId;
@@ -37,6 +38,7 @@ public final class Agent implements NodeListener, ChainListener {
   private final Nodes nodes;
   private final ResultStore store;
   private final Commitments commitments;
+  private final Inquiries inquiries;
   private final Workbench bench;
   private final Contributions contributions;
   private final Sharing sharing;
@@ -57,6 +59,7 @@ public final class Agent implements NodeListener, ChainListener {
       Nodes nodes,
       ResultStore store,
       Commitments commitments,
+      Inquiries inquiries,
       Workbench bench,
       Contributions contributions) {
     this.desk = desk;
@@ -64,6 +67,7 @@ public final class Agent implements NodeListener, ChainListener {
     this.nodes = nodes;
     this.store = store;
     this.commitments = commitments;
+    this.inquiries = inquiries;
     this.bench = bench;
     this.contributions = contributions;
     this.sharing = new Sharing(bench, contributions);
@@ -261,8 +265,45 @@ public final class Agent implements NodeListener, ChainListener {
     dispatch();
   }
 
+  /** Asks what machines deals want that have opened. */
+  private void inquire() {
+    long now = clock.getAsLong();
+    for (DealWork deal : List.copyOf(deals.values())) {
+      if (!isPast(deal) && deal.isToAsk(now)) {
+        DealId id = deal.deal().id();
+        inquiries.ask(deal.terms(), answer -> answered(id, answer));
+      }
+    }
+  }
+
+  private void answered(DealId id, Inquiries.Answer answer) {
+    DealWork deal = deals.get(id);
+    if (deal == null) {
+      return;
+    }
+    switch (answer) {
+      case Inquiries.Answer.Known(JobNeeds needs) -> {
+        if (!deal.asksFor(needs)) {
+          LOG.info("deal {} asks for another machine: {}", id, needs.inWords());
+        }
+      }
+      case Inquiries.Answer.Unavailable(String reason) -> {
+        LOG.warn("deal {}: {}, trying again", id, reason);
+        deal.ask(clock.getAsLong() + RETRY);
+      }
+      case Inquiries.Answer.Rejected(String reason) -> reject(deal, reason);
+    }
+    dispatch();
+  }
+
+  private static void reject(DealWork deal, String reason) {
+    LOG.warn("deal {} cannot be worked on: {}", deal.deal().id(), reason);
+    deal.reject();
+  }
+
   /** Gives free runners to deals in turn. */
   private void dispatch() {
+    inquire();
     while (sharing.hasTurn()) {
       Optional<Batch> next = next(clock.getAsLong());
       if (next.isEmpty()) {
@@ -306,10 +347,7 @@ public final class Agent implements NodeListener, ChainListener {
           LOG.warn("deal {}: {}, trying again", deal.deal().id(), reason);
           deal.retry(batch, now + RETRY);
         }
-        case Batch.Report.Rejected(Batch batch, String reason) -> {
-          LOG.warn("deal {} cannot be worked on: {}", deal.deal().id(), reason);
-          deal.reject();
-        }
+        case Batch.Report.Rejected(Batch batch, String reason) -> reject(deal, reason);
       }
     }
     dispatch();

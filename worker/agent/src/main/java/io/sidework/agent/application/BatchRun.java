@@ -75,6 +75,7 @@ final class BatchRun {
             inputs.program(),
             inputs.parameters().arguments((long) deal.firstIndex() + task),
             inputs.stdin(),
+            inputs.files(),
             wallLimit);
     return switch (runner.run(assignment)) {
       case TaskRun.Abstained(String reason) -> Optional.of(reason);

@@ -3,6 +3,8 @@ package io.sidework.agent.application;
 import io.sidework.agent.port.ResultJournal;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Lottery;
+import io.sidework.protocol.deal.Roster;
+import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.type.Bytes32;
 import java.math.BigInteger;
 import java.util.Collection;
@@ -32,6 +34,10 @@ final class DealWork {
   /** Lots before this one have nothing drawn that is not taken. */
   private int cursor;
 
+  /** Seats on machines that the deal asks for; empty until that is known. */
+  private Optional<Roster> drawable = Optional.empty();
+
+  private boolean asked;
   private OptionalLong heldAt = OptionalLong.empty();
   private long notBefore = Long.MIN_VALUE;
   private long served;
@@ -84,12 +90,41 @@ final class DealWork {
     return !rejected && openAt.size() >= terms.oneHonest();
   }
 
+  private Optional<Roster> drawable() {
+    return drawable;
+  }
+
+  /** True once, when it can be asked what machines the deal wants, and again after {@link #ask}. */
+  boolean isToAsk(long now) {
+    boolean ask = isOpen() && !asked && now >= notBefore;
+    asked |= ask;
+    return ask;
+  }
+
+  /** No answer came: to be asked again, but not at once. */
+  void ask(long later) {
+    asked = false;
+    notBefore = later;
+  }
+
+  /**
+   * What machines the deal asks for.
+   *
+   * @return whether this worker's is one
+   */
+  boolean asksFor(JobNeeds needs) {
+    Roster fit = terms.roster().on(needs::areMetBy);
+    drawable = Optional.of(fit);
+    return fit.seat(commitments.worker()).isPresent();
+  }
+
   boolean hasLot(int lot) {
     return lot >= 0 && lot < deal().lots();
   }
 
   LotWork lot(int lot) {
-    return lots.computeIfAbsent(lot, n -> new LotWork(terms, n, commitments.worker()));
+    return lots.computeIfAbsent(
+        lot, n -> new LotWork(terms, this::drawable, n, commitments.worker()));
   }
 
   Collection<LotWork> lots() {
@@ -98,7 +133,7 @@ final class DealWork {
 
   /** Next batch: admitted tasks of any lot first, then drawn chunks in order. */
   Optional<Batch> next(long now) {
-    if (!isOpen() || now < notBefore) {
+    if (!isOpen() || drawable.isEmpty() || now < notBefore) {
       return Optional.empty();
     }
     for (LotWork lot : lots.values()) {

@@ -3,6 +3,7 @@ package io.sidework.agent.application;
 import io.sidework.protocol.deal.Chunks;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Lottery;
+import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import java.math.BigInteger;
@@ -11,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What this worker may do, does and has done in one lot. */
 final class LotWork {
   private final DealTerms terms;
+  private final Supplier<Optional<Roster>> drawable;
   private final int lot;
   private final Address me;
   private final BigInteger all;
@@ -40,8 +43,12 @@ final class LotWork {
   private BigInteger declined = BigInteger.ZERO;
   private BigInteger settled = BigInteger.ZERO;
 
-  LotWork(DealTerms terms, int lot, Address me) {
+  /**
+   * @param drawable seats on machines that the deal asks for, once that is known (A-8)
+   */
+  LotWork(DealTerms terms, Supplier<Optional<Roster>> drawable, int lot, Address me) {
     this.terms = terms;
+    this.drawable = drawable;
     this.lot = lot;
     this.me = me;
     this.all = LotTasks.all(terms.deal(), lot);
@@ -137,17 +144,25 @@ final class LotWork {
 
   private BigInteger drawn() {
     BigInteger mine = drawn;
-    if (mine == null) {
-      mine = draw();
-      drawn = mine;
+    if (mine != null) {
+      return mine;
     }
-    return mine;
+    Optional<Roster> roster = drawable.get();
+    if (roster.isEmpty()) {
+      return BigInteger.ZERO;
+    }
+    BigInteger first = draw(roster.get());
+    drawn = first;
+    return first;
   }
 
-  /** Tasks of a claim that this worker has no rank for: nobody may admit it to them (L-1). */
+  /**
+   * Tasks of a claim that this worker has no rank for: nobody may admit it to them (L-1). None
+   * before the ranks are known.
+   */
   BigInteger unranked(BigInteger claim) {
     drawn();
-    return claim.and(all).andNot(ranked);
+    return drawn == null ? BigInteger.ZERO : claim.and(all).andNot(ranked);
   }
 
   private Optional<BigInteger> nextChunk(BigInteger wanted) {
@@ -161,9 +176,9 @@ final class LotWork {
     return Optional.of(left.and(LotTasks.range(first, Math.min(first + size, Deal.LOT))));
   }
 
-  private BigInteger draw() {
+  private BigInteger draw(Roster roster) {
     Deal deal = terms.deal();
-    Chunks chunks = Chunks.of(deal, terms.roster(), terms.seed(), lot);
+    Chunks chunks = Chunks.of(deal, roster, terms.seed(), lot);
     BigInteger mine = BigInteger.ZERO;
     for (int chunk = chunks.first(); chunk < chunks.first() + chunks.rankings().size(); chunk++) {
       int rank = chunks.ranking(chunk).indexOf(me);

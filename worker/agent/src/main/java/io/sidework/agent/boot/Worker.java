@@ -16,6 +16,7 @@ import io.sidework.agent.application.ChainPolling;
 import io.sidework.agent.application.Commitments;
 import io.sidework.agent.application.Contributions;
 import io.sidework.agent.application.Identity;
+import io.sidework.agent.application.Inquiries;
 import io.sidework.agent.application.JobLibrary;
 import io.sidework.agent.application.OpeningSender;
 import io.sidework.agent.application.Workbench;
@@ -55,6 +56,7 @@ final class Worker implements AutoCloseable {
   private final Vertx vertx;
   private final List<TaskRunner> runners;
   private final ExecutorService batches;
+  private final ExecutorService inquiries;
   private final ExecutorService uploads;
   private final Agent agent;
   private final ChainFollower follower;
@@ -75,12 +77,14 @@ final class Worker implements AutoCloseable {
     Path deals = folder.resolve("deals");
     machine =
         new LinuxMachine(Path.of("/"), deals, ProcessHandle.current().pid(), Clock.systemUTC());
+    inquiries = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("inquiries").factory());
     uploads = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("uploads").factory());
     var nodes = new VertxNodes(vertx, chain.domain(), me);
     var commitments = new Commitments(chain.domain(), me);
     var cache = new FileBlobCache(folder.resolve("blobs"), () -> blobBytes);
     var blobs = new Blobs(cache, new VertxBlobSource(vertx, bandwidth), nodes::endpoints);
-    var bench = new Workbench(new JobLibrary(blobs), commitments, runners, batches, desk);
+    var library = new JobLibrary(blobs);
+    var bench = new Workbench(library, commitments, runners, batches, desk);
     var openings = new OpeningSender(nodes, commitments, uploads, bandwidth);
     agent =
         new Agent(
@@ -89,6 +93,7 @@ final class Worker implements AutoCloseable {
             nodes,
             new FileResultStore(deals),
             commitments,
+            new Inquiries(library, inquiries, desk),
             bench,
             new Contributions(chain.domain(), nodes, openings));
     follower = new ChainFollower(new ContractChain(chain), me, agent);
@@ -163,6 +168,7 @@ final class Worker implements AutoCloseable {
     polling.interrupt();
     desk.close();
     batches.shutdownNow();
+    inquiries.shutdownNow();
     uploads.shutdownNow();
     looks.shutdownNow();
     runners.forEach(TaskRunner::close);

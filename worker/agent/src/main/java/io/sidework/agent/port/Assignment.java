@@ -3,6 +3,7 @@ package io.sidework.agent.port;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.type.TaskId;
 import io.sidework.runtime.Program;
+import io.sidework.runtime.TaskFiles;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param taskIndex index in the deal
  * @param arguments argv[1..]
  * @param stdin standard input; shared, not to be changed
+ * @param files what it may read and write besides; shared like it
  * @param wallLimit real time after which the run is given up; no part of the result
  */
 public record Assignment(
@@ -20,6 +22,7 @@ public record Assignment(
     Program program,
     List<String> arguments,
     byte[] stdin,
+    TaskFiles files,
     Duration wallLimit) {
   public Assignment {
     arguments = List.copyOf(arguments);

@@ -26,6 +26,7 @@ import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
+import io.sidework.runtime.TaskFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
@@ -91,6 +92,11 @@ final class Harness implements Nodes, TaskRunner {
 
   final List<Duration> wallLimits = new ArrayList<>();
   int aborts;
+  int inquiries;
+
+  /** Of the last run. */
+  TaskFiles files = TaskFiles.NONE;
+
   Map<Address, String> followed = Map.of();
   private final Map<Address, String> endpoints =
       COMMITTEE.nodes().stream().collect(Collectors.toMap(node -> node, node -> "http://" + node));
@@ -113,6 +119,7 @@ final class Harness implements Nodes, TaskRunner {
             this,
             failing(new FileResultStore(folder)),
             commitments,
+            new Inquiries(library, this::inquiry, this::later),
             new Workbench(library, commitments, List.of(this), this::batch, this::later),
             new Contributions(
                 DOMAIN,
@@ -173,6 +180,11 @@ final class Harness implements Nodes, TaskRunner {
         store.forget(deal);
       }
     };
+  }
+
+  private void inquiry(Runnable inquiry) {
+    inquiries++;
+    inquiry.run();
   }
 
   private void batch(Runnable batch) {
@@ -275,6 +287,7 @@ final class Harness implements Nodes, TaskRunner {
   public TaskRun run(Assignment assignment) {
     ran.add(assignment.taskIndex());
     wallLimits.add(assignment.wallLimit());
+    files = assignment.files();
     int before = aborts;
     during.accept(assignment.taskIndex());
     if (aborts > before) {

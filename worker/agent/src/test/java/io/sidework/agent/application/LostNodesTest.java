@@ -183,6 +183,7 @@ class LostNodesTest {
         links,
         new FileResultStore(folder.resolve("deals")),
         commitments,
+        new Inquiries(new JobLibrary(blobs), batches, desk),
         new Workbench(new JobLibrary(blobs), commitments, List.of(runner), batches, desk),
         new Contributions(
             Harness.DOMAIN,

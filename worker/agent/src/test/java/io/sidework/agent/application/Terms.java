@@ -109,15 +109,22 @@ final class Terms {
 
   /** The same deal in another mode, with another trust. */
   static Deal with(Deal deal, Mode mode, int trust) {
-    return with(deal, deal.program(), mode, trust);
+    return with(deal, deal.program(), deal.parameters(), mode, trust);
+  }
+
+  /** The same deal with other parameters, drawn from other seats. */
+  static DealTerms with(DealTerms terms, byte[] parameters, List<Seat> seats) {
+    Deal deal = terms.deal();
+    Deal other = with(deal, deal.program(), Sha256.hash(parameters), deal.mode(), deal.trust());
+    return new DealTerms(other, terms.committee(), new Roster(3, seats), terms.seed());
   }
 
   /** The same deal with another program. */
   static Deal with(Deal deal, Bytes32 program) {
-    return with(deal, program, deal.mode(), deal.trust());
+    return with(deal, program, deal.parameters(), deal.mode(), deal.trust());
   }
 
-  private static Deal with(Deal deal, Bytes32 program, Mode mode, int trust) {
+  private static Deal with(Deal deal, Bytes32 program, Bytes32 parameters, Mode mode, int trust) {
     return new Deal(
         deal.id(),
         deal.request(),
@@ -126,7 +133,7 @@ final class Terms {
         deal.pool(),
         program,
         deal.dataset(),
-        deal.parameters(),
+        parameters,
         deal.price(),
         deal.royalties(),
         deal.firstIndex(),

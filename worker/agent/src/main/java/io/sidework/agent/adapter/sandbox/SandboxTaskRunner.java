@@ -49,6 +49,7 @@ public final class SandboxTaskRunner implements TaskRunner {
         assignment.stdin(),
         assignment.task().value().toArray(),
         new Limits(limits.fuel(), limits.memoryPages(), limits.outputBytes()),
+        assignment.files(),
         assignment.wallLimit());
   }
 
