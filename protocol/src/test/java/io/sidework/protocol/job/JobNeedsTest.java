@@ -20,8 +20,7 @@ class JobNeedsTest {
   }
 
   private static JobNeeds container(int gpus) {
-    byte[] program =
-        new ContainerProgram(Bytes32.ZERO, "", List.of(), List.of(), gpus).toBytes();
+    byte[] program = new ContainerProgram(Bytes32.ZERO, "", List.of(), List.of(), gpus).toBytes();
     return JobNeeds.of(ParametersTest.deal(Bytes32.ZERO, 0), program, PLAIN);
   }
 

@@ -10,7 +10,9 @@ import io.sidework.protocol.job.Axis;
 import io.sidework.protocol.job.ContainerProgram;
 import io.sidework.protocol.job.InputFile;
 import io.sidework.protocol.job.JobFiles;
+import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.lot.agreement.AgreementMessage;
 import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Lock;
@@ -96,7 +98,9 @@ final class RealMessages {
             List.of(
                 new ContainerProgram.Variable("A", ""), new ContainerProgram.Variable("B_1", "x")),
             2),
-        withFiles());
+        withFiles(),
+        JobNeeds.NONE,
+        new JobNeeds(RuntimeKind.CONTAINER, withFiles().machine()));
   }
 
   private static Parameters withFiles() {
