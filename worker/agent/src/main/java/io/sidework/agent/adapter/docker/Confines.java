@@ -1,0 +1,79 @@
+package io.sidework.agent.adapter.docker;
+
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Ulimit;
+import com.github.dockerjava.api.model.Volume;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What keeps a container from its machine (spec C-12 to C-15). */
+final class Confines {
+  /** The task's folder, its working directory. */
+  static final String FOLDER = "/task";
+
+  /** Engines take no less, and a program has to be started. */
+  static final long LEAST_MEMORY = 16L << 20;
+
+  private static final long PROCESSES = 256;
+  private static final long DESCRIPTORS = 1_024;
+  private static final long ONE_CORE = 1_000_000_000;
+  private static final int FIRST_TO_GO = 500;
+
+  private Confines() {}
+
+  /**
+   * @param volumes paths that the image would have as volumes, without bound and on disk
+   */
+  static HostConfig of(ContainerTask task, Collection<String> volumes, Path folder) {
+    long memory = Math.max(task.memoryBytes(), LEAST_MEMORY);
+    return HostConfig.newHostConfig()
+        .withNetworkMode("none")
+        .withReadonlyRootfs(true)
+        .withCapDrop(Capability.ALL)
+        .withPrivileged(false)
+        .withSecurityOpts(List.of("no-new-privileges"))
+        .withIpcMode("private")
+        .withMemory(memory)
+        .withMemorySwap(memory)
+        .withNanoCPUs(ONE_CORE)
+        .withPidsLimit(PROCESSES)
+        .withOomScoreAdj(FIRST_TO_GO)
+        .withShmSize(memory)
+        .withUlimits(ulimits(task))
+        .withTmpFs(inMemory(volumes, memory))
+        .withBinds(new Bind(folder.toString(), new Volume(FOLDER), AccessMode.rw))
+        .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
+        .withRestartPolicy(RestartPolicy.noRestart())
+        .withAutoRemove(false);
+  }
+
+  /** Processor time is bounded by the kernel too: nobody is left to count when a worker dies. */
+  private static List<Ulimit> ulimits(ContainerTask task) {
+    long seconds = task.wallLimit().toSeconds() + 1;
+    return List.of(
+        new Ulimit("cpu", seconds, seconds),
+        new Ulimit("nofile", DESCRIPTORS, DESCRIPTORS),
+        new Ulimit("core", 0L, 0L));
+  }
+
+  /** Whatever can be written to is memory of the task. */
+  private static Map<String, String> inMemory(Collection<String> volumes, long memory) {
+    Map<String, String> mounts = new HashMap<>();
+    String options = "rw,nosuid,nodev,mode=1777,size=" + memory;
+    mounts.put("/tmp", options);
+    for (String volume : volumes) {
+      if (!volume.equals(FOLDER)) {
+        mounts.put(volume, options);
+      }
+    }
+    return mounts;
+  }
+}

@@ -1,0 +1,203 @@
+package io.sidework.agent.adapter.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.exception.DockerClientException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.HealthCheck;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A container from its making to its removal. Used once. */
+final class ContainerRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ContainerRun.class);
+
+  /** After its end, for what it wrote to arrive. */
+  private static final long DRAIN_SECONDS = 10;
+
+  /**
+   * Of a first process that died of a signal: in a container only others than its own can send it
+   * these.
+   */
+  private static final long KILLED = 128 + 9;
+
+  private static final long TERMINATED = 128 + 15;
+
+  private final DockerClient client;
+  private final Path socket;
+  private final ContainerTask task;
+  private final Images.Image image;
+  private final TaskFolder folder;
+  private final User user;
+  private final Map<String, String> labels;
+  private String id = "";
+  private boolean killed;
+
+  ContainerRun(
+      DockerClient client,
+      Path socket,
+      ContainerTask task,
+      Images.Image image,
+      TaskFolder folder,
+      User user,
+      Map<String, String> labels) {
+    this.client = client;
+    this.socket = socket;
+    this.task = task;
+    this.image = image;
+    this.folder = folder;
+    this.user = user;
+    this.labels = labels;
+  }
+
+  Ending run() throws InterruptedException {
+    try {
+      if (!create()) {
+        return new Ending.Trouble("it was stopped");
+      }
+      return follow();
+    } catch (DockerException | DockerClientException e) {
+      return new Ending.Trouble(DockerEngine.words(e));
+    } catch (IOException e) {
+      return new Ending.Trouble(String.valueOf(e.getMessage()));
+    } finally {
+      remove();
+    }
+  }
+
+  /** False when it was killed before there was anything to kill. */
+  private boolean create() {
+    CreateContainerCmd command =
+        client
+            .createContainerCmd(image.id())
+            .withHostConfig(Confines.of(task, image.volumes(), folder.path()))
+            .withUser(user.text())
+            .withWorkingDir(Confines.FOLDER)
+            .withNetworkDisabled(true)
+            .withHostName("task")
+            .withLabels(labels)
+            .withEnv(
+                task.program().environment().stream()
+                    .map(variable -> variable.name() + "=" + variable.value())
+                    .toList())
+            .withHealthcheck(new HealthCheck().withTest(List.of("NONE")))
+            .withAttachStdin(true)
+            .withStdinOpen(true)
+            .withStdInOnce(true)
+            .withAttachStdout(true)
+            .withAttachStderr(true)
+            .withTty(false);
+    if (!task.program().command().isEmpty()) {
+      command.withEntrypoint(task.program().command());
+    }
+    if (!task.arguments().isEmpty()) {
+      command.withCmd(task.arguments());
+    }
+    String made = command.exec().getId();
+    synchronized (this) {
+      id = made;
+      return !killed;
+    }
+  }
+
+  private Ending follow() throws InterruptedException, IOException {
+    Output output = new Output(task.outputBytes(), this::kill);
+    try (WaitContainerResultCallback end = new WaitContainerResultCallback();
+        StandardInput input = StandardInput.attach(socket, id, task.stdin())) {
+      client
+          .attachContainerCmd(id)
+          .withStdOut(true)
+          .withStdErr(true)
+          .withFollowStream(true)
+          .exec(output);
+      output.awaitStarted();
+      client.startContainerCmd(id).exec();
+      if (isKilled()) {
+        kill(); // again: what had not started could not be killed
+      }
+      client.waitContainerCmd(id).exec(end);
+      boolean ended = end.awaitCompletion(task.wallLimit().toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended) {
+        kill();
+        return new Ending.Trouble("over its wall limit of " + task.wallLimit());
+      }
+      boolean whole = output.awaitCompletion(DRAIN_SECONDS, TimeUnit.SECONDS);
+      return judge(client.inspectContainerCmd(id).exec().getState(), output, whole);
+    } finally {
+      DockerEngine.close(output);
+    }
+  }
+
+  private Ending judge(InspectContainerResponse.ContainerState state, Output output, boolean whole)
+      throws IOException {
+    if (output.isOver()) {
+      return flood("output over its limit of " + task.outputBytes() + " bytes");
+    }
+    if (isKilled()) {
+      return new Ending.Trouble("it was stopped");
+    }
+    if (Boolean.TRUE.equals(state.getOOMKilled())) {
+      return new Ending.Trouble("out of memory");
+    }
+    Long code = state.getExitCodeLong();
+    if (!whole || code == null || Boolean.TRUE.equals(state.getRunning())) {
+      return new Ending.Trouble("its output did not arrive");
+    }
+    if (code == KILLED || code == TERMINATED) {
+      return new Ending.Trouble("it was killed from outside");
+    }
+    try {
+      byte[] bytes =
+          task.files().outputs().isEmpty()
+              ? output.bytes()
+              : folder.archive(output.bytes(), task.files().outputs(), task.outputBytes());
+      String why = code == 0 ? "" : "exit code " + code + ": " + output.complaint();
+      return new Ending.Finished(code == 0, bytes, why);
+    } catch (TaskFolder.TooLarge e) {
+      return flood(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** The program's fault; how much of it arrived is chance, so nothing of it is output (C-31). */
+  private static Ending flood(String why) {
+    return new Ending.Finished(false, new byte[0], why);
+  }
+
+  /** Ends it now, whatever it does. From any thread. */
+  synchronized void kill() {
+    killed = true;
+    if (!id.isEmpty()) {
+      try {
+        client.killContainerCmd(id).exec();
+      } catch (DockerException e) {
+        LOG.debug("container {} cannot be killed: {}", id, DockerEngine.words(e));
+      }
+    }
+  }
+
+  private synchronized boolean isKilled() {
+    return killed;
+  }
+
+  private void remove() {
+    if (id.isEmpty()) {
+      return;
+    }
+    try {
+      client.removeContainerCmd(id).withForce(true).withRemoveVolumes(true).exec();
+    } catch (NotFoundException | NotModifiedException e) {
+      LOG.debug("container {} is gone", id);
+    } catch (DockerException e) {
+      LOG.warn("container {} cannot be removed: {}", id, DockerEngine.words(e));
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.sidework.agent.adapter.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A container engine on this machine, for one worker. What an earlier run of the worker has left
+ * behind is removed when it is opened (spec C-16).
+ */
+public final class DockerEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DockerEngine.class);
+  private static final String LABEL = "io.sidework.worker";
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private final DockerClient client;
+  private final Path socket;
+  private final Map<String, String> labels;
+  private final Path scratch;
+  private final User user;
+  private final Images images;
+
+  private DockerEngine(
+      DockerClient client, Path socket, String worker, Path scratch, Pulling pulling)
+      throws IOException {
+    this.client = client;
+    this.socket = socket;
+    this.labels = Map.of(LABEL, worker);
+    this.scratch = scratch;
+    this.user = User.of(scratch);
+    this.images = new Images(client, pulling);
+  }
+
+  /**
+   * Connects, and removes what is left of this worker's earlier containers.
+   *
+   * @param socket of the engine, such as {@code /var/run/docker.sock}
+   * @param worker name of this worker on this machine, of letters and digits
+   * @param memory folder in memory, such as {@code /dev/shm}
+   * @throws IOException when no engine answers there, or the folder is not in memory
+   */
+  public static DockerEngine open(Path socket, String worker, Path memory, Pulling pulling)
+      throws IOException {
+    requireInMemory(memory);
+    Path scratch = memory.resolve("sidework-" + worker);
+    DockerClient client = connect(socket, scratch);
+    try {
+      client.pingCmd().exec();
+      sweep(client, worker);
+      TaskFolder.delete(scratch);
+      Files.createDirectory(
+          scratch,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      return new DockerEngine(client, socket, worker, scratch, pulling);
+    } catch (RuntimeException e) {
+      close(client);
+      throw new IOException("no container engine answers at " + socket + ": " + words(e), e);
+    }
+  }
+
+  /**
+   * Folders of tasks are bounded by the tasks' memory, which they only are in memory (spec C-14).
+   */
+  private static void requireInMemory(Path folder) throws IOException {
+    String type = Files.getFileStore(folder).type();
+    if (!type.equals("tmpfs")) {
+      throw new IOException(folder + " is not in memory: it is of type " + type);
+    }
+  }
+
+  /** With no credentials: strangers name the images, and are not to have the owner's pulled. */
+  private static DockerClient connect(Path socket, Path noCredentials) {
+    var config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost("unix://" + socket)
+            .withDockerTlsVerify(false)
+            .withDockerConfig(noCredentials.toString())
+            .build();
+    var transport =
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(config.getDockerHost())
+            .connectionTimeout(CONNECT)
+            .build();
+    return DockerClientImpl.getInstance(config, transport);
+  }
+
+  private static void sweep(DockerClient client, String worker) {
+    List<Container> left =
+        client.listContainersCmd().withShowAll(true).withLabelFilter(Map.of(LABEL, worker)).exec();
+    for (Container container : left) {
+      LOG.info("removing container {} of an earlier run", container.getId());
+      client.removeContainerCmd(container.getId()).withForce(true).withRemoveVolumes(true).exec();
+    }
+  }
+
+  /** Prepares a run: its image, pulled if need be, and its folder. */
+  Prepared prepare(ContainerTask task)
+      throws Images.Unavailable, IOException, InterruptedException {
+    Images.Image image = images.get(task.program());
+    TaskFolder folder = TaskFolder.make(scratch, task.files(), user);
+    return new Prepared(
+        new ContainerRun(client, socket, task, image, folder, user, labels), folder);
+  }
+
+  /** A run that can begin, with its folder. */
+  record Prepared(ContainerRun run, TaskFolder folder) implements AutoCloseable {
+    @Override
+    public void close() {
+      folder.close();
+    }
+  }
+
+  DockerClient client() {
+    return client;
+  }
+
+  /** Ends the connection; runs in progress fail. */
+  @Override
+  public void close() {
+    TaskFolder.delete(scratch);
+    close(client);
+  }
+
+  static void close(Closeable part) {
+    try {
+      part.close();
+    } catch (IOException e) {
+      LOG.debug("closing", e);
+    }
+  }
+
+  /** What an engine said, in one line. */
+  static String words(Exception e) {
+    String text = e instanceof DockerException ? e.getMessage() : String.valueOf(e);
+    return String.valueOf(text).strip().lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,136 @@
+package io.sidework.agent.adapter.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.PullResponseItem;
+import io.sidework.protocol.job.ContainerProgram;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Images by their digest: those that are here, and those that can be pulled (spec C-20). */
+final class Images {
+  private static final Logger LOG = LoggerFactory.getLogger(Images.class);
+  private static final long PULL_MINUTES = 10;
+
+  private final DockerClient client;
+  private final Pulling pulling;
+
+  Images(DockerClient client, Pulling pulling) {
+    this.client = client;
+    this.pulling = pulling;
+  }
+
+  /**
+   * An image that is here.
+   *
+   * @param id by which the engine knows it
+   * @param volumes paths that it declares as volumes
+   */
+  record Image(String id, List<String> volumes) {
+    private static final int MAX_VOLUMES = 32;
+
+    private static Image of(InspectImageResponse seen) throws Unavailable {
+      var config = seen.getConfig();
+      Map<String, ?> declared = config == null ? null : config.getVolumes();
+      List<String> volumes = declared == null ? List.of() : List.copyOf(declared.keySet());
+      if (volumes.size() > MAX_VOLUMES) {
+        throw new Unavailable("its image declares " + volumes.size() + " volumes");
+      }
+      return new Image(String.valueOf(seen.getId()), volumes);
+    }
+  }
+
+  /** The image is not here and cannot be had. */
+  static final class Unavailable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unavailable(String message) {
+      super(message);
+    }
+  }
+
+  /** Finds a program's image, or pulls it. */
+  Image get(ContainerProgram program) throws Unavailable, InterruptedException {
+    Optional<InspectImageResponse> here = find(program);
+    if (here.isEmpty()) {
+      Optional<String> refusal = pulling.refusal(program.repository());
+      if (refusal.isPresent()) {
+        throw new Unavailable("image " + program.id() + " is not here, and " + refusal.get());
+      }
+      pull(program);
+      here = find(program);
+    }
+    if (here.isEmpty()) {
+      throw new Unavailable("image " + program.reference() + " was pulled and is not here");
+    }
+    return Image.of(here.get());
+  }
+
+  private Optional<InspectImageResponse> find(ContainerProgram program) {
+    return (program.repository().isEmpty()
+            ? Optional.<InspectImageResponse>empty()
+            : inspect(program.reference()))
+        .or(() -> inspect(program.id()));
+  }
+
+  private Optional<InspectImageResponse> inspect(String name) {
+    try {
+      return Optional.of(client.inspectImageCmd(name).exec());
+    } catch (NotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void pull(ContainerProgram program) throws Unavailable, InterruptedException {
+    LOG.info("pulling image {}", program.reference());
+    Pull pull = new Pull(pulling.maxBytes());
+    try {
+      client.pullImageCmd(program.reference()).exec(pull);
+      if (!pull.awaitCompletion(PULL_MINUTES, TimeUnit.MINUTES)) {
+        throw new Unavailable("image is not here after " + PULL_MINUTES + " minutes of pulling");
+      }
+    } catch (DockerException e) {
+      throw new Unavailable("image cannot be pulled: " + DockerEngine.words(e));
+    } finally {
+      DockerEngine.close(pull);
+    }
+    if (pull.problem.isPresent()) {
+      throw new Unavailable("image cannot be pulled: " + pull.problem.get());
+    }
+  }
+
+  /** Watches a pull, and ends it when it grows too large. */
+  private static final class Pull extends ResultCallback.Adapter<PullResponseItem> {
+    private final long maxBytes;
+    private final Map<String, Long> layers = new TreeMap<>();
+    private volatile Optional<String> problem = Optional.empty();
+
+    private Pull(long maxBytes) {
+      this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public void onNext(PullResponseItem item) {
+      if (item.isErrorIndicated() && item.getErrorDetail() != null) {
+        problem = Optional.of(String.valueOf(item.getErrorDetail().getMessage()));
+      }
+      var progress = item.getProgressDetail();
+      if (item.getId() != null && progress != null && progress.getTotal() != null) {
+        layers.merge(item.getId(), progress.getTotal(), Math::max);
+      }
+      long total = layers.values().stream().mapToLong(Long::longValue).sum();
+      if (total > maxBytes) {
+        problem = Optional.of("it has over " + (maxBytes >> 20) + " MiB");
+        onComplete();
+      }
+    }
+  }
+}

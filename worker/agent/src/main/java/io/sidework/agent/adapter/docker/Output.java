@@ -1,0 +1,69 @@
+package io.sidework.agent.adapter.docker;
+
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.StreamType;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a container writes to standard output, up to its limit, and the beginning of standard error.
+ */
+final class Output extends ResultCallback.Adapter<Frame> {
+  private static final int KEPT_ERRORS = 4 << 10;
+
+  private final int limit;
+  private final Runnable flooded;
+  private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
+  private boolean over;
+
+  /**
+   * @param flooded called when the limit is passed, once
+   */
+  Output(int limit, Runnable flooded) {
+    this.limit = limit;
+    this.flooded = flooded;
+  }
+
+  @Override
+  public void onNext(Frame frame) {
+    if (take(frame.getStreamType(), frame.getPayload())) {
+      flooded.run();
+    }
+  }
+
+  private synchronized boolean take(StreamType stream, byte[] bytes) {
+    if (stream == StreamType.STDERR) {
+      stderr.write(bytes, 0, Math.min(bytes.length, KEPT_ERRORS - stderr.size()));
+      return false;
+    }
+    if (over) {
+      return false;
+    }
+    over = stdout.size() + (long) bytes.length > limit;
+    if (!over) {
+      stdout.writeBytes(bytes);
+    }
+    return over;
+  }
+
+  synchronized boolean isOver() {
+    return over;
+  }
+
+  synchronized byte[] bytes() {
+    return stdout.toByteArray();
+  }
+
+  /** The first line that it wrote to standard error; empty when there is none. */
+  synchronized String complaint() {
+    return stderr
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> !line.isBlank())
+        .findFirst()
+        .map(line -> line.substring(0, Math.min(line.length(), 200)))
+        .orElse("");
+  }
+}

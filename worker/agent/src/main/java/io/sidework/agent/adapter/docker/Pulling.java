@@ -1,0 +1,39 @@
+package io.sidework.agent.adapter.docker;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From where images are pulled (spec C-21). Whoever orders work names the repository, and the
+ * engine would follow it to any host of the owner's network.
+ *
+ * @param registries hosts, with their port if they have one
+ * @param maxBytes of an image, as it is transferred
+ */
+public record Pulling(Set<String> registries, long maxBytes) {
+  /** Where a repository is when it names no host. */
+  public static final String DEFAULT_REGISTRY = "docker.io";
+
+  public Pulling {
+    registries = Set.copyOf(registries);
+  }
+
+  /** Why nothing is pulled from a repository; empty when it may be. */
+  Optional<String> refusal(String repository) {
+    if (repository.isEmpty()) {
+      return Optional.of("its program names no repository");
+    }
+    String registry = registry(repository);
+    return registries.contains(registry)
+        ? Optional.empty()
+        : Optional.of("nothing is pulled from " + registry);
+  }
+
+  /** The first part is a host where it looks like one, as engines have it. */
+  static String registry(String repository) {
+    int slash = repository.indexOf('/');
+    String first = slash < 0 ? "" : repository.substring(0, slash);
+    boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
+    return host ? first : DEFAULT_REGISTRY;
+  }
+}
