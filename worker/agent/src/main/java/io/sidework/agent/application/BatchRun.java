@@ -67,6 +67,9 @@ final class BatchRun {
     if (batch.journal().has(task)) {
       return Optional.empty();
     }
+    if (!inputs.program().isRepeatable() && batch.journal().isCut(batch.lot())) {
+      return Optional.of("its result may have been lost, and another would contradict it");
+    }
     Deal deal = batch.terms().deal();
     Assignment assignment =
         new Assignment(

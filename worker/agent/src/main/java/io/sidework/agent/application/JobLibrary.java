@@ -1,12 +1,15 @@
 package io.sidework.agent.application;
 
+import io.sidework.agent.port.Executable;
 import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.job.ContainerProgram;
 import io.sidework.protocol.job.InputFile;
 import io.sidework.protocol.job.JobFiles;
 import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import io.sidework.runtime.Program;
@@ -88,13 +91,19 @@ public final class JobLibrary {
     try {
       byte[] stdin = parameters.stdin().isZero() ? new byte[0] : content(parameters.stdin(), terms);
       TaskFiles files = files(parameters.files(), terms);
-      // Not all of the check: an engine's view of a stranger's module would fill this heap.
-      Program program =
-          Program.decode(blobs.get(deal.program(), terms.committee(), MAX_PROGRAM_BYTES));
-      return new JobInputs(program, parameters, stdin, files);
-    } catch (ProgramRejected e) {
+      byte[] program = blobs.get(deal.program(), terms.committee(), MAX_PROGRAM_BYTES);
+      return new JobInputs(executable(deal, program), parameters, stdin, files);
+    } catch (ProgramRejected | MalformedMessage e) {
       throw new JobInputs.Rejected("program: " + e.getMessage());
     }
+  }
+
+  private static Executable executable(Deal deal, byte[] program) throws ProgramRejected {
+    return switch (RuntimeKind.of(program)) {
+      // Not all of the check: an engine's view of a stranger's module would fill this heap.
+      case WASM -> new Executable.Module(Program.decode(program));
+      case CONTAINER -> new Executable.Image(ContainerProgram.of(deal, program));
+    };
   }
 
   private TaskFiles files(JobFiles wanted, DealTerms terms)

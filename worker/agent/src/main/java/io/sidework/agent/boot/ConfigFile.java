@@ -25,7 +25,8 @@ final class ConfigFile {
           "pool",
           "tasksAtOnce",
           "policy",
-          "description");
+          "description",
+          "containers");
   private static final int MAX_TASKS_AT_ONCE = 64;
 
   private ConfigFile() {}
@@ -51,7 +52,8 @@ final class ConfigFile {
             settings.optional("ask", Amount::parse)),
         (int) settings.number("tasksAtOnce", 1, MAX_TASKS_AT_ONCE, 1),
         PolicySettings.of(settings),
-        DescriptionSettings.of(settings));
+        DescriptionSettings.of(settings),
+        ContainerSettings.of(settings));
   }
 
   /** A signing key holds no credits: whoever it signs for has staked already. */

@@ -1,11 +1,14 @@
 package io.sidework.agent.boot;
 
+import io.sidework.agent.adapter.docker.EngineReport;
+import io.sidework.agent.adapter.docker.Gpu;
 import io.sidework.agent.adapter.file.FileSpeed;
 import io.sidework.agent.adapter.linux.LinuxHardware;
 import io.sidework.agent.adapter.sandbox.Calibration;
 import io.sidework.agent.application.description.Description;
 import io.sidework.agent.application.description.Speed;
 import io.sidework.agent.port.Hardware;
+import io.sidework.protocol.deal.Machine;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.runtime.ChildSandbox;
 import io.sidework.runtime.SandboxConfig;
@@ -34,7 +37,9 @@ final class SelfPortrait {
    * @throws IOException when no child can be started here, or its speed cannot be measured or kept
    */
   Description make() throws IOException, InterruptedException {
-    Hardware hardware = new LinuxHardware(Path.of("/")).look();
+    Hardware seen = new LinuxHardware(Path.of("/")).look();
+    Optional<EngineReport> engine = settings.containers().flatMap(ContainerSettings::look);
+    Hardware hardware = engine.map(report -> seen.with(models(report))).orElse(seen);
     try (ChildSandbox sandbox = ChildSandbox.start(SandboxConfig.defaults())) {
       long speed = speed(hardware, sandbox);
       Optional<DescriptionSettings> words = settings.description();
@@ -42,11 +47,17 @@ final class SelfPortrait {
           hardware,
           speed,
           settings.tasksAtOnce(),
-          List.of("wasm"),
-          sandbox.confinement().describe(),
+          engine.isPresent() ? List.of(Machine.WASM, Machine.CONTAINER) : List.of(Machine.WASM),
+          engine.map(report -> report.describe() + "; ").orElse("")
+              + sandbox.confinement().describe(),
           words.flatMap(DescriptionSettings::region),
           words.flatMap(DescriptionSettings::energy));
     }
+  }
+
+  /** Cards that tasks can have are those that containers can be given. */
+  private static List<String> models(EngineReport engine) {
+    return engine.gpus().stream().map(Gpu::model).toList();
   }
 
   private long speed(Hardware hardware, ChildSandbox sandbox)

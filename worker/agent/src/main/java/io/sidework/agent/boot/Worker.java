@@ -3,6 +3,8 @@ package io.sidework.agent.boot;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.sidework.agent.adapter.contract.ContractChain;
+import io.sidework.agent.adapter.docker.ContainerTaskRunner;
+import io.sidework.agent.adapter.docker.DockerEngine;
 import io.sidework.agent.adapter.file.FileBlobCache;
 import io.sidework.agent.adapter.file.FileResultStore;
 import io.sidework.agent.adapter.linux.LinuxMachine;
@@ -19,6 +21,7 @@ import io.sidework.agent.application.Identity;
 import io.sidework.agent.application.Inquiries;
 import io.sidework.agent.application.JobLibrary;
 import io.sidework.agent.application.OpeningSender;
+import io.sidework.agent.application.RunnerByKind;
 import io.sidework.agent.application.Workbench;
 import io.sidework.agent.application.policy.Bandwidth;
 import io.sidework.agent.application.policy.Policy;
@@ -35,6 +38,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +46,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A worker put together from its parts, with its threads. */
 final class Worker implements AutoCloseable {
@@ -49,11 +55,16 @@ final class Worker implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 2_000;
 
+  private static final long REMOVAL_SECONDS = 5;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
   private final Desk desk;
   private final Bandwidth bandwidth = new Bandwidth(System::nanoTime);
   private final ScheduledExecutorService looks;
   private final MachineView machine;
   private final Vertx vertx;
+  private final Optional<DockerEngine> containers;
   private final List<TaskRunner> runners;
   private final ExecutorService batches;
   private final ExecutorService inquiries;
@@ -66,11 +77,17 @@ final class Worker implements AutoCloseable {
   private volatile Thread polling = new Thread("chain");
 
   private Worker(
-      int tasksAtOnce, Identity me, Chain chain, Path folder, UnaryOperator<TaskRunner> decoration)
+      int tasksAtOnce,
+      Identity me,
+      Chain chain,
+      Path folder,
+      Optional<DockerEngine> containers,
+      UnaryOperator<TaskRunner> decoration)
       throws IOException {
     desk = new Desk();
     vertx = vertx();
-    runners = runners(tasksAtOnce, decoration);
+    this.containers = containers;
+    runners = runners(tasksAtOnce, containers, decoration);
     batches =
         Executors.newFixedThreadPool(tasksAtOnce, Thread.ofPlatform().name("batch").factory());
     looks = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("looks").factory());
@@ -99,10 +116,18 @@ final class Worker implements AutoCloseable {
     follower = new ChainFollower(new ContractChain(chain), me, agent);
   }
 
+  /**
+   * @param containers closed with the worker
+   */
   static Worker assemble(
-      int tasksAtOnce, Identity me, Chain chain, Path folder, UnaryOperator<TaskRunner> decoration)
+      int tasksAtOnce,
+      Identity me,
+      Chain chain,
+      Path folder,
+      Optional<DockerEngine> containers,
+      UnaryOperator<TaskRunner> decoration)
       throws IOException {
-    return new Worker(tasksAtOnce, me, chain, folder, decoration);
+    return new Worker(tasksAtOnce, me, chain, folder, containers, decoration);
   }
 
   /** One event loop and no file cache: a worker shares its machine with its child process. */
@@ -119,12 +144,13 @@ final class Worker implements AutoCloseable {
                     .setClassPathResolvingEnabled(false)));
   }
 
-  private static List<TaskRunner> runners(int count, UnaryOperator<TaskRunner> decoration) {
+  private static List<TaskRunner> runners(
+      int count, Optional<DockerEngine> containers, UnaryOperator<TaskRunner> decoration) {
     List<TaskRunner> runners = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      runners.add(
-          decoration.apply(
-              new SandboxTaskRunner(() -> ChildSandbox.start(SandboxConfig.defaults()))));
+      var modules = new SandboxTaskRunner(() -> ChildSandbox.start(SandboxConfig.defaults()));
+      Optional<TaskRunner> images = containers.map(ContainerTaskRunner::new);
+      runners.add(decoration.apply(new RunnerByKind(modules, images)));
     }
     return runners;
   }
@@ -172,6 +198,7 @@ final class Worker implements AutoCloseable {
     uploads.shutdownNow();
     looks.shutdownNow();
     runners.forEach(TaskRunner::close);
+    containers.ifPresent(this::close);
     vertx
         .close()
         .toCompletionStage()
@@ -180,5 +207,17 @@ final class Worker implements AutoCloseable {
         .exceptionally(e -> null)
         .join();
     ended.countDown();
+  }
+
+  /** Once the containers that were stopped are removed. */
+  private void close(DockerEngine engine) {
+    try {
+      if (!batches.awaitTermination(REMOVAL_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("containers are left, and are removed by the next start");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    engine.close();
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param tasksAtOnce sandboxes, 1 to 64
  * @param policy the machine owner's wishes
  * @param description what the owner adds to the worker's description; empty: none is published
+ * @param containers the container engine; empty: none is used
  */
 record WorkerConfig(
     Path data,
@@ -32,7 +33,8 @@ record WorkerConfig(
     Staking.Wanted stake,
     int tasksAtOnce,
     Policy policy,
-    Optional<DescriptionSettings> description) {
+    Optional<DescriptionSettings> description,
+    Optional<ContainerSettings> containers) {
   /** The same with other wishes. */
   WorkerConfig with(Policy other) {
     return new WorkerConfig(
@@ -46,6 +48,7 @@ record WorkerConfig(
         stake,
         tasksAtOnce,
         other,
-        description);
+        description,
+        containers);
   }
 }

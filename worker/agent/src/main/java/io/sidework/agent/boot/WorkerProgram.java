@@ -1,5 +1,6 @@
 package io.sidework.agent.boot;
 
+import io.sidework.agent.adapter.docker.DockerEngine;
 import io.sidework.agent.adapter.file.WorkerFolder;
 import io.sidework.agent.application.Identity;
 import io.sidework.agent.application.Staking;
@@ -13,6 +14,7 @@ import io.sidework.contracts.chain.Web3jChain;
 import io.sidework.protocol.crypto.EcKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.slf4j.LoggerFactory;
@@ -127,8 +129,11 @@ public final class WorkerProgram implements Callable<Integer> {
       new Publication(chain, chain.account(key), me.owner())
           .ensure(new SelfPortrait(settings).make());
     }
+    Optional<DockerEngine> containers =
+        settings.containers().flatMap(wanted -> wanted.open(folder.path()));
     try (Worker worker =
-        Worker.assemble(settings.tasksAtOnce(), me, (Chain) chain, folder.path(), decoration)) {
+        Worker.assemble(
+            settings.tasksAtOnce(), me, (Chain) chain, folder.path(), containers, decoration)) {
       Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
       worker.policy(settings.policy());
       PolicyFile wishes = new PolicyFile(config, settings, worker::policy);

@@ -2,7 +2,6 @@ package io.sidework.agent.port;
 
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.type.TaskId;
-import io.sidework.runtime.Program;
 import io.sidework.runtime.TaskFiles;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.List;
 public record Assignment(
     Deal deal,
     int taskIndex,
-    Program program,
+    Executable program,
     List<String> arguments,
     byte[] stdin,
     TaskFiles files,

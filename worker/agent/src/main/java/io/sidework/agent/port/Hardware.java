@@ -24,4 +24,9 @@ public record Hardware(
   public Hardware {
     gpus = List.copyOf(gpus);
   }
+
+  /** The same machine with other cards that tasks can have. */
+  public Hardware with(List<String> cards) {
+    return new Hardware(os, osVersion, architecture, cpu, cores, memoryMebibytes, cards);
+  }
 }

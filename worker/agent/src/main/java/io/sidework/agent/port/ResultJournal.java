@@ -17,6 +17,9 @@ public interface ResultJournal {
 
   boolean has(int taskIndex);
 
+  /** Whether results of a lot may have been lost that were committed to. */
+  boolean isCut(int lot);
+
   /** Keeps a result unless there is one; durable after the next {@link #seal}. */
   void append(int taskIndex, TaskResult result, byte[] output);
 

@@ -3,6 +3,7 @@ package io.sidework.agent.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.sidework.agent.port.Executable;
 import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.type.Bytes32;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +44,7 @@ class JobLibraryTest {
     JobInputs inputs = library.load(terms);
     long taken = threads.getCurrentThreadAllocatedBytes() - before;
 
-    assertThat(inputs.program().sha256()).isEqualTo(name.toArray());
+    assertThat(((Executable.Module) inputs.program()).program().sha256()).isEqualTo(name.toArray());
     assertThat(taken).isLessThan(ROOM);
   }
 

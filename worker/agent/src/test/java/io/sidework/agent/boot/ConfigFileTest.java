@@ -59,7 +59,7 @@ class ConfigFileTest {
   void unknownKeysAreRefusedByName() {
     assertThatThrownBy(() -> read(", \"seat\": 2"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("unknown key seat, known are ask, chain, contract");
+        .hasMessageContaining("unknown key seat, known are ask, chain, containers, contract");
   }
 
   @Test
@@ -174,6 +174,39 @@ class ConfigFileTest {
     assertThatThrownBy(() -> read(region.formatted(" "))).hasMessageContaining("region: 1 to 60");
     assertThatThrownBy(() -> read(", \"description\": {\"cores\": 900}"))
         .hasMessageContaining("unknown key cores, known are energy, region");
+  }
+
+  /** C-21, C-40: no engine is used unasked, and nothing is pulled from where nobody said. */
+  @Test
+  void containersAreAsked() throws IOException {
+    assertThat(read("").containers()).isEmpty();
+    ContainerSettings plain = read(", \"containers\": {}").containers().orElseThrow();
+    assertThat(plain.scratch()).isEqualTo(Path.of("/dev/shm"));
+    assertThat(plain.pulling().registries()).containsExactly("docker.io");
+    assertThat(plain.pulling().maxBytes()).isEqualTo(4096L << 20);
+    ContainerSettings full =
+        read(", \"containers\": {\"engine\": \"unix:///run/podman/podman.sock\","
+                + " \"registries\": [], \"maxImageMebibytes\": 1,"
+                + " \"gpus\": [\"Radeon: /dev/kfd, /dev/dri/renderD128\"]}")
+            .containers()
+            .orElseThrow();
+    assertThat(full.socket()).isEqualTo(Path.of("/run/podman/podman.sock"));
+    assertThat(full.pulling().registries()).isEmpty();
+    assertThat(full.pulling().maxBytes()).isEqualTo(1 << 20);
+    assertThat(full.gpus()).hasSize(1);
+    String key = ", \"containers\": {\"%s\": %s}";
+    assertThatThrownBy(() -> read(key.formatted("engine", "\"tcp://10.0.0.1:2375\"")))
+        .hasMessageContaining("a socket of this machine");
+    assertThatThrownBy(() -> read(key.formatted("maxImageMebibytes", "0")))
+        .hasMessageContaining("maxImageMebibytes must be");
+    assertThatThrownBy(() -> read(key.formatted("maxImageMebibytes", "1048577")))
+        .hasMessageContaining("maxImageMebibytes must be");
+    assertThatThrownBy(() -> read(key.formatted("registries", "[\"https://ghcr.io\"]")))
+        .hasMessageContaining("expected hosts such as ghcr.io");
+    assertThatThrownBy(() -> read(key.formatted("gpus", "[\"/etc/passwd\"]")))
+        .hasMessageContaining("device files");
+    assertThatThrownBy(() -> read(key.formatted("image", "1")))
+        .hasMessageContaining("unknown key image");
   }
 
   @Test

@@ -3,12 +3,16 @@ package io.sidework.agent.adapter.docker;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Device;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.LogConfig;
 import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import com.github.dockerjava.api.model.Volume;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +34,11 @@ final class Confines {
   private Confines() {}
 
   /**
+   * @param cards that it gets: all that it has of the machine's devices
    * @param volumes paths that the image would have as volumes, without bound and on disk
    */
-  static HostConfig of(ContainerTask task, Collection<String> volumes, Path folder) {
+  static HostConfig of(ContainerTask task, Collection<String> volumes, Path folder, List<Gpu> cards)
+      throws IOException {
     long memory = Math.max(task.memoryBytes(), LEAST_MEMORY);
     return HostConfig.newHostConfig()
         .withNetworkMode("none")
@@ -52,7 +58,23 @@ final class Confines {
         .withBinds(new Bind(folder.toString(), new Volume(FOLDER), AccessMode.rw))
         .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
         .withRestartPolicy(RestartPolicy.noRestart())
+        .withDevices(Gpu.devices(cards))
+        .withDeviceRequests(Gpu.requests(cards))
+        .withGroupAdd(groups(cards))
         .withAutoRemove(false);
+  }
+
+  /** Device files are their group's, of which a task is not. */
+  private static List<String> groups(List<Gpu> cards) throws IOException {
+    List<String> groups = new ArrayList<>();
+    for (Device device : Gpu.devices(cards)) {
+      Path file = Path.of(String.valueOf(device.getPathOnHost()));
+      String group = String.valueOf(Files.getAttribute(file, "unix:gid"));
+      if (!group.equals("0") && !groups.contains(group)) {
+        groups.add(group);
+      }
+    }
+    return groups;
   }
 
   /** Processor time is bounded by the kernel too: nobody is left to count when a worker dies. */

@@ -36,6 +36,7 @@ final class ContainerRun {
   private final Path socket;
   private final ContainerTask task;
   private final Images.Image image;
+  private final List<Gpu> cards;
   private final TaskFolder folder;
   private final User user;
   private final Map<String, String> labels;
@@ -47,6 +48,7 @@ final class ContainerRun {
       Path socket,
       ContainerTask task,
       Images.Image image,
+      List<Gpu> cards,
       TaskFolder folder,
       User user,
       Map<String, String> labels) {
@@ -54,6 +56,7 @@ final class ContainerRun {
     this.socket = socket;
     this.task = task;
     this.image = image;
+    this.cards = cards;
     this.folder = folder;
     this.user = user;
     this.labels = labels;
@@ -75,11 +78,11 @@ final class ContainerRun {
   }
 
   /** False when it was killed before there was anything to kill. */
-  private boolean create() {
+  private boolean create() throws IOException {
     CreateContainerCmd command =
         client
             .createContainerCmd(image.id())
-            .withHostConfig(Confines.of(task, image.volumes(), folder.path()))
+            .withHostConfig(Confines.of(task, image.volumes(), folder.path(), cards))
             .withUser(user.text())
             .withWorkingDir(Confines.FOLDER)
             .withNetworkDisabled(true)
@@ -168,8 +171,16 @@ final class ContainerRun {
   }
 
   /** The program's fault; how much of it arrived is chance, so nothing of it is output (C-31). */
-  private static Ending flood(String why) {
-    return new Ending.Finished(false, new byte[0], why);
+  private Ending flood(String why) throws IOException {
+    try {
+      byte[] nothing =
+          task.files().outputs().isEmpty()
+              ? new byte[0]
+              : folder.archive(new byte[0], List.of(), task.outputBytes());
+      return new Ending.Finished(false, nothing, why);
+    } catch (TaskFolder.TooLarge e) {
+      return new Ending.Trouble(String.valueOf(e.getMessage())); // not even an archive of nothing
+    }
   }
 
   /** Ends it now, whatever it does. From any thread. */

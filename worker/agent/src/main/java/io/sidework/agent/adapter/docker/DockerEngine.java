@@ -32,9 +32,15 @@ public final class DockerEngine implements AutoCloseable {
   private final Path scratch;
   private final User user;
   private final Images images;
+  private final Gpus gpus;
 
   private DockerEngine(
-      DockerClient client, Path socket, String worker, Path scratch, Pulling pulling)
+      DockerClient client,
+      Path socket,
+      String worker,
+      Path scratch,
+      Pulling pulling,
+      List<Gpu> gpus)
       throws IOException {
     this.client = client;
     this.socket = socket;
@@ -42,6 +48,7 @@ public final class DockerEngine implements AutoCloseable {
     this.scratch = scratch;
     this.user = User.of(scratch);
     this.images = new Images(client, pulling);
+    this.gpus = new Gpus(gpus);
   }
 
   /**
@@ -50,10 +57,11 @@ public final class DockerEngine implements AutoCloseable {
    * @param socket of the engine, such as {@code /var/run/docker.sock}
    * @param worker name of this worker on this machine, of letters and digits
    * @param memory folder in memory, such as {@code /dev/shm}
+   * @param gpus cards that tasks may have
    * @throws IOException when no engine answers there, or the folder is not in memory
    */
-  public static DockerEngine open(Path socket, String worker, Path memory, Pulling pulling)
-      throws IOException {
+  public static DockerEngine open(
+      Path socket, String worker, Path memory, Pulling pulling, List<Gpu> gpus) throws IOException {
     requireInMemory(memory);
     Path scratch = memory.resolve("sidework-" + worker);
     DockerClient client = connect(socket, scratch);
@@ -64,10 +72,10 @@ public final class DockerEngine implements AutoCloseable {
       Files.createDirectory(
           scratch,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      return new DockerEngine(client, socket, worker, scratch, pulling);
+      return new DockerEngine(client, socket, worker, scratch, pulling, gpus);
     } catch (RuntimeException e) {
       close(client);
-      throw new IOException("no container engine answers at " + socket + ": " + words(e), e);
+      throw silent(socket, e);
     }
   }
 
@@ -81,8 +89,13 @@ public final class DockerEngine implements AutoCloseable {
     }
   }
 
+  /** Nothing answers there. */
+  static IOException silent(Path socket, RuntimeException e) {
+    return new IOException("no container engine answers at " + socket + ": " + words(e), e);
+  }
+
   /** With no credentials: strangers name the images, and are not to have the owner's pulled. */
-  private static DockerClient connect(Path socket, Path noCredentials) {
+  static DockerClient connect(Path socket, Path noCredentials) {
     var config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()
             .withDockerHost("unix://" + socket)
@@ -106,20 +119,45 @@ public final class DockerEngine implements AutoCloseable {
     }
   }
 
-  /** Prepares a run: its image, pulled if need be, and its folder. */
+  /** Prepares a run: its image, pulled if need be, its cards and its folder. */
   Prepared prepare(ContainerTask task)
       throws Images.Unavailable, IOException, InterruptedException {
     Images.Image image = images.get(task.program());
-    TaskFolder folder = TaskFolder.make(scratch, task.files(), user);
-    return new Prepared(
-        new ContainerRun(client, socket, task, image, folder, user, labels), folder);
+    List<Gpu> cards = gpus.take(task.program().gpus());
+    try {
+      TaskFolder folder = TaskFolder.make(scratch, task.files(), user);
+      ContainerRun run = new ContainerRun(client, socket, task, image, cards, folder, user, labels);
+      return new Prepared(run, folder, cards);
+    } catch (IOException | RuntimeException e) {
+      gpus.giveBack(cards);
+      throw e;
+    }
   }
 
-  /** A run that can begin, with its folder. */
-  record Prepared(ContainerRun run, TaskFolder folder) implements AutoCloseable {
+  /** A run that can begin, with what it holds until it is closed. */
+  final class Prepared implements AutoCloseable {
+    private final ContainerRun run;
+    private final TaskFolder folder;
+    private final List<Gpu> cards;
+
+    private Prepared(ContainerRun run, TaskFolder folder, List<Gpu> cards) {
+      this.run = run;
+      this.folder = folder;
+      this.cards = cards;
+    }
+
+    ContainerRun run() {
+      return run;
+    }
+
+    TaskFolder folder() {
+      return folder;
+    }
+
     @Override
     public void close() {
       folder.close();
+      gpus.giveBack(cards);
     }
   }
 
@@ -144,7 +182,9 @@ public final class DockerEngine implements AutoCloseable {
 
   /** What an engine said, in one line. */
   static String words(Exception e) {
-    String text = e instanceof DockerException ? e.getMessage() : String.valueOf(e);
+    boolean said =
+        e instanceof DockerException || e instanceof Images.Unavailable || e instanceof IOException;
+    String text = said ? e.getMessage() : String.valueOf(e);
     return String.valueOf(text).strip().lines().findFirst().orElse("");
   }
 }

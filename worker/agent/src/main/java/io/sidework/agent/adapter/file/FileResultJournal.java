@@ -81,6 +81,12 @@ final class FileResultJournal implements ResultJournal {
     return lot != null && lot.has(taskIndex);
   }
 
+  @Override
+  public boolean isCut(int lot) {
+    LotFile file = known(lot);
+    return file != null && file.isCut();
+  }
+
   private synchronized @Nullable LotFile known(int lot) {
     return lots.get(lot);
   }

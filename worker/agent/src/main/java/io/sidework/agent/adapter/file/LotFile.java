@@ -24,6 +24,9 @@ final class LotFile {
   private static final int SEAL = 2;
   private static final int OPENED = 3;
 
+  /** Something that stood here was damaged, and is lost. */
+  private static final int CUT = 4;
+
   private final RecordFile file;
 
   /** Task index to offset; outputs stay on disk. */
@@ -31,12 +34,17 @@ final class LotFile {
 
   private final List<BigInteger> sealed = new ArrayList<>();
   private final Set<Bytes32> opened = new HashSet<>();
+  private boolean cut;
 
   LotFile(Path path) {
     file = new RecordFile(path);
     attempt(
         () -> {
-          file.load(this::load);
+          if (file.load(this::load)) {
+            cut = true;
+            file.append(new Writer().u8(CUT).toArray());
+            file.sync();
+          }
           return true;
         });
   }
@@ -48,12 +56,17 @@ final class LotFile {
       case RESULT -> results.putIfAbsent(in.u32(), offset);
       case SEAL -> sealed.add(in.uint256());
       case OPENED -> opened.add(in.word());
+      case CUT -> cut = true;
       default -> throw new UncheckedIOException(new IOException("unknown kind of record " + kind));
     }
   }
 
   synchronized boolean has(int taskIndex) {
     return results.containsKey(taskIndex);
+  }
+
+  synchronized boolean isCut() {
+    return cut;
   }
 
   synchronized boolean isEmpty() {

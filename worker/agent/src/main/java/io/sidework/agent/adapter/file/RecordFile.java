@@ -32,10 +32,10 @@ final class RecordFile {
     void record(long offset, byte[] body);
   }
 
-  /** Reads all records and cuts the file after the last whole one. */
-  void load(Visitor visitor) throws IOException {
+  /** Reads all records and cuts the file after the last whole one; true when it had to. */
+  boolean load(Visitor visitor) throws IOException {
     if (!Files.exists(path)) {
-      return;
+      return false;
     }
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
@@ -47,12 +47,13 @@ final class RecordFile {
           LOG.warn("{}: cut off after {} bytes: {}", path, end, e.getMessage());
           file.truncate(end);
           file.force(true);
-          return;
+          return true;
         }
         visitor.record(end, body);
         end += HEAD + body.length;
       }
     }
+    return false;
   }
 
   /** Returns the record's offset. After a failure the file is as it was. */

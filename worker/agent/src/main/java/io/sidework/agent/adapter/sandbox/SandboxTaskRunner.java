@@ -1,6 +1,7 @@
 package io.sidework.agent.adapter.sandbox;
 
 import io.sidework.agent.port.Assignment;
+import io.sidework.agent.port.Executable;
 import io.sidework.agent.port.TaskRun;
 import io.sidework.agent.port.TaskRunner;
 import io.sidework.protocol.type.Bytes32;
@@ -29,6 +30,9 @@ public final class SandboxTaskRunner implements TaskRunner {
 
   @Override
   public TaskRun run(Assignment assignment) throws InterruptedException {
+    if (!(assignment.program() instanceof Executable.Module module)) {
+      return new TaskRun.Abstained("no WebAssembly program");
+    }
     Task task;
     try {
       task = task(assignment);
@@ -36,7 +40,7 @@ public final class SandboxTaskRunner implements TaskRunner {
       // Arguments that no runtime takes: nobody has a result, and the deal ends in its refund.
       return new TaskRun.Abstained(String.valueOf(e.getMessage()));
     }
-    return switch (sandbox.run(assignment.program(), task)) {
+    return switch (sandbox.run(module.program(), task)) {
       case Execution.Abstained(String reason) -> new TaskRun.Abstained(reason);
       case Execution.Completed done -> new TaskRun.Finished(result(done), done.stdout());
     };

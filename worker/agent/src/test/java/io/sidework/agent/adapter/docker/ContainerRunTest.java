@@ -245,9 +245,10 @@ class ContainerRunTest {
     assertThat(
             ((Ending.Finished) engine.run(engine.task(script.formatted(65536 - head), file))).ok())
         .isTrue();
-    assertThat(
-            ((Ending.Finished) engine.run(engine.task(script.formatted(65537 - head), file))).ok())
-        .isFalse();
+    Ending.Finished over =
+        (Ending.Finished) engine.run(engine.task(script.formatted(65537 - head), file));
+    assertThat(over.ok()).isFalse();
+    assertThat(over.output()).asString(StandardCharsets.UTF_8).isEqualTo("SWO1\0\0\0\0\0\0\0\0");
   }
 
   @Test

@@ -86,7 +86,11 @@ class DockerEngineTest {
     TestEngine.orSkip("dockerengine").close();
     try (DockerEngine engine =
         DockerEngine.open(
-            TestEngine.SOCKET, "dockerengine", MEMORY, new Pulling(Set.of("127.0.0.1:1"), 1))) {
+            TestEngine.SOCKET,
+            "dockerengine",
+            MEMORY,
+            new Pulling(Set.of("127.0.0.1:1"), 1),
+            List.of())) {
       ContainerProgram program =
           new ContainerProgram(
               Keccak.hash(new byte[] {9}), "127.0.0.1:1/abm", List.of(), List.of(), 0);
@@ -109,13 +113,16 @@ class DockerEngineTest {
   void noEngineAndNoMemoryFolderAreSaid(@TempDir Path directory) {
     Pulling nothing = new Pulling(Set.of(), 0);
     assertThatThrownBy(
-            () -> DockerEngine.open(directory.resolve("no.sock"), "none", MEMORY, nothing))
+            () ->
+                DockerEngine.open(directory.resolve("no.sock"), "none", MEMORY, nothing, List.of()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no container engine answers at");
     assertThat(Files.exists(MEMORY.resolve("sidework-none"))).isFalse();
     if (onDisk(directory)) {
       assertThatThrownBy(
-              () -> DockerEngine.open(directory.resolve("no.sock"), "none", directory, nothing))
+              () ->
+                  DockerEngine.open(
+                      directory.resolve("no.sock"), "none", directory, nothing, List.of()))
           .hasMessageContaining("is not in memory");
     }
   }

@@ -67,14 +67,14 @@ final class TestEngine implements AutoCloseable {
   }
 
   /** Skips the test that calls it where there is no engine. */
-  static TestEngine orSkip(String worker) throws Exception {
-    DockerEngine engine = open(worker);
+  static TestEngine orSkip(String worker, Gpu... gpus) throws Exception {
+    DockerEngine engine = open(worker, gpus);
     return new TestEngine(engine, worker, load(engine.client()));
   }
 
-  static DockerEngine open(String worker) {
+  static DockerEngine open(String worker, Gpu... gpus) {
     try {
-      return DockerEngine.open(SOCKET, worker, MEMORY, new Pulling(Set.of(), 0));
+      return DockerEngine.open(SOCKET, worker, MEMORY, new Pulling(Set.of(), 0), List.of(gpus));
     } catch (IOException e) {
       assumeTrue(false, "skipped: " + e.getMessage());
       throw new AssertionError(e);

@@ -67,6 +67,28 @@ class FileResultJournalTest {
     assertThat(again.output(301)).isEqualTo(output("b"));
   }
 
+  /** what is lost may have been committed to, also when the worker starts once more. */
+  @Test
+  void damageIsRemembered() throws IOException {
+    ResultJournal journal = open();
+    journal.append(0, result("a"), output("a"));
+    journal.append(1, result("b"), output("b"));
+    journal.seal(0, BigInteger.TWO);
+    assertThat(journal.isCut(0)).isFalse();
+    assertThat(open().isCut(0)).isFalse();
+    try (RandomAccessFile raw = new RandomAccessFile(file(0).toFile(), "rw")) {
+      raw.seek(raw.length() - 3);
+      raw.write(77);
+    }
+    assertThat(open().isCut(0)).isTrue();
+    ResultJournal again = open();
+    assertThat(again.isCut(0)).isTrue();
+    assertThat(again.isCut(1)).isFalse();
+    assertThat(again.output(0)).isEqualTo(output("a"));
+    again.seal(0, BigInteger.ONE);
+    assertThat(open().sealed(0)).containsExactly(BigInteger.ONE);
+  }
+
   @Test
   void theFirstResultStays() throws IOException {
     ResultJournal journal = open();
