@@ -40,6 +40,16 @@ class NanTest {
   }
 
   @Test
+  void throughALocalThatOnlyArithmeticReads() throws Exception {
+    Code sum = new Code().f64(-1).u8(0x9f).set(0).get(0).f64(1).u8(0xa0);
+    assertThat(stored(sum, F64)).isEqualTo(CANONICAL);
+    Code kept = new Code().f64(PAYLOAD).f64(1).u8(0xa0).u8(0x22, 0).get(0).u8(0x61).u8(0x1a).get(0);
+    assertThat(stored(kept, F64)).as("read by a comparison, and stored").isEqualTo(CANONICAL);
+    Code teed = new Code().f64(PAYLOAD).f64(1).u8(0xa0).u8(0x22, 0).get(0).f64(0).u8(0xa0).u8(0x1a);
+    assertThat(stored(teed, F64)).as("stored from the stack, read by a sum").isEqualTo(CANONICAL);
+  }
+
+  @Test
   void negationFlipsTheCanonicalSign() throws Exception {
     assertThat(stored(new Code().f64(-1).u8(0x9f).u8(0x9a))[7]).isEqualTo((byte) 0xff);
   }

@@ -7,15 +7,18 @@ final class MeteredFunction {
 
   private final Metering module;
   private final FunctionCode code;
+  private final NanSights nans;
   private final WasmBytes out = new WasmBytes();
 
-  MeteredFunction(Metering module, FunctionCode code) {
+  MeteredFunction(Metering module, FunctionCode code) throws MalformedModule {
     this.module = module;
     this.code = code;
+    this.nans = new NanSights(code);
   }
 
   WasmBytes rewrite() throws MalformedModule {
     locals();
+    fetchFuel();
     charge(0);
     // A function that calls nothing adds one bounded frame, for which the host keeps a margin.
     int slots = Metering.FRAME_SLOTS + code.body.locals() + StackEffects.maxHeight(code);
@@ -49,14 +52,22 @@ final class MeteredFunction {
           out.u8(Op.RETURN);
         }
       }
-      case Op.MEMORY_GROW -> out.u8(Op.CALL).u32(module.growthFunction());
+      case Op.CALL, Op.CALL_INDIRECT -> {
+        copy(at);
+        fetchFuel();
+      }
+      case Op.MEMORY_GROW -> {
+        out.u8(Op.CALL).u32(module.growthFunction());
+        fetchFuel();
+      }
       case Op.MEMORY_COPY, Op.MEMORY_FILL, Op.MEMORY_INIT -> {
         out.u8(Op.CALL).u32(module.bulkFunction());
+        fetchFuel();
         copy(at);
       }
       default -> copy(at);
     }
-    if (code.operation(at).makesNan() && !StackEffects.consumerIsBlind(code, at)) {
+    if (code.operation(at).makesNan() && nans.seen(at)) {
       settleNan(code.operation(at).nan() == Operation.Nan.MAKES_F64);
     }
   }
@@ -68,9 +79,17 @@ final class MeteredFunction {
   private void locals() throws MalformedModule {
     WasmReader in = new WasmReader(module.source(), code.body.start(), code.body.codeStart());
     int groups = in.u32();
-    out.u32(groups + module.scratchTypes().size());
+    out.u32(groups + Metering.SCRATCH.size());
     out.raw(module.source(), in.position(), code.body.codeStart());
-    module.scratchTypes().forEach(type -> out.u32(1).u8(type));
+    Metering.SCRATCH.forEach(type -> out.u32(1).u8(type));
+  }
+
+  /**
+   * Copies the fuel left into a local, which all charges up to the next call start from: engines
+   * take several steps to read a global. It is written back at once, since a trap may come next.
+   */
+  private void fetchFuel() {
+    Metering.get(out, module.fuel()).u8(Op.LOCAL_SET).u32(fuel());
   }
 
   /** Charges for everything from {@code from} to the next place where control may turn. */
@@ -81,9 +100,16 @@ final class MeteredFunction {
       cost += code.operation(at).cost();
     } while (at + 1 < code.count && !code.endsSegment(at++));
     if (cost > 0) {
-      Metering.get(out, module.fuel()).u8(Op.I64_CONST).s64(cost).u8(Op.I64_SUB);
-      module.trapIfSpent(Metering.set(out, module.fuel()));
+      out.u8(Op.LOCAL_GET).u32(fuel()).u8(Op.I64_CONST).s64(cost).u8(Op.I64_SUB);
+      Metering.set(out.u8(Op.LOCAL_TEE).u32(fuel()), module.fuel());
+      out.u8(Op.LOCAL_GET).u32(fuel()).u8(Op.I64_CONST).u8(0).u8(Op.I64_LT_S);
+      out.u8(Op.IF).u8(Op.EMPTY_BLOCK).u8(Op.UNREACHABLE).u8(Op.END);
     }
+  }
+
+  /** The local that holds the fuel left. */
+  private int fuel() {
+    return code.body.locals() + Metering.SCRATCH.indexOf(FunctionType.I64);
   }
 
   private void enter(int slots) {
@@ -101,7 +127,8 @@ final class MeteredFunction {
 
   /** Replaces a NaN on the stack by the canonical one; everything else stays. */
   private void settleNan(boolean f64) {
-    int local = code.body.locals() + (f64 ? 1 : 0);
+    int type = f64 ? FunctionType.F64 : FunctionType.F32;
+    int local = code.body.locals() + Metering.SCRATCH.indexOf(type);
     out.u8(Op.LOCAL_TEE).u32(local);
     if (f64) {
       out.u8(Op.F64_CONST).fixed(NAN_F64, 8);

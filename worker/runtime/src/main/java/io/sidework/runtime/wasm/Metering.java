@@ -27,9 +27,12 @@ public final class Metering {
   /** Slots of a frame before its locals and operands. */
   static final int FRAME_SLOTS = 24;
 
+  /** Locals that every function gets: for a NaN of either type, and for the fuel left. */
+  static final List<Integer> SCRATCH =
+      List.of(FunctionType.F32, FunctionType.F64, FunctionType.I64);
+
   private final ModuleShape shape;
   private final List<FunctionType> addedTypes = new ArrayList<>();
-  private final List<Integer> scratch = List.of(FunctionType.F32, FunctionType.F64);
 
   private Metering(ModuleShape shape) {
     this.shape = shape;
@@ -163,7 +166,7 @@ public final class Metering {
     return out.u8(Op.LOCAL_GET).u32(0).u8(Op.END);
   }
 
-  void trapIfSpent(WasmBytes out) {
+  private void trapIfSpent(WasmBytes out) {
     get(out, fuel()).u8(Op.I64_CONST).u8(0).u8(Op.I64_LT_S);
     out.u8(Op.IF).u8(Op.EMPTY_BLOCK).u8(Op.UNREACHABLE).u8(Op.END);
   }
@@ -202,10 +205,6 @@ public final class Metering {
 
   int bulkFunction() {
     return growthFunction() + 1;
-  }
-
-  List<Integer> scratchTypes() {
-    return scratch;
   }
 
   byte[] source() {

@@ -35,25 +35,21 @@ final class StackEffects {
     return max;
   }
 
-  /**
-   * Whether the instruction that takes the result of {@code at} gives the same for every NaN, so
-   * that the bits of a NaN need not be settled yet.
-   */
-  static boolean consumerIsBlind(FunctionCode code, int at) throws MalformedModule {
+  /** The instruction that takes the result of {@code at}; -1 if it is not found nearby. */
+  static int consumer(FunctionCode code, int at) throws MalformedModule {
     int above = 0;
     for (int next = at + 1; next < Math.min(code.count, at + LOOK_AHEAD); next++) {
       if (code.operation(next).pops() < 0
           && code.op[next] != Op.CALL
           && code.op[next] != Op.CALL_INDIRECT) {
-        return false;
+        return -1;
       }
       above -= code.pops(next);
       if (above < 0) {
-        return code.operation(next).nan() != Operation.Nan.EXACT
-            || code.op[next] == 0x1a /* drop */;
+        return next;
       }
       above += code.pushes(next);
     }
-    return false;
+    return -1;
   }
 }
