@@ -14,7 +14,7 @@ for source in src/*.c; do
   features=
   [ "$name" = bulk ] && features=-mbulk-memory
   # No fused multiply-add: every machine must round alike.
-  "$clang" --target=wasm32-wasi -O2 -ffp-contract=off -mcpu=mvp $features \
+  "$clang" --target=wasm32-wasi -O2 -ffp-contract=off -mcpu=mvp $features -Iinclude \
     -Wl,--strip-all -Wl,-z,stack-size=65536 -o "$out/$name.wasm" "$source"
 done
 for source in src/*.wat; do

@@ -3,9 +3,11 @@ const STACK_SLOTS = 1 << 20;
 
 /** The counters that the metered program keeps for itself, read and charged by its host (spec R-RUN-8). */
 export class FuelMeter {
-  constructor(limits) {
+  /** @param from what the leg before handed over; undefined for the first */
+  constructor(limits, from) {
     this.limit = BigInt(limits.fuel);
     this.pages = limits.memoryPages;
+    this.before = { fuel: from?.fuel ?? 0n, pageFuel: from?.pageFuel ?? 0n };
   }
 
   attach(exports) {
@@ -13,8 +15,9 @@ export class FuelMeter {
     this.stack = exports['sidework:stack'];
     this.fuelAtGrowth = exports['sidework:fuel-at-growth'];
     this.pageFuel = exports['sidework:page-fuel'];
-    this.fuel.value = this.limit;
-    this.fuelAtGrowth.value = this.limit;
+    this.fuel.value = this.limit - this.before.fuel;
+    this.fuelAtGrowth.value = this.limit - this.before.fuel;
+    this.pageFuel.value = this.before.pageFuel;
     this.stack.value = STACK_SLOTS;
     exports['sidework:pages'].value = this.pages;
   }

@@ -3,7 +3,8 @@
  * (docs/spec/runtime.md). Give it a thread of its own with a large stack: it returns when the program
  * has ended, and a program may loop for as long as its fuel lasts.
  */
-import { ProcessExit } from './ends.js';
+import { runId } from './checkpoint.js';
+import { NextLeg, ProcessExit } from './ends.js';
 import { FuelMeter } from './fuel-meter.js';
 import { sha256 } from './sha256.js';
 import { WasiHost } from './wasi-host.js';
@@ -13,25 +14,46 @@ export const Status = { OK: 0, TRAP: 1, OUT_OF_FUEL: 2 };
 
 const PAGE = 65536;
 
+const RESTART_COST = 65536;
+const PAGE_COST = 1024;
+const BYTES_PER_FUEL = 8;
+
 /**
  * @param {Uint8Array} metered the program as its metering wrote it
- * @param {{arguments: string[], stdin: Uint8Array, taskId: Uint8Array,
+ * @param {{program?: Uint8Array (SHA-256 of the program as it was published: needed if it makes checkpoints),
+ *          arguments: string[], stdin: Uint8Array, taskId: Uint8Array,
  *          files?: {inputs: Map<string, Uint8Array>, outputs: string[]},
  *          limits: {fuel: bigint, memoryPages: number, outputBytes: number}}} task
+ * @param {object} from a checkpoint of this task to go on from; undefined: the beginning
+ * @param {(checkpoint: object) => void} heard hears of each checkpoint
  * @returns {{status: number, stdout: Uint8Array (an archive if there are output files), stderr: Uint8Array, traceHash: Uint8Array, fuel: bigint,
  *            pageFuel: bigint, bytesIn: number, bytesOut: number, detail: string} | {abstained: string}}
  *          a result, or why this host has none
  */
-export function runTask(metered, task) {
-  const meter = new FuelMeter(task.limits);
-  const host = new WasiHost(task, meter);
+export function runTask(metered, task, from = undefined, heard = () => {}) {
+  const compiled = { pages: initialPages(metered) };
+  compiled.restartCost = BigInt(RESTART_COST + PAGE_COST * compiled.pages + Math.floor(metered.length / BYTES_PER_FUEL));
+  let run = from?.run;
+  for (let leg = from; ; ) {
+    const end = runLeg(compiled, metered, task, leg);
+    if (end.next === undefined) return end;
+    run ??= runId(task);
+    leg = { run, ...end.next };
+    heard(leg);
+  }
+}
+
+/** One instance, from its start to a result or to what the next leg begins with (spec R-RUN-70). */
+function runLeg(compiled, metered, task, from) {
+  const meter = new FuelMeter(task.limits, from);
+  const host = new WasiHost(task, meter, from, compiled.restartCost);
   let memory;
-  const pages = initialPages(metered);
-  if (pages > task.limits.memoryPages) {
-    return completed(Status.TRAP, `module needs ${pages} pages, limit ${task.limits.memoryPages}`);
+  if (compiled.pages > task.limits.memoryPages) {
+    return completed(Status.TRAP, `module needs ${compiled.pages} pages, limit ${task.limits.memoryPages}`);
   }
   try {
-    const exports = instantiate(metered, host);
+    compiled.module ??= new WebAssembly.Module(metered);
+    const exports = instantiate(compiled.module, host);
     memory = exports.memory;
     meter.attach(exports);
     host.attach(memory);
@@ -39,10 +61,24 @@ export function runTask(metered, task) {
     exports._start();
     return completed(Status.OK, '');
   } catch (end) {
+    if (end instanceof NextLeg) return { next: checkpoint(end.state) };
     if (end instanceof ProcessExit) {
       return completed(end.code === 0 ? Status.OK : Status.TRAP, end.code === 0 ? '' : end.message);
     }
     return trapped(end);
+  }
+
+  function checkpoint(state) {
+    return {
+      leg: (from?.leg ?? 0n) + 1n,
+      ...meter.usage(memory.buffer.byteLength / PAGE),
+      slept: host.clock.slept,
+      random: host.random.taken(),
+      state,
+      stdout: host.output.stdout(),
+      files: host.output.contents(),
+      stderr: host.stderr(),
+    };
   }
 
   function trapped(end) {
@@ -69,11 +105,11 @@ export function runTask(metered, task) {
   }
 }
 
-function instantiate(metered, host) {
-  const module = new WebAssembly.Module(metered);
-  const calls = host.imports();
+function instantiate(module, host) {
+  const wasi = host.imports();
   // A check has refused what the older name had otherwise (spec R-RUN-3).
-  return new WebAssembly.Instance(module, { wasi_snapshot_preview1: calls, wasi_unstable: calls }).exports;
+  const imports = { wasi_snapshot_preview1: wasi, wasi_unstable: wasi, sidework: host.checkpoints() };
+  return new WebAssembly.Instance(module, imports).exports;
 }
 
 function fileBytes(files) {

@@ -4,9 +4,10 @@ const LONGEST = ((1n << 63n) - 1n) / 4n;
 
 /** Time as a task sees it (spec R-RUN-43, R-RUN-44): a nanosecond for each unit of fuel, and sleep. */
 export class TaskClock {
-  constructor(meter) {
+  /** @param {bigint} slept nanoseconds in legs before this one */
+  constructor(meter, slept) {
     this.meter = meter;
-    this.slept = 0n;
+    this.slept = slept;
   }
 
   /** Real time, monotonic, process CPU, thread CPU: the numbers WASI gives them. */

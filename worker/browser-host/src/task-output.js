@@ -30,6 +30,30 @@ export class TaskOutput {
     this.files = new Map();
   }
 
+  /** Takes up what earlier legs wrote, before anything else is written. */
+  restore(printed, contents) {
+    this.print(printed);
+    for (const [name, content] of contents) {
+      const file = this.create(name);
+      this.resize(file, content.length);
+      file.write(0, content);
+    }
+  }
+
+  /** A copy of standard output. */
+  stdout() {
+    return joined(this.stdoutParts, this.stdoutSize);
+  }
+
+  /** Copies of all files by name, in ascending order. */
+  contents() {
+    return new Map([...this.files.keys()].sort().map((name) => [name, this.content(this.files.get(name))]));
+  }
+
+  content(file) {
+    return file.read(0, file.size).slice();
+  }
+
   declares(name) {
     return this.declared.includes(name);
   }
@@ -104,6 +128,17 @@ export class TaskOutput {
     }
     return bytes;
   }
+}
+
+/** Parts one after the other. */
+export function joined(parts, size) {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 /** The bytes of a text whose characters are one byte each. */

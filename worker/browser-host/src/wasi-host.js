@@ -1,15 +1,16 @@
-import { ProcessExit } from './ends.js';
+import { MAX_STATE_BYTES, MAX_STDERR_BYTES } from './checkpoint.js';
+import { HostTrap, NextLeg, ProcessExit } from './ends.js';
 import { Errno } from './errno.js';
 import { FileCalls } from './file-calls.js';
 import { GuestMemory } from './guest-memory.js';
 import { RandomStream } from './random-stream.js';
 import { TaskClock } from './task-clock.js';
 import { TaskFolder } from './task-folder.js';
-import { TaskOutput } from './task-output.js';
+import { joined, TaskOutput } from './task-output.js';
 
 const { SUCCESS, BADF, INVAL, NOSYS, SPIPE } = Errno;
 
-const STDERR_KEPT = 4096;
+const STDERR_KEPT = MAX_STDERR_BYTES;
 const CALL_COST = 64n;
 const BYTES_PER_FUEL = 8n;
 const RANDOM_BYTE_COST = 4n;
@@ -20,20 +21,31 @@ const MAX_VECTORS = 1024;
  * charges, reads and writes in the same order, since what a call did before it trapped is seen.
  */
 export class WasiHost {
-  constructor(task, meter) {
+  /**
+   * @param from what the leg before handed over; undefined for the first
+   * @param {bigint} restartCost of a next leg, but for what it is handed over
+   */
+  constructor(task, meter, from, restartCost) {
     const encoder = new TextEncoder();
     this.arguments = ['program', ...task.arguments].map((text) => encoder.encode(text + '\0'));
     this.stdin = task.stdin;
     const files = task.files ?? { inputs: new Map(), outputs: [] };
     this.output = new TaskOutput(files.outputs, task.limits.outputBytes);
     this.files = new FileCalls(new TaskFolder(files, this.output), this.output, (bytes) => this.move(bytes));
-    this.random = new RandomStream(task.taskId);
+    this.random = new RandomStream(task.taskId, from?.random ?? 0n);
     this.meter = meter;
-    this.clock = new TaskClock(meter);
+    this.clock = new TaskClock(meter, from?.slept ?? 0n);
     this.stderrParts = [];
     this.stderrSize = 0;
     this.open = [true, true, true];
     this.stdinRead = 0;
+    this.state = from?.state ?? new Uint8Array(0);
+    this.restartCost = restartCost;
+    if (from !== undefined) {
+      this.output.restore(from.stdout, from.files);
+      this.stderrParts.push(from.stderr);
+      this.stderrSize = from.stderr.length;
+    }
   }
 
   attach(memory) {
@@ -47,7 +59,38 @@ export class WasiHost {
 
   /** What `wasi_snapshot_preview1` is to the program: any function by name, each charged before it answers. */
   imports() {
-    const answers = this.answers();
+    return this.charged(this.answers());
+  }
+
+  /** What the module `sidework` is to the program (spec R-RUN-71). */
+  checkpoints() {
+    return this.charged({
+      checkpoint: (state, size) => this.checkpoint(state, size >>> 0),
+      state_size: () => this.state.length,
+      state_read: (buffer, size, offset) => this.stateRead(buffer, size >>> 0, offset >>> 0),
+    });
+  }
+
+  /** Ends this instance; the next one is handed the state. */
+  checkpoint(state, size) {
+    if (size > MAX_STATE_BYTES) {
+      throw new HostTrap(`checkpoint of ${size} bytes, at most ${MAX_STATE_BYTES}`);
+    }
+    this.memory.at(state, size);
+    this.meter.charge(this.restartCost + BigInt(size + this.output.size()) / BYTES_PER_FUEL);
+    throw new NextLeg(this.memory.bytes(state, size).slice());
+  }
+
+  /** Copies a part of the state, as much as there is from an offset on; the count is returned. */
+  stateRead(buffer, size, offset) {
+    const part = this.state.subarray(offset, offset + size);
+    this.memory.at(buffer, part.length);
+    this.move(part.length);
+    this.memory.write(buffer, part);
+    return part.length;
+  }
+
+  charged(answers) {
     const charged = {};
     for (const [name, answer] of Object.entries(answers)) {
       charged[name] = (...args) => {
@@ -257,14 +300,4 @@ export class WasiHost {
 
 function tooMany(vectors) {
   return vectors < 0 || vectors > MAX_VECTORS;
-}
-
-function joined(parts, size) {
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }

@@ -42,7 +42,7 @@ final class ChildMain {
   /** Reads here and works on the sandbox's thread, so that the parent's end is seen at any time. */
   private void serve(DataInputStream in) {
     try {
-      Frame.of(Frame.Kind.READY, body -> {}).send(out);
+      send(Frame.of(Frame.Kind.READY, body -> {}));
       while (true) {
         Frame question = Frame.receive(in);
         sandbox.enqueue(() -> answer(question));
@@ -60,7 +60,7 @@ final class ChildMain {
             case RUN -> run(question);
             default -> throw new IOException("not a question: " + question.kind());
           };
-      answer.send(out);
+      send(answer);
     } catch (IOException | RuntimeException e) {
       // Stops the child without a word to its parent, which sees the pipe close.
       e.printStackTrace(System.err);
@@ -88,7 +88,24 @@ final class ChildMain {
     if (program == null) {
       return Frame.of(Frame.Kind.UNKNOWN_PROGRAM, body -> {});
     }
-    return Fields.frame(sandbox.runHere(program, Fields.readTask(fields)));
+    Task task = Fields.readTask(fields);
+    Checkpointing checkpoints = Fields.readCheckpointing(fields, this::tell);
+    return Fields.frame(sandbox.runHere(program, task, checkpoints));
+  }
+
+  private void tell(Checkpoint checkpoint) {
+    try {
+      send(Fields.frame(checkpoint));
+    } catch (IOException e) {
+      halt(0);
+    }
+  }
+
+  /** Checkpoints may come from a thread of their own. */
+  private void send(Frame frame) throws IOException {
+    synchronized (out) {
+      frame.send(out);
+    }
   }
 
   private static void halt(int status) {

@@ -1,6 +1,7 @@
 package io.sidework.runtime;
 
 import io.sidework.runtime.Confinement.Level;
+import io.sidework.runtime.child.Fields;
 import io.sidework.runtime.child.Frame;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,11 @@ final class ChildProcess {
           // The optimiser gives up sooner on what would take it 100 MB and seconds of a core.
           "-XX:MaxNodeLimit=40000",
           "-XX:NodeLimitFudgeFactor=1000",
+          // Each access to memory is a call until it is inlined, and a program has hundreds in one
+          // function: the optimiser would stop after 8,000 bytes of code.
+          "-XX:-ClipInlining",
+          // Gives back what the compilers took, once they are done.
+          "-XX:TrimNativeHeapInterval=2000",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
           // The JVM's own words would otherwise stand among the frames.
@@ -171,11 +178,19 @@ final class ChildProcess {
   /**
    * Sends a question and waits for its answer.
    *
+   * @param heard hears checkpoints that come before it
    * @throws IOException if the child is gone or does not answer in time
    */
-  Frame ask(Frame question, Duration limit) throws IOException, InterruptedException {
+  Frame ask(Frame question, Duration limit, Consumer<Checkpoint> heard)
+      throws IOException, InterruptedException {
     question.send(out);
-    return await(limit);
+    long end = System.nanoTime() + limit.toNanos();
+    Frame answer = await(limit);
+    while (answer.kind() == Frame.Kind.CHECKPOINT) {
+      heard.accept(Fields.checkpoint(answer.body()));
+      answer = await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+    return answer;
   }
 
   private Frame await(Duration limit) throws IOException, InterruptedException {

@@ -37,10 +37,11 @@ public final class ChildSandbox implements Sandbox {
   }
 
   @Override
-  public Execution run(Program program, Task task) throws InterruptedException {
+  public Execution run(Program program, Task task, Checkpointing checkpoints)
+      throws InterruptedException {
     turn.lockInterruptibly();
     try {
-      return execute(program, task);
+      return execute(program, task, checkpoints);
     } catch (IOException e) {
       discard();
       LOG.debug("child lost: {}", e.toString());
@@ -53,20 +54,22 @@ public final class ChildSandbox implements Sandbox {
     }
   }
 
-  private Execution execute(Program program, Task task) throws IOException, InterruptedException {
+  private Execution execute(Program program, Task task, Checkpointing checkpoints)
+      throws IOException, InterruptedException {
     Frame run =
         Frame.of(
             Frame.Kind.RUN,
             out -> {
               Fields.writeBytes(out, program.sha256());
               Fields.writeTask(out, task);
+              Fields.writeCheckpointing(out, checkpoints);
             });
     Duration limit = task.wallLimit();
     ChildProcess process = process();
-    Frame answer = process.ask(run, limit);
+    Frame answer = process.ask(run, limit, checkpoints.heard());
     if (answer.kind() == Frame.Kind.UNKNOWN_PROGRAM) {
-      Frame loaded = process.ask(new Frame(Frame.Kind.LOAD, program.module()), LOAD_LIMIT);
-      answer = loaded.kind() == Frame.Kind.LOADED ? process.ask(run, limit) : loaded;
+      Frame loaded = process.ask(new Frame(Frame.Kind.LOAD, program.module()), LOAD_LIMIT, none -> {});
+      answer = loaded.kind() == Frame.Kind.LOADED ? process.ask(run, limit, checkpoints.heard()) : loaded;
     }
     return Fields.execution(answer);
   }

@@ -19,6 +19,17 @@ record CompiledProgram(
     WasmModule module,
     Function<Instance, Machine> machine) {
 
+  private static final long RESTART_COST = 65_536;
+  private static final long PAGE_COST = 1_024;
+  private static final int BYTES_PER_FUEL = 8;
+
+  /** What a fresh instance costs, but for what it is handed over (spec R-RUN-73). */
+  long restartCost() {
+    return RESTART_COST
+        + PAGE_COST * shape.initialPages()
+        + metered.module().length / BYTES_PER_FUEL;
+  }
+
   static CompiledProgram prepare(Program program, InProcessSandbox.Engine engine) {
     try {
       Metering.Metered metered = Metering.meter(program.shape());

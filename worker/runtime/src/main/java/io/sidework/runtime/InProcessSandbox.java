@@ -62,8 +62,9 @@ public final class InProcessSandbox implements Sandbox {
   }
 
   @Override
-  public Execution run(Program program, Task task) throws InterruptedException {
-    Future<Execution> future = runner.submit(() -> runHere(program, task));
+  public Execution run(Program program, Task task, Checkpointing checkpoints)
+      throws InterruptedException {
+    Future<Execution> future = runner.submit(() -> runHere(program, task, checkpoints));
     try {
       return future.get(task.wallLimit().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -81,8 +82,8 @@ public final class InProcessSandbox implements Sandbox {
   }
 
   /** Runs on the calling thread, without a wall limit; only for work that was enqueued. */
-  Execution runHere(Program program, Task task) {
-    return new Run(compiled(program), task).execute();
+  Execution runHere(Program program, Task task, Checkpointing checkpoints) {
+    return new Run(program, compiled(program), task, checkpoints).execute();
   }
 
   CompiledProgram compiled(Program program) {

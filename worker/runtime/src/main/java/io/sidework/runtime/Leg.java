@@ -2,11 +2,13 @@ package io.sidework.runtime;
 
 import io.sidework.runtime.wasi.FuelMeter;
 import io.sidework.runtime.wasi.HostTrap;
+import io.sidework.runtime.wasi.NextLeg;
 import io.sidework.runtime.wasi.ProcessExit;
 import io.sidework.runtime.wasi.WasiHost;
 import io.sidework.runtime.wasm.Metering;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.GlobalInstance;
 import run.endive.runtime.ImportValues;
@@ -17,22 +19,47 @@ import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.types.MemoryLimits;
 import run.endive.wasm.types.ValType;
 
-/** One execution of one task, from a fresh instance to its result. */
-final class Run implements FuelMeter {
+/** One instance of a program, from its start to a result or to a checkpoint (spec R-RUN-70). */
+final class Leg implements FuelMeter {
   private final CompiledProgram program;
   private final Task task;
+  private final @Nullable Checkpoint from;
   private final WasiHost host;
   private final @Nullable GlobalInstance[] counters = new @Nullable GlobalInstance[5];
   private int globalsMade;
   private @Nullable Memory memory;
+  private byte[] state = new byte[0];
 
-  Run(CompiledProgram program, Task task) {
+  /**
+   * @param from what the leg before handed over; null for the first
+   */
+  Leg(CompiledProgram program, Task task, @Nullable Checkpoint from) {
     this.program = program;
     this.task = task;
-    this.host = new WasiHost(task, this);
+    this.from = from;
+    this.host = new WasiHost(task, this, from, program.restartCost());
   }
 
-  Execution execute() {
+  /** How the run ended; empty when the program asked for another leg: {@link #checkpoint}. */
+  Optional<Execution> execute() {
+    try {
+      return Optional.of(attempt());
+    } catch (NextLeg e) {
+      state = e.state();
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What the next leg begins with.
+   *
+   * @param run {@link Checkpoint#run}
+   */
+  Checkpoint checkpoint(byte[] run) {
+    return host.checkpoint(run, from == null ? 1 : from.leg() + 1, spent(), pageFuel(), state);
+  }
+
+  private Execution attempt() {
     int pages = program.shape().initialPages();
     int limit = task.limits().memoryPages();
     if (pages > limit) {
@@ -102,8 +129,9 @@ final class Run implements FuelMeter {
     int counter = globalsMade++ - program.metered().fuel();
     long initial =
         switch (counter) {
-          case 0, 2 -> task.limits().fuel();
+          case 0, 2 -> task.limits().fuel() - (from == null ? 0 : from.fuel());
           case 1 -> Metering.STACK_SLOTS;
+          case 3 -> from == null ? 0 : from.pageFuel();
           case 4 -> maximumPages();
           default -> low;
         };
@@ -139,12 +167,15 @@ final class Run implements FuelMeter {
 
   private Execution completed(Status status, String detail) {
     byte[] stdout = host.output();
-    long limit = task.limits().fuel();
-    long spent = Math.min(limit, spent());
-    long atGrowth = limit - counter(2, limit);
-    long pageFuel = counter(3, 0) + (spent - atGrowth) * pages();
-    Usage usage = new Usage(spent, pageFuel, task.bytesIn(), stdout.length);
+    long spent = Math.min(task.limits().fuel(), spent());
+    Usage usage = new Usage(spent, pageFuel(), task.bytesIn(), stdout.length);
     return new Execution.Completed(status, stdout, host.stderr(), traceHash(), usage, detail);
+  }
+
+  private long pageFuel() {
+    long limit = task.limits().fuel();
+    long atGrowth = limit - counter(2, limit);
+    return counter(3, 0) + (Math.min(limit, spent()) - atGrowth) * pages();
   }
 
   private int pages() {

@@ -1,6 +1,6 @@
 package io.sidework.runtime;
 
-import io.sidework.runtime.wasi.Preview1;
+import io.sidework.runtime.wasi.Imports;
 import io.sidework.runtime.wasm.MalformedModule;
 import io.sidework.runtime.wasm.Metering;
 import io.sidework.runtime.wasm.ModuleShape;
@@ -54,7 +54,7 @@ public final class Program {
     try {
       // The engine's parser trusts the counts it reads, so own limits come before it.
       ModuleShape shape = ModuleShape.decode(copy);
-      Preview1.checkImports(shape);
+      Imports.check(shape);
       return new Program(copy, shape);
     } catch (MalformedModule e) {
       throw new ProgramRejected(String.valueOf(e.getMessage()));

@@ -41,7 +41,7 @@ public record TaskFiles(SortedMap<String, byte[]> inputs, List<String> outputs) 
     }
   }
 
-  private static void check(String name) {
+  static void check(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "file name \"%s\": 1 to 100 of A-Z a-z 0-9 _ . -, the first a letter, digit or _"
@@ -61,5 +61,10 @@ public record TaskFiles(SortedMap<String, byte[]> inputs, List<String> outputs) 
   /** A name's bytes: all names are ASCII. */
   public static byte[] bytes(String name) {
     return name.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** What {@link #bytes} made bytes; other bytes give no valid name. */
+  static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
   }
 }

@@ -63,6 +63,12 @@ class ProgramTest {
     ModuleWriter module = new ModuleWriter();
     module.importing("env", "gettimeofday", 0);
     refused(module.start(new Code()), "import env.gettimeofday is not offered");
+    ModuleWriter own = new ModuleWriter();
+    own.importing("sidework", "fd_write", 4);
+    refused(own.start(new Code()), "import sidework.fd_write is not offered");
+    ModuleWriter wasi = new ModuleWriter();
+    wasi.importing(ModuleWriter.WASI, "state_size", 0);
+    refused(wasi.start(new Code()), "wasi_snapshot_preview1.state_size is not offered");
   }
 
   @Test
@@ -70,6 +76,9 @@ class ProgramTest {
     ModuleWriter module = new ModuleWriter();
     module.importing(ModuleWriter.WASI, "fd_write", 0);
     refused(module.start(new Code()), "fd_write has another type");
+    ModuleWriter own = new ModuleWriter();
+    own.importing("sidework", "checkpoint", 3);
+    refused(own.start(new Code()), "sidework.checkpoint has another type than the runtime gives");
   }
 
   @Test

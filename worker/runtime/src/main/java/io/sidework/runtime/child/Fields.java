@@ -1,5 +1,8 @@
 package io.sidework.runtime.child;
 
+import io.sidework.runtime.Checkpoint;
+import io.sidework.runtime.CheckpointCodec;
+import io.sidework.runtime.Checkpointing;
 import io.sidework.runtime.Execution;
 import io.sidework.runtime.Limits;
 import io.sidework.runtime.Status;
@@ -13,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** How tasks and executions are laid out in a frame's body. */
 public final class Fields {
@@ -66,6 +71,36 @@ public final class Fields {
       Limits limits = new Limits(in.readLong(), in.readInt(), in.readInt());
       Duration wallLimit = Duration.ofMillis(in.readLong());
       return new Task(arguments, stdin, taskId, limits, readFiles(in), wallLimit);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("broken frame: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where a run begins and how often it tells of checkpoints; its parent is who hears. */
+  public static void writeCheckpointing(DataOutputStream out, Checkpointing checkpoints)
+      throws IOException {
+    out.writeLong(checkpoints.interval().toMillis());
+    out.writeBoolean(checkpoints.from().isPresent());
+    if (checkpoints.from().isPresent()) {
+      writeBytes(out, CheckpointCodec.encode(checkpoints.from().get()));
+    }
+  }
+
+  public static Checkpointing readCheckpointing(DataInputStream in, Consumer<Checkpoint> heard)
+      throws IOException {
+    Duration interval = Duration.ofMillis(in.readLong());
+    Optional<Checkpoint> from =
+        in.readBoolean() ? Optional.of(checkpoint(readBytes(in))) : Optional.empty();
+    return new Checkpointing(from, interval, heard);
+  }
+
+  public static Frame frame(Checkpoint checkpoint) {
+    return new Frame(Frame.Kind.CHECKPOINT, CheckpointCodec.encode(checkpoint));
+  }
+
+  public static Checkpoint checkpoint(byte[] bytes) throws IOException {
+    try {
+      return CheckpointCodec.decode(bytes);
     } catch (IllegalArgumentException e) {
       throw new IOException("broken frame: " + e.getMessage(), e);
     }

@@ -11,7 +11,8 @@ import java.io.IOException;
  * One message between the two sides: a length (4 bytes, big-endian), a kind (1 byte), a body.
  *
  * <p>The parent asks LOAD (a module) or RUN (a task of a loaded program); the child answers READY
- * once, then for each question LOADED, UNKNOWN_PROGRAM, COMPLETED or ABSTAINED.
+ * once, then for each question LOADED, UNKNOWN_PROGRAM, COMPLETED or ABSTAINED, and before the last
+ * two any number of CHECKPOINTs.
  */
 public record Frame(Kind kind, byte[] body) {
   /** More than the largest module, input and output together; anything over it is a broken peer. */
@@ -25,7 +26,8 @@ public record Frame(Kind kind, byte[] body) {
     RUN,
     UNKNOWN_PROGRAM,
     COMPLETED,
-    ABSTAINED
+    ABSTAINED,
+    CHECKPOINT
   }
 
   /** Writes a body field by field. */

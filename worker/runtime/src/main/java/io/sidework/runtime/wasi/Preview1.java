@@ -1,19 +1,16 @@
 package io.sidework.runtime.wasi;
 
-import io.sidework.runtime.wasm.FunctionType;
-import io.sidework.runtime.wasm.MalformedModule;
-import io.sidework.runtime.wasm.ModuleShape;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of {@code wasi_snapshot_preview1} as a table: name, parameters (i for i32, I for
  * i64), and what answers (spec R-RUN-40). All exist, so any WASI command links; most say no.
  */
-public final class Preview1 {
-  public static final String MODULE = "wasi_snapshot_preview1";
+final class Preview1 {
+  static final String MODULE = "wasi_snapshot_preview1";
 
   /** Its predecessor: the same calls under another name, but for those that it had otherwise. */
   private static final String UNSTABLE = "wasi_unstable";
@@ -21,24 +18,9 @@ public final class Preview1 {
   private static final Set<String> OTHERWISE =
       Set.of("fd_seek", "fd_filestat_get", "path_filestat_get", "poll_oneoff");
 
-  /** What answers a call: arguments in, error number out. */
-  @FunctionalInterface
-  interface Answer {
-    int call(WasiHost host, long[] args);
-  }
-
-  record Function(String name, String params, Answer answer) {
-    FunctionType type() {
-      List<Integer> types =
-          params.chars().mapToObj(c -> c == 'I' ? FunctionType.I64 : FunctionType.I32).toList();
-      boolean returns = !name.equals("proc_exit");
-      return new FunctionType(types, returns ? List.of(FunctionType.I32) : List.of());
-    }
-  }
-
-  private static final Answer NO_SUCH_FILE_DESCRIPTOR = (host, args) -> Errno.BADF;
-  private static final Answer NOT_OFFERED = (host, args) -> Errno.NOSYS;
-  private static final Map<String, Function> FUNCTIONS = new HashMap<>();
+  private static final HostCall.Answer NO_SUCH_FILE_DESCRIPTOR = (host, args) -> Errno.BADF;
+  private static final HostCall.Answer NOT_OFFERED = (host, args) -> Errno.NOSYS;
+  private static final Map<String, HostCall> FUNCTIONS = new HashMap<>();
 
   static {
     add("args_get", "ii", WasiHost::argsGet);
@@ -91,37 +73,14 @@ public final class Preview1 {
 
   private Preview1() {}
 
-  /**
-   * @throws MalformedModule naming the first import that this host does not offer
-   */
-  public static void checkImports(ModuleShape shape) throws MalformedModule {
-    for (ModuleShape.ImportedFunction wanted : shape.imports()) {
-      Function function = FUNCTIONS.get(wanted.name());
-      boolean known =
-          wanted.module().equals(MODULE)
-              || (wanted.module().equals(UNSTABLE) && !OTHERWISE.contains(wanted.name()));
-      if (!known || function == null) {
-        throw new MalformedModule(
-            "import %s.%s is not offered; a program may import only functions of %s"
-                .formatted(wanted.module(), wanted.name(), MODULE));
-      }
-      if (!function.type().equals(wanted.type())) {
-        throw new MalformedModule(
-            "import %s.%s has another type than WASI gives it"
-                .formatted(wanted.module(), wanted.name()));
-      }
-    }
+  /** The function of this name; null if there is none in that module. */
+  static @Nullable HostCall find(String module, String name) {
+    boolean offered =
+        module.equals(MODULE) || (module.equals(UNSTABLE) && !OTHERWISE.contains(name));
+    return offered ? FUNCTIONS.get(name) : null;
   }
 
-  static Function function(String name) {
-    Function function = FUNCTIONS.get(name);
-    if (function == null) {
-      throw new IllegalArgumentException("unchecked import " + name);
-    }
-    return function;
-  }
-
-  private static void add(String name, String params, Answer answer) {
-    FUNCTIONS.put(name, new Function(name, params, answer));
+  private static void add(String name, String params, HostCall.Answer answer) {
+    FUNCTIONS.put(name, new HostCall(params, !name.equals("proc_exit"), answer));
   }
 }

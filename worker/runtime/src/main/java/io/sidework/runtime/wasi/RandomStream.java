@@ -8,13 +8,28 @@ import java.security.NoSuchAlgorithmException;
  * The bytes of SHA-256(taskId, 0), SHA-256(taskId, 1), ... with the counter as 8 bytes big-endian.
  */
 final class RandomStream {
+  private static final int BLOCK = 32;
+
   private final byte[] taskId;
   private byte[] block = new byte[0];
   private long counter;
   private int used;
 
-  RandomStream(byte[] taskId) {
+  /**
+   * @param taken bytes that were taken from it before
+   */
+  RandomStream(byte[] taskId, long taken) {
     this.taskId = taskId.clone();
+    this.counter = taken / BLOCK;
+    if (taken % BLOCK > 0) {
+      block = block(counter++);
+      used = (int) (taken % BLOCK);
+    }
+  }
+
+  /** Bytes taken so far. */
+  long taken() {
+    return counter * BLOCK - (block.length - used);
   }
 
   byte[] next(int count) {

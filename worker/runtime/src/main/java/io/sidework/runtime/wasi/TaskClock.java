@@ -13,8 +13,17 @@ final class TaskClock {
   private final FuelMeter fuel;
   private long slept;
 
-  TaskClock(FuelMeter fuel) {
+  /**
+   * @param slept nanoseconds in legs before this one
+   */
+  TaskClock(FuelMeter fuel, long slept) {
     this.fuel = fuel;
+    this.slept = slept;
+  }
+
+  /** Nanoseconds by which sleeps have moved the clocks. */
+  long slept() {
+    return slept;
   }
 
   /** Nanoseconds. */

@@ -48,6 +48,28 @@ final class TaskOutput {
     }
   }
 
+  /** Takes up what earlier legs wrote, before anything else is written. */
+  void restore(byte[] printed, SortedMap<String, byte[]> contents) {
+    stdout.writeBytes(printed);
+    contents.forEach(
+        (name, content) -> {
+          OutputFile file = create(name);
+          resize(file, content.length);
+          file.write(0, content);
+        });
+  }
+
+  byte[] stdout() {
+    return stdout.toByteArray();
+  }
+
+  /** Copies of all files, by name. */
+  SortedMap<String, byte[]> contents() {
+    SortedMap<String, byte[]> contents = new TreeMap<>();
+    files.forEach((name, file) -> contents.put(name, file.read(0, file.size)));
+    return contents;
+  }
+
   boolean declares(String name) {
     return declared.contains(name);
   }
@@ -90,7 +112,8 @@ final class TaskOutput {
     }
   }
 
-  private long size() {
+  /** Bytes of all that was written, as {@link #toByteArray} gives it. */
+  long size() {
     long size = stdout.size();
     if (!declared.isEmpty()) {
       size += ARCHIVE_BYTES;

@@ -1,5 +1,6 @@
 package io.sidework.runtime.wasi;
 
+import io.sidework.runtime.Checkpoint;
 import io.sidework.runtime.Task;
 import io.sidework.runtime.wasm.FunctionType;
 import io.sidework.runtime.wasm.ModuleShape;
@@ -18,7 +19,7 @@ import run.endive.wasm.types.ValType;
  * that advances with fuel, randomness from the task's id. Nothing here asks the machine.
  */
 public final class WasiHost {
-  static final int STDERR_KEPT = 4 << 10;
+  private static final int STDERR_KEPT = Checkpoint.MAX_STDERR_BYTES;
   private static final int CALL_COST = 64;
   static final int BYTES_PER_FUEL = 8;
   private static final int RANDOM_BYTE_COST = 4;
@@ -34,17 +35,29 @@ public final class WasiHost {
   private final ByteArrayOutputStream stderr = new ByteArrayOutputStream();
   private final boolean[] open = {true, true, true};
   private int stdinRead;
+  private final byte[] state;
+  private final long restartCost;
   private @Nullable GuestMemory attached;
 
-  public WasiHost(Task task, FuelMeter fuel) {
+  /**
+   * @param from what the leg before handed over; null for the first
+   * @param restartCost of a next leg, but for what it is handed over
+   */
+  public WasiHost(Task task, FuelMeter fuel, @Nullable Checkpoint from, long restartCost) {
     this.arguments.add(terminated("program"));
     task.arguments().forEach(argument -> this.arguments.add(terminated(argument)));
     this.stdin = task.stdin();
+    this.state = from == null ? new byte[0] : from.state();
+    this.restartCost = restartCost;
     this.output = new TaskOutput(task.files().outputs(), task.limits().outputBytes());
     this.files = new FileCalls(new TaskFolder(task.files(), output), output, fuel);
-    this.random = new RandomStream(task.taskId());
+    this.random = new RandomStream(task.taskId(), from == null ? 0 : from.random());
     this.fuel = fuel;
-    this.clock = new TaskClock(fuel);
+    this.clock = new TaskClock(fuel, from == null ? 0 : from.slept());
+    if (from != null) {
+      output.restore(from.stdout(), from.files());
+      stderr.writeBytes(from.stderr());
+    }
   }
 
   /** The memory of the instance; must precede its first instruction. */
@@ -58,12 +71,11 @@ public final class WasiHost {
   }
 
   private ImportFunction bind(ModuleShape.ImportedFunction wanted) {
-    Preview1.Function function = Preview1.function(wanted.name());
-    FunctionType type = function.type();
-    boolean returns = !type.results().isEmpty();
+    HostCall call = Imports.call(wanted);
+    boolean returns = call.returns();
     var engineType =
         run.endive.wasm.types.FunctionType.of(
-            type.params().stream().map(WasiHost::engineType).toArray(ValType[]::new),
+            call.type().params().stream().map(WasiHost::engineType).toArray(ValType[]::new),
             returns ? new ValType[] {ValType.I32} : new ValType[0]);
     return new HostFunction(
         wanted.module(),
@@ -71,8 +83,8 @@ public final class WasiHost {
         engineType,
         (instance, args) -> {
           fuel.charge(CALL_COST);
-          int errno = function.answer().call(this, args);
-          return returns ? new long[] {errno} : null;
+          int answer = call.answer().call(this, args);
+          return returns ? new long[] {answer} : null;
         });
   }
 
@@ -324,6 +336,47 @@ public final class WasiHost {
     fuel.charge(count * RANDOM_BYTE_COST);
     memory().write(args[0], random.next((int) count), 0, (int) count);
     return Errno.SUCCESS;
+  }
+
+  /** Ends this instance; the next one is handed the state (spec R-RUN-71). */
+  int checkpoint(long[] args) {
+    long size = args[1] & 0xffffffffL;
+    if (size > Checkpoint.MAX_STATE_BYTES) {
+      throw new HostTrap(
+          "checkpoint of %d bytes, at most %d".formatted(size, Checkpoint.MAX_STATE_BYTES));
+    }
+    memory().at(args[0], size);
+    fuel.charge(restartCost + (size + output.size()) / BYTES_PER_FUEL);
+    throw new NextLeg(memory().read(args[0], (int) size));
+  }
+
+  int stateSize(long[] args) {
+    return state.length;
+  }
+
+  /** Copies a part of the state, as much as there is from an offset on; the count is returned. */
+  int stateRead(long[] args) {
+    long offset = args[2] & 0xffffffffL;
+    int count = (int) Math.max(0, Math.min(args[1] & 0xffffffffL, state.length - offset));
+    memory().at(args[0], count);
+    move(count);
+    memory().write(args[0], state, count == 0 ? 0 : (int) offset, count);
+    return count;
+  }
+
+  /** What the next leg begins with. */
+  public Checkpoint checkpoint(byte[] run, long leg, long spent, long pageFuel, byte[] handedOver) {
+    return new Checkpoint(
+        run,
+        leg,
+        spent,
+        pageFuel,
+        clock.slept(),
+        random.taken(),
+        handedOver,
+        output.stdout(),
+        output.contents(),
+        stderr());
   }
 
   private static boolean tooMany(long vectors) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidework.fuzz.Fuzzer;
 import io.sidework.fuzz.Target;
+import io.sidework.runtime.Checkpoint;
+import io.sidework.runtime.CheckpointCodec;
+import io.sidework.runtime.Checkpointing;
 import io.sidework.runtime.Execution;
 import io.sidework.runtime.Limits;
 import io.sidework.runtime.Status;
@@ -16,6 +19,10 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What a sandbox's child and its parent say to each other: a broken one is an IOException. */
@@ -63,6 +70,43 @@ class WireFuzzTest {
             Duration.ofSeconds(3));
     Frame frame = Frame.of(Frame.Kind.RUN, out -> Fields.writeTask(out, task));
     fuzz(target("Fields.readTask", Fields::readTask), frame.body());
+  }
+
+  /** What is read is encoded as it was: the hash of the bytes names one checkpoint. */
+  @Test
+  void checkpoints() {
+    SortedMap<String, byte[]> files = new TreeMap<>(Map.of("a.txt", new byte[3], "b", new byte[0]));
+    Checkpoint checkpoint =
+        new Checkpoint(
+            new byte[32], 7, 100, 200, 5, 6, new byte[9], new byte[4], files, new byte[2]);
+    Target target =
+        new Target(
+            "CheckpointCodec.decode",
+            input -> {
+              try {
+                Checkpoint read = CheckpointCodec.decode(input);
+                return () -> Optional.of(CheckpointCodec.encode(read));
+              } catch (IllegalArgumentException e) {
+                throw new Target.Refused(e);
+              }
+            },
+            96,
+            24 << 10);
+    fuzz(target, CheckpointCodec.encode(checkpoint));
+  }
+
+  @Test
+  void runs() throws IOException {
+    Checkpoint checkpoint =
+        new Checkpoint(
+            new byte[32], 1, 1, 1, 0, 0, new byte[0], new byte[0], new TreeMap<>(), new byte[0]);
+    Checkpointing checkpoints =
+        new Checkpointing(Optional.of(checkpoint), Duration.ofSeconds(1), heard -> {});
+    Frame frame = Frame.of(Frame.Kind.RUN, out -> Fields.writeCheckpointing(out, checkpoints));
+    fuzz(
+        target(
+            "Fields.readCheckpointing", in -> Fields.readCheckpointing(in, heard -> {})),
+        frame.body());
   }
 
   @Test

@@ -32,7 +32,11 @@ public final class NodeEngine {
     for (Job job : jobs) {
       String metered = job.name() + ".wasm";
       Files.write(folder.resolve(metered), job.program().metered());
-      tasks.add(json(job.task()).put("name", job.name()).put("metered", metered));
+      tasks.add(
+          json(job.task())
+              .put("name", job.name())
+              .put("metered", metered)
+              .put("program", HexFormat.of().formatHex(job.program().sha256())));
     }
     JSON.writeValue(folder.resolve("tasks.json").toFile(), tasks);
     Path log = folder.resolve("log");

@@ -8,13 +8,20 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
+import io.sidework.runtime.Checkpoint;
 import io.sidework.runtime.Execution;
 import java.util.HexFormat;
+import java.util.List;
 
 /** What a vector pins of a run: the words of its digest, the digest, and the module that ran. */
-record Outcome(String metered, byte[] stdout, TaskResult result) {
+record Outcome(
+    String metered, byte[] stdout, TaskResult result, int checkpoints, String lastCheckpoint) {
 
   static Outcome of(byte[] metered, Execution.Completed done) {
+    return of(metered, done, List.of());
+  }
+
+  static Outcome of(byte[] metered, Execution.Completed done, List<Checkpoint> made) {
     var usage = done.usage();
     return new Outcome(
         Sha256.hash(metered).toString(),
@@ -23,7 +30,9 @@ record Outcome(String metered, byte[] stdout, TaskResult result) {
             TaskStatus.of(done.status().code()),
             TaskResult.outputHash(done.stdout()),
             Bytes32.of(done.traceHash()),
-            new Usage(usage.fuel(), usage.pageFuel(), usage.bytesIn(), usage.bytesOut())));
+            new Usage(usage.fuel(), usage.pageFuel(), usage.bytesIn(), usage.bytesOut())),
+        made.size(),
+        made.isEmpty() ? "" : HexFormat.of().formatHex(made.getLast().hash()));
   }
 
   /** Of what the JavaScript host wrote down. */
@@ -40,7 +49,9 @@ record Outcome(String metered, byte[] stdout, TaskResult result) {
                 Long.parseLong(entry.required("fuel").textValue()),
                 Long.parseLong(entry.required("pageFuel").textValue()),
                 entry.required("bytesIn").longValue(),
-                entry.required("bytesOut").longValue())));
+                entry.required("bytesOut").longValue())),
+        entry.required("checkpoints").intValue(),
+        entry.required("lastCheckpoint").textValue());
   }
 
   ObjectNode toJson() {
@@ -55,6 +66,10 @@ record Outcome(String metered, byte[] stdout, TaskResult result) {
     json.put("bytesOut", result.usage().bytesOut());
     json.put("digest", result.digest().toString());
     json.put("meteredSha256", metered);
+    if (checkpoints > 0) {
+      json.put("checkpoints", checkpoints);
+      json.put("lastCheckpointSha256", "0x" + lastCheckpoint);
+    }
     return json;
   }
 }

@@ -71,8 +71,8 @@ record Vector(String name, String module, Task task, ObjectNode json) {
   }
 
   /** What the file says that the task's result is. */
-  JsonNode expected() {
-    return json.required("expect");
+  ObjectNode expected() {
+    return (ObjectNode) json.required("expect");
   }
 
   /** Writes vectors with these results in place of those they had. */

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sidework.runtime.Checkpoint;
+import io.sidework.runtime.CheckpointCodec;
+import io.sidework.runtime.Checkpointing;
 import io.sidework.runtime.Execution;
 import io.sidework.runtime.InProcessSandbox;
 import io.sidework.runtime.InProcessSandbox.Engine;
@@ -12,8 +16,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +59,38 @@ class VectorsTest {
       assertThat(Outcome.of(vector.program().metered(), entry).toJson().toString())
           .as("%s in Node: %s", vector, entry)
           .isEqualTo(vector.expected().toString());
+      assertThat(entry.required("resumed").booleanValue())
+          .as("%s in Node, from a checkpoint", vector)
+          .isEqualTo(entry.required("checkpoints").intValue() > 0);
     }
+  }
+
+  /** Spec R-RUN-74: from wherever a run goes on, on whichever engine, its result is the same. */
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void everyCheckpointLeadsToTheSameResult(Engine engine) throws Exception {
+    int resumed = 0;
+    try (Sandbox first = InProcessSandbox.start();
+        Sandbox second = InProcessSandbox.start(engine)) {
+      for (Vector vector : Vector.all()) {
+        List<Checkpoint> made = new ArrayList<>();
+        run(first, vector, Optional.empty(), made);
+        for (Checkpoint checkpoint : made) {
+          Checkpoint copy = CheckpointCodec.decode(CheckpointCodec.encode(checkpoint));
+          List<Checkpoint> rest = new ArrayList<>();
+          Execution.Completed done = run(second, vector, Optional.of(copy), rest);
+          assertThat(rest).as("%s", vector).hasSize((int) (made.size() - checkpoint.leg()));
+          Outcome outcome =
+              Outcome.of(
+                  vector.program().metered(), done, rest.isEmpty() ? List.of(checkpoint) : rest);
+          ObjectNode expected = vector.expected().deepCopy();
+          expected.put("checkpoints", Math.max(1, rest.size()));
+          assertThat(outcome.toJson().toString()).as("%s", vector).isEqualTo(expected.toString());
+          resumed++;
+        }
+      }
+    }
+    assertThat(resumed).isGreaterThan(50);
   }
 
   @Test
@@ -89,9 +126,18 @@ class VectorsTest {
   }
 
   static Outcome outcome(Sandbox sandbox, Vector vector) throws Exception {
-    Execution execution = sandbox.run(vector.program(), vector.task());
+    List<Checkpoint> made = new ArrayList<>();
+    Execution.Completed done = run(sandbox, vector, Optional.empty(), made);
+    return Outcome.of(vector.program().metered(), done, made);
+  }
+
+  private static Execution.Completed run(
+      Sandbox sandbox, Vector vector, Optional<Checkpoint> from, List<Checkpoint> made)
+      throws Exception {
+    Checkpointing every = new Checkpointing(from, Duration.ZERO, made::add);
+    Execution execution = sandbox.run(vector.program(), vector.task(), every);
     assertThat(execution).as("%s", vector).isInstanceOf(Execution.Completed.class);
-    return Outcome.of(vector.program().metered(), (Execution.Completed) execution);
+    return (Execution.Completed) execution;
   }
 
   private static String clangVersion() throws Exception {
