@@ -45,7 +45,8 @@ public record Checkpoint(
   public static final int MAX_STDERR_BYTES = 4 << 10;
 
   /** Of one that is encoded: state, output, standard error, and what tells them apart. */
-  public static final int MAX_ENCODED_BYTES = MAX_STATE_BYTES + Limits.MAX_OUTPUT_BYTES + (16 << 10);
+  public static final int MAX_ENCODED_BYTES =
+      MAX_STATE_BYTES + Limits.MAX_OUTPUT_BYTES + (16 << 10);
 
   /**
    * @throws IllegalArgumentException if a part is outside its range

@@ -68,8 +68,12 @@ public final class ChildSandbox implements Sandbox {
     ChildProcess process = process();
     Frame answer = process.ask(run, limit, checkpoints.heard());
     if (answer.kind() == Frame.Kind.UNKNOWN_PROGRAM) {
-      Frame loaded = process.ask(new Frame(Frame.Kind.LOAD, program.module()), LOAD_LIMIT, none -> {});
-      answer = loaded.kind() == Frame.Kind.LOADED ? process.ask(run, limit, checkpoints.heard()) : loaded;
+      Frame loaded =
+          process.ask(new Frame(Frame.Kind.LOAD, program.module()), LOAD_LIMIT, none -> {});
+      answer =
+          loaded.kind() == Frame.Kind.LOADED
+              ? process.ask(run, limit, checkpoints.heard())
+              : loaded;
     }
     return Fields.execution(answer);
   }

@@ -19,7 +19,7 @@ public record SandboxConfig(
     int heapMegabytes,
     @Nullable Path workDir,
     Confinement.Level confinement) {
-  public static final int DEFAULT_HEAP_MEGABYTES = 96;
+  public static final int DEFAULT_HEAP_MEGABYTES = 112;
 
   /**
    * @throws IllegalArgumentException if the heap is under 32 MiB

@@ -34,8 +34,7 @@ class CheckpointTest {
   }
 
   private static Checkpoint checkpoint(byte[] state, byte[] stdout, byte[] stderr) {
-    return new Checkpoint(
-        new byte[32], 1, 1, 1, 0, 0, state, stdout, new TreeMap<>(), stderr);
+    return new Checkpoint(new byte[32], 1, 1, 1, 0, 0, state, stdout, new TreeMap<>(), stderr);
   }
 
   @Test
@@ -83,7 +82,8 @@ class CheckpointTest {
       assertThat(last.isOf(legs(), task(10, 4))).isFalse();
       Limits other = new Limits(LIMITS.fuel() - 1, 64, 65_536);
       assertThat(last.isOf(legs(), Sandboxes.task(other, "10", "3"))).isFalse();
-      assertThat(last.isOf(new ModuleWriter().start(new ModuleWriter.Code()).program(), task(10, 3)))
+      assertThat(
+              last.isOf(new ModuleWriter().start(new ModuleWriter.Code()).program(), task(10, 3)))
           .isFalse();
       Execution refused =
           sandbox.run(
@@ -177,12 +177,10 @@ class CheckpointTest {
           .isInstanceOf(IllegalArgumentException.class);
     }
     assertRefused(
-        () -> CheckpointCodec.decode(Arrays.copyOf(encoded, encoded.length + 1)),
-        "behind its end");
+        () -> CheckpointCodec.decode(Arrays.copyOf(encoded, encoded.length + 1)), "behind its end");
   }
 
-  private static void assertRefused(
-      ThrowingCallable made, String word) {
+  private static void assertRefused(ThrowingCallable made, String word) {
     assertThatThrownBy(made)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(word);

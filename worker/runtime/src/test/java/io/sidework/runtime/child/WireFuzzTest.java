@@ -104,8 +104,7 @@ class WireFuzzTest {
         new Checkpointing(Optional.of(checkpoint), Duration.ofSeconds(1), heard -> {});
     Frame frame = Frame.of(Frame.Kind.RUN, out -> Fields.writeCheckpointing(out, checkpoints));
     fuzz(
-        target(
-            "Fields.readCheckpointing", in -> Fields.readCheckpointing(in, heard -> {})),
+        target("Fields.readCheckpointing", in -> Fields.readCheckpointing(in, heard -> {})),
         frame.body());
   }
 
