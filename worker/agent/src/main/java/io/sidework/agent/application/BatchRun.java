@@ -82,7 +82,13 @@ final class BatchRun {
             wallLimit);
     return switch (runner.run(assignment)) {
       case TaskRun.Abstained(String reason) -> Optional.of(reason);
-      case TaskRun.Finished finished -> store(batch, task, finished);
+      case TaskRun.Finished finished -> {
+        Optional<String> trouble = store(batch, task, finished);
+        if (trouble.isEmpty()) {
+          runner.stored(assignment);
+        }
+        yield trouble;
+      }
     };
   }
 

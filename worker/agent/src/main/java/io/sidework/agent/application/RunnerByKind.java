@@ -31,6 +31,13 @@ public final class RunnerByKind implements TaskRunner {
   }
 
   @Override
+  public void stored(Assignment assignment) {
+    if (assignment.program() instanceof Executable.Module) {
+      modules.stored(assignment);
+    }
+  }
+
+  @Override
   public void abort() {
     modules.abort();
     images.ifPresent(TaskRunner::abort);

@@ -6,6 +6,7 @@ import io.sidework.agent.adapter.contract.ContractChain;
 import io.sidework.agent.adapter.docker.ContainerTaskRunner;
 import io.sidework.agent.adapter.docker.DockerEngine;
 import io.sidework.agent.adapter.file.FileBlobCache;
+import io.sidework.agent.adapter.file.FileCheckpointStore;
 import io.sidework.agent.adapter.file.FileResultStore;
 import io.sidework.agent.adapter.linux.LinuxMachine;
 import io.sidework.agent.adapter.sandbox.SandboxTaskRunner;
@@ -25,6 +26,7 @@ import io.sidework.agent.application.RunnerByKind;
 import io.sidework.agent.application.Workbench;
 import io.sidework.agent.application.policy.Bandwidth;
 import io.sidework.agent.application.policy.Policy;
+import io.sidework.agent.port.CheckpointStore;
 import io.sidework.agent.port.MachineView;
 import io.sidework.agent.port.TaskRunner;
 import io.sidework.contracts.chain.Chain;
@@ -36,6 +38,7 @@ import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +61,9 @@ final class Worker implements AutoCloseable {
   private static final long REMOVAL_SECONDS = 5;
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /** So much of a task is run again at most after a failure, and its legs. */
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
 
   private final Desk desk;
   private final Bandwidth bandwidth = new Bandwidth(System::nanoTime);
@@ -87,11 +93,11 @@ final class Worker implements AutoCloseable {
     desk = new Desk();
     vertx = vertx();
     this.containers = containers;
-    runners = runners(tasksAtOnce, containers, decoration);
+    Path deals = folder.resolve("deals");
+    runners = runners(tasksAtOnce, new FileCheckpointStore(deals), containers, decoration);
     batches =
         Executors.newFixedThreadPool(tasksAtOnce, Thread.ofPlatform().name("batch").factory());
     looks = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("looks").factory());
-    Path deals = folder.resolve("deals");
     machine =
         new LinuxMachine(Path.of("/"), deals, ProcessHandle.current().pid(), Clock.systemUTC());
     inquiries = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("inquiries").factory());
@@ -145,10 +151,15 @@ final class Worker implements AutoCloseable {
   }
 
   private static List<TaskRunner> runners(
-      int count, Optional<DockerEngine> containers, UnaryOperator<TaskRunner> decoration) {
+      int count,
+      CheckpointStore checkpoints,
+      Optional<DockerEngine> containers,
+      UnaryOperator<TaskRunner> decoration) {
     List<TaskRunner> runners = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      var modules = new SandboxTaskRunner(() -> ChildSandbox.start(SandboxConfig.defaults()));
+      var modules =
+          new SandboxTaskRunner(
+              () -> ChildSandbox.start(SandboxConfig.defaults()), checkpoints, CHECKPOINT_INTERVAL);
       Optional<TaskRunner> images = containers.map(ContainerTaskRunner::new);
       runners.add(decoration.apply(new RunnerByKind(modules, images)));
     }

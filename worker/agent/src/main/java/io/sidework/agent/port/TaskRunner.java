@@ -7,6 +7,9 @@ public interface TaskRunner extends AutoCloseable {
    */
   TaskRun run(Assignment assignment) throws InterruptedException;
 
+  /** The result of a run is stored: what would help to run it again may go. */
+  default void stored(Assignment assignment) {}
+
   /**
    * Ends a run in progress, which abstains, and lets go of what idles for the next; that one starts
    * afresh. From any thread.

@@ -1,6 +1,7 @@
 package io.sidework.agent.adapter.sandbox;
 
 import io.sidework.agent.port.Assignment;
+import io.sidework.agent.port.CheckpointStore;
 import io.sidework.agent.port.Executable;
 import io.sidework.agent.port.TaskRun;
 import io.sidework.agent.port.TaskRunner;
@@ -8,23 +9,41 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
+import io.sidework.runtime.Checkpoint;
+import io.sidework.runtime.Checkpointing;
 import io.sidework.runtime.Execution;
 import io.sidework.runtime.Limits;
+import io.sidework.runtime.Program;
 import io.sidework.runtime.Sandbox;
 import io.sidework.runtime.Task;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** {@link TaskRunner} over the deterministic runtime. */
+/**
+ * {@link TaskRunner} over the deterministic runtime. A task goes on from its newest checkpoint,
+ * after a restart of this process and after the death of a child (spec A-80, A-81).
+ */
 public final class SandboxTaskRunner implements TaskRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(SandboxTaskRunner.class);
+
   private final Supplier<Sandbox> fresh;
+  private final CheckpointStore checkpoints;
+  private final Duration interval;
   private volatile Sandbox sandbox;
   private boolean closed;
 
   /**
    * @param fresh makes a sandbox; called again after each abort
+   * @param interval real time between two checkpoints that are kept
    */
-  public SandboxTaskRunner(Supplier<Sandbox> fresh) {
+  public SandboxTaskRunner(
+      Supplier<Sandbox> fresh, CheckpointStore checkpoints, Duration interval) {
     this.fresh = fresh;
+    this.checkpoints = checkpoints;
+    this.interval = interval;
     this.sandbox = fresh.get();
   }
 
@@ -33,20 +52,68 @@ public final class SandboxTaskRunner implements TaskRunner {
     if (!(assignment.program() instanceof Executable.Module module)) {
       return new TaskRun.Abstained("no WebAssembly program");
     }
+    long deadline = System.nanoTime() + assignment.wallLimit().toNanos();
+    Sandbox here = sandbox;
     Task task;
     try {
-      task = task(assignment);
+      task = task(assignment, assignment.wallLimit());
     } catch (IllegalArgumentException e) {
       // Arguments that no runtime takes: nobody has a result, and the deal ends in its refund.
       return new TaskRun.Abstained(String.valueOf(e.getMessage()));
     }
-    return switch (sandbox.run(module.program(), task)) {
-      case Execution.Abstained(String reason) -> new TaskRun.Abstained(reason);
-      case Execution.Completed done -> new TaskRun.Finished(result(done), done.stdout());
-    };
+    Optional<Checkpoint> from = newest(assignment, module.program(), task);
+    while (true) {
+      switch (here.run(module.program(), task, checkpointing(assignment, from))) {
+        case Execution.Completed done -> {
+          return new TaskRun.Finished(result(done), done.stdout());
+        }
+        case Execution.Abstained(String reason) -> {
+          Optional<Checkpoint> newest = newest(assignment, module.program(), task);
+          Duration left = Duration.ofNanos(deadline - System.nanoTime());
+          // Without a step forward it would only fail again; an abort is the owner's wish.
+          if (here != sandbox || leg(newest) <= leg(from) || left.toMillis() <= 0) {
+            return new TaskRun.Abstained(reason);
+          }
+          LOG.info("task {} lost: {}", assignment.taskIndex(), reason);
+          from = newest;
+          task = task(assignment, left);
+        }
+      }
+    }
   }
 
-  private static Task task(Assignment assignment) {
+  @Override
+  public void stored(Assignment assignment) {
+    checkpoints.drop(assignment.deal().id(), assignment.taskIndex());
+  }
+
+  private static long leg(Optional<Checkpoint> checkpoint) {
+    return checkpoint.map(Checkpoint::leg).orElse(0L);
+  }
+
+  private Optional<Checkpoint> newest(Assignment assignment, Program program, Task task) {
+    Optional<Checkpoint> found =
+        checkpoints
+            .newest(assignment.deal().id(), assignment.taskIndex())
+            .filter(checkpoint -> checkpoint.isOf(program, task));
+    found.ifPresent(
+        checkpoint ->
+            LOG.info(
+                "deal {} task {} goes on after leg {}",
+                assignment.deal().id(),
+                assignment.taskIndex(),
+                checkpoint.leg()));
+    return found;
+  }
+
+  private Checkpointing checkpointing(Assignment assignment, Optional<Checkpoint> from) {
+    return new Checkpointing(
+        from,
+        interval,
+        made -> checkpoints.keep(assignment.deal().id(), assignment.taskIndex(), made));
+  }
+
+  private static Task task(Assignment assignment, Duration wallLimit) {
     var limits = assignment.deal().limits();
     return new Task(
         assignment.arguments(),
@@ -54,7 +121,7 @@ public final class SandboxTaskRunner implements TaskRunner {
         assignment.task().value().toArray(),
         new Limits(limits.fuel(), limits.memoryPages(), limits.outputBytes()),
         assignment.files(),
-        assignment.wallLimit());
+        wallLimit);
   }
 
   private static TaskResult result(Execution.Completed done) {

@@ -3,6 +3,7 @@ package io.sidework.agent.adapter.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidework.runtime.Checkpointing;
 import io.sidework.runtime.Execution;
 import io.sidework.runtime.InProcessSandbox;
 import io.sidework.runtime.Limits;
@@ -27,7 +28,7 @@ class CalibrationTest {
   private Sandbox sandbox(long fuelPerSecond, Status status) {
     return new Sandbox() {
       @Override
-      public Execution run(Program program, Task task) {
+      public Execution run(Program program, Task task, Checkpointing checkpoints) {
         long fuel = task.limits().fuel();
         fuels.add(fuel);
         now.addAndGet(fuel * 1_000_000_000 / fuelPerSecond);
@@ -59,7 +60,7 @@ class CalibrationTest {
     Sandbox broken =
         new Sandbox() {
           @Override
-          public Execution run(Program program, Task task) {
+          public Execution run(Program program, Task task, Checkpointing checkpoints) {
             return new Execution.Abstained("no memory");
           }
 

@@ -1,0 +1,20 @@
+package io.sidework.agent.port;
+
+import io.sidework.protocol.type.DealId;
+import io.sidework.runtime.Checkpoint;
+import java.util.Optional;
+
+/**
+ * The newest checkpoint of each task that runs here (spec A-80). May lose any at any time: the task
+ * then begins at its beginning. Thread-safe; no method fails for what a disk does.
+ */
+public interface CheckpointStore {
+  /** Exactly what was kept last, or nothing. */
+  Optional<Checkpoint> newest(DealId deal, int taskIndex);
+
+  /** Durable when this returns, in place of an older one, if the disk allows. */
+  void keep(DealId deal, int taskIndex, Checkpoint checkpoint);
+
+  /** The task needs none any more. */
+  void drop(DealId deal, int taskIndex);
+}
