@@ -81,7 +81,10 @@ public final class Deals {
         fromWorker(frame, group);
       }
       case Command.PeerUp(Address peer) -> peerUp(peer, group);
-      case Command.PeerDown(Address peer) -> state.peersUp.remove(peer);
+      case Command.PeerDown(Address peer) -> {
+        state.peersUp.remove(peer);
+        recollection.disconnected(peer);
+      }
       case Command.WorkerUp(Address worker) -> workerUp(worker, group);
       case Command.WorkerDown(Address worker) -> state.workersUp.remove(worker);
       case Command.Prepared prepared -> {
@@ -210,11 +213,12 @@ public final class Deals {
   private void remembered(Address peer, PeerMessage.YourMark shown, Group group) {
     List<HostedDeal> waiting =
         state.deals.values().stream().filter(deal -> !recollection.mayAct(deal)).toList();
-    if (!recollection.take(peer, shown, state.epoch, group)) {
-      return;
-    }
+    boolean first = recollection.take(peer, shown, state.epoch, group);
     PeerMessage mine = recollection.mine();
     group.after(() -> crew.links().toPeers(List.of(peer), mine));
+    if (!first) {
+      return;
+    }
     for (HostedDeal deal : waiting) {
       if (recollection.mayAct(deal)) {
         open(deal, group);
@@ -255,8 +259,8 @@ public final class Deals {
 
   private void peerUp(Address peer, Group group) {
     state.peersUp.add(peer);
-    PeerMessage shown = recollection.shownTo(peer);
-    group.after(() -> crew.links().toPeers(List.of(peer), shown));
+    recollection.connected(peer);
+    showMark(peer, group);
     for (HostedDeal deal : state.deals.values()) {
       int node = deal.committee().indexOf(peer);
       if (node < 0) {
@@ -267,6 +271,11 @@ public final class Deals {
       }
       traffic.joined(deal, new LotInput.PeerJoined(node), group);
     }
+  }
+
+  private void showMark(Address peer, Group group) {
+    PeerMessage shown = recollection.shownTo(peer);
+    group.after(() -> crew.links().toPeers(List.of(peer), shown));
   }
 
   private void workerUp(Address worker, Group group) {
@@ -291,6 +300,9 @@ public final class Deals {
   private void tick(Group group) {
     boolean sayAgain = sayHeld.isDue(group.now());
     boolean askAgain = askReexecutions.isDue(group.now());
+    if (sayAgain) {
+      recollection.silent().forEach(peer -> showMark(peer, group));
+    }
     for (HostedDeal deal : state.deals.values()) {
       traffic.all(deal, new LotInput.Tick(), group);
       if (sayAgain && deal.record().phase() == DealPhase.HELD) {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,10 @@ final class Recollection {
   private final Self self;
   private final Map<Address, PeerMessage.MyMark> marks = new TreeMap<>();
   private final Set<Address> heard = new HashSet<>();
+
+  /** Connected peers that have told no mark since: they may not have been shown theirs. */
+  private final Set<Address> silent = new TreeSet<>();
+
   private final Every tell = new Every(100);
   private long writes;
 
@@ -33,6 +39,7 @@ final class Recollection {
   private long base;
 
   private long announced = -1;
+  private PeerMessage.@Nullable MyMark told;
   private int abstains;
 
   Recollection(Self self) {
@@ -68,13 +75,27 @@ final class Recollection {
     return answers >= deal.committee().quorum() - 1;
   }
 
-  /** Whoever connects is shown its own mark. */
+  void connected(Address peer) {
+    silent.add(peer);
+  }
+
+  void disconnected(Address peer) {
+    silent.remove(peer);
+  }
+
+  /** Who has to be shown its mark again: messages can be lost. */
+  Set<Address> silent() {
+    return silent;
+  }
+
+  /** Whoever connects is shown its own mark, until it tells one. */
   PeerMessage shownTo(Address peer) {
     return new PeerMessage.YourMark(Optional.ofNullable(marks.get(peer)));
   }
 
   /** A peer's mark, kept before anything that it sends after it. */
   void take(Address peer, PeerMessage.MyMark mark, Group group) {
+    silent.remove(peer);
     PeerMessage.MyMark known = marks.get(peer);
     if (known != null && known.writes() >= mark.writes()) {
       return;
@@ -150,7 +171,10 @@ final class Recollection {
   }
 
   PeerMessage mine() {
-    Mark mark = new Mark(self.account(), writes);
-    return new PeerMessage.MyMark(writes, self.domain().sign(self.signer(), mark));
+    if (told == null || told.writes() != writes) {
+      Mark mark = new Mark(self.account(), writes);
+      told = new PeerMessage.MyMark(writes, self.domain().sign(self.signer(), mark));
+    }
+    return told;
   }
 }

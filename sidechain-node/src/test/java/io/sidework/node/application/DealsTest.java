@@ -20,6 +20,7 @@ import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.eip712.Held;
+import io.sidework.protocol.eip712.Mark;
 import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.lot.Decision;
 import io.sidework.protocol.lot.Lot;
@@ -62,6 +63,8 @@ class DealsTest {
   private long now = 1_000;
   private boolean audited = true;
   private int saidHeld;
+  private int shownMark;
+  private int toldMark;
 
   @SuppressWarnings("NullAway.Init")
   private RocksStore store;
@@ -88,6 +91,39 @@ class DealsTest {
     assertThat(told).isEmpty();
     take(deals, new Command.Prepared(deal.id(), new Preparation.Ready(JobNeeds.NONE)));
     assertThat(told).contains(new WorkerMessage.DealOpen(deal.id(), true));
+  }
+
+  /** Spec N-27: a node that was restarted may not act before it was shown its marks. */
+  @Test
+  void aPeerIsShownItsMarkUntilItTellsOne() throws Exception {
+    Deals deals = deals();
+    Address peer = NODES.get(1).address();
+    take(deals, new Command.PeerUp(peer));
+    assertThat(shownMark).isEqualTo(1);
+    pass(deals, 2_000);
+    assertThat(shownMark).as("it was not heard").isEqualTo(2);
+
+    Mark mark = new Mark(peer, 1);
+    take(
+        deals,
+        new Command.PeerFrame(
+            peer, new PeerMessage.MyMark(1, chain.domain().sign(NODES.get(1), mark)), () -> {}));
+    pass(deals, 2_000);
+    assertThat(shownMark).isEqualTo(2);
+    take(deals, new Command.PeerDown(peer));
+    take(deals, new Command.PeerUp(peer));
+    pass(deals, 2_000);
+    assertThat(shownMark).isEqualTo(4);
+  }
+
+  @Test
+  void whoIsShownAMarkTellsItsOwnEachTime() throws Exception {
+    Deals deals = deals();
+    var shown = new PeerMessage.YourMark(Optional.empty());
+    for (int i = 1; i <= 3; i++) {
+      take(deals, new Command.PeerFrame(NODES.get(1).address(), shown, () -> {}));
+      assertThat(toldMark).isEqualTo(i);
+    }
   }
 
   /** Spec N-11: it was heard once, and is not open: the answer was lost, or what it heard. */
@@ -285,6 +321,12 @@ class DealsTest {
     public void toPeers(Collection<Address> peers, PeerMessage message) {
       if (message instanceof PeerMessage.HeldBy && peers.contains(NODES.get(1).address())) {
         saidHeld++;
+      }
+      if (message instanceof PeerMessage.YourMark && peers.contains(NODES.get(1).address())) {
+        shownMark++;
+      }
+      if (message instanceof PeerMessage.MyMark && peers.contains(NODES.get(1).address())) {
+        toldMark++;
       }
     }
 
