@@ -15,6 +15,9 @@ import java.util.List;
 
 /** How a worker's nature shows: what its tasks come to, how long they take, what it keeps back. */
 final class Mischief {
+  /** The most that a batch takes of a worker that is not late. */
+  static final int SLOWEST_MILLIS = 2_500;
+
   private final SimWorker worker;
 
   Mischief(SimWorker worker) {
@@ -25,7 +28,7 @@ final class Mischief {
   void later(Runnable batch) {
     Dice dice = worker.dice();
     int millis =
-        worker.kind() == WorkerKind.LATE ? dice.between(8_000, 40_000) : dice.between(100, 2_500);
+        worker.kind() == WorkerKind.LATE ? dice.between(8_000, 40_000) : dice.between(100, SLOWEST_MILLIS);
     worker.world().timeline().after(millis, batch);
   }
 

@@ -1,6 +1,7 @@
 package io.sidework.sim;
 
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Lottery;
 import io.sidework.protocol.ledger.Decision;
 import io.sidework.protocol.ledger.Ledger;
 import io.sidework.protocol.ledger.LedgerParameters;
@@ -178,7 +179,13 @@ final class MoneyPromises {
   private boolean hadTime(Deal deal) {
     long calm = (Timeline.START + Scenario.TROUBLE_MILLIS) / 1000;
     boolean slow = world.scenario().workers().contains(WorkerKind.LATE);
-    return !slow && deal.deadline() >= calm + CALM_SECONDS;
+    return !slow && deal.deadline() >= calm + Math.max(CALM_SECONDS, 2 * workSeconds(deal));
+  }
+
+  /** How long one worker takes for all of it, a chunk after the other. */
+  private static long workSeconds(Deal deal) {
+    int chunks = Math.ceilDiv(deal.volume(), Lottery.chunkSize(deal.limits().fuel()));
+    return chunks * Mischief.SLOWEST_MILLIS / 1000L;
   }
 
   private static long unbonding(LedgerParameters parameters) {

@@ -48,7 +48,7 @@ public record JobFiles(List<InputFile> inputs, List<String> outputs) implements 
       if (!isName(name)) {
         throw new IllegalArgumentException(
             "%s file name \"%s\": 1 to 100 of A-Z a-z 0-9 _ . -, the first a letter, digit or _"
-                .formatted(kind, name));
+                .formatted(kind, name.replaceAll("\\p{C}", "?")));
       }
       if (name.compareTo(before) <= 0) {
         throw new IllegalArgumentException(

@@ -99,6 +99,25 @@ record Scenario(
         fickle);
   }
 
+  /** The same with another limit of fuel a task. */
+  Scenario within(long limit) {
+    return new Scenario(
+        seed,
+        nodes,
+        tasks,
+        trust,
+        limit,
+        workers,
+        byzantine,
+        loss,
+        crashes,
+        cuts,
+        mode,
+        standings,
+        runtime,
+        fickle);
+  }
+
   Scenario onFickleEngines() {
     return new Scenario(
         seed, nodes, tasks, trust, fuel, workers, List.of(), loss, crashes, cuts, mode, standings,

@@ -12,6 +12,7 @@ import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Bytes32;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,24 @@ class StallTest {
             closed ->
                 assertThat(ClosedSet.decode(closed.ballot().value()).bundles())
                     .containsExactly(paid.bundle(List.of(0), 0).id()));
+  }
+
+  /** L-10: a task may run for longer than the deal lasts; who did run is not to wait for it. */
+  @Test
+  void aRoundEndsBeforeTheDealDoesThoughATaskMayTakeLonger() {
+    List<Scenario.WorkerKind> honest = Collections.nCopies(6, HONEST);
+    Bench bench = new Bench(Scenario.plain(1, 2, 1, honest).within(1_000_000_000_000L));
+    SimWorker paid = bench.ranked(0);
+    bench.contribute(paid, List.of(0), 0);
+    Slot slot = new Slot(0, Slot.CLOSE);
+    while (bench.lot(0).certificate(slot).isEmpty()
+        && bench.now() < bench.terms.deal().deadline() * 1000) {
+      bench.workers.forEach(worker -> bench.from(worker, 0, new WorkerMessage.Alive()));
+      bench.skip(4_000);
+    }
+    assertThat(bench.lot(0).certificate(slot)).isPresent();
+    long left = bench.terms.deal().deadline() * 1000 - bench.now();
+    assertThat(left).isGreaterThan((bench.now() - Sim.START) / 8);
   }
 
   /** L-43: f+1 nodes have certificates from elsewhere and vote no more; the others get them too. */
