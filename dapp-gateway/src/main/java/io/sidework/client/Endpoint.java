@@ -133,6 +133,11 @@ public final class Endpoint {
         .build();
   }
 
+  /** What it gives for a blob's name: to be held against it. */
+  public byte[] blob(Bytes32 sha256) {
+    return read(request("/v1/blobs/" + sha256).GET().build());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE);
   }

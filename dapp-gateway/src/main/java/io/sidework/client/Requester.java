@@ -8,12 +8,14 @@ import io.sidework.contracts.chain.ContractRefused;
 import io.sidework.gateway.api.SignedOffer;
 import io.sidework.gateway.api.SignedRequest;
 import io.sidework.protocol.crypto.Sha256;
+import io.sidework.protocol.deal.Acceptance;
 import io.sidework.protocol.crypto.Signer;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.eip712.Content;
 import io.sidework.protocol.eip712.RequestOrder;
 import io.sidework.protocol.eip712.Signed;
 import io.sidework.protocol.eip712.SignedOrders;
+import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Callback;
@@ -105,7 +107,28 @@ public final class Requester {
     Amount balance =
         chain.account(account.address()).free().plus(chain.tokenBalance(account.address()));
     quote.requireCoveredBy(balance, job.price());
+    requireMachines(job, epoch);
     return quote;
+  }
+
+  /** Who may be drawn is fixed for the epoch: an order that too few fit would only be refunded. */
+  private void requireMachines(JobFile job, int epoch) {
+    JobNeeds needs = job.needs();
+    if (needs.equals(JobNeeds.NONE)) {
+      return;
+    }
+    long owners =
+        chain.roster(epoch).on(needs::areMetBy).seats().stream()
+            .filter(seat -> seat.pool().equals(job.pool()))
+            .filter(seat -> !job.pool().isZero() || seat.ask().compareTo(job.price()) <= 0)
+            .count();
+    int copies = Acceptance.copies(job.trust());
+    if (owners < copies) {
+      throw new BadInput(
+          "requires: %d owners are needed, %d in epoch %d have said that their machine is: %s"
+              .formatted(copies, owners, epoch, needs.inWords()));
+    }
+    notes.accept("machines: %d owners fit: %s".formatted(owners, needs.inWords()));
   }
 
   private void upload(JobFile job) {
@@ -114,6 +137,7 @@ public final class Requester {
     if (!job.parameters().stdin().isZero()) {
       put(job.stdin());
     }
+    job.files().values().forEach(this::put);
   }
 
   private void put(byte[] blob) {

@@ -1,9 +1,11 @@
 package io.sidework.client;
 
 import io.sidework.contracts.chain.Chain;
+import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.TaskResult;
 import java.net.URI;
@@ -72,6 +74,22 @@ public final class Results {
       }
     }
     return tasks;
+  }
+
+  /** What a deal's tasks ran with; empty when nobody has it any more. */
+  public Optional<Parameters> parameters(Deal deal) {
+    for (Endpoint source : sources) {
+      try {
+        byte[] blob = source.blob(deal.parameters());
+        if (Sha256.hash(blob).equals(deal.parameters())) {
+          return Optional.of(Parameters.of(deal, blob));
+        }
+        notes.accept("refused wrong bytes for the parameters from " + source.base());
+      } catch (Unanswered | BadInput e) {
+        notes.accept(String.valueOf(e.getMessage()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Asks again for a while, for a deal that is settled: then its certificates exist. */

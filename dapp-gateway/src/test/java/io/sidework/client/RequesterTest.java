@@ -9,6 +9,11 @@ import io.sidework.fixture.Actors;
 import io.sidework.fixture.FakeAccount;
 import io.sidework.fixture.FakeChain;
 import io.sidework.gateway.api.SignedOffer;
+import io.sidework.protocol.deal.Machine;
+import io.sidework.protocol.deal.MachineRequirements;
+import io.sidework.protocol.deal.Seat;
+import io.sidework.protocol.deal.Standing;
+import io.sidework.protocol.job.JobFiles;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.eip712.OfferOrder;
@@ -21,6 +26,7 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Mode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Collections;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -58,10 +64,15 @@ class RequesterTest {
 
   private static JobFile job(int volume, int seconds, Address pool) {
     Axis axis = new Axis.Range("i", BigDecimal.ZERO, BigDecimal.ONE, volume);
+    return job(new Parameters(List.of("{i}"), List.of(axis), Bytes32.ZERO), seconds, pool);
+  }
+
+  private static JobFile job(Parameters parameters, int seconds, Address pool) {
     return new JobFile(
         new byte[] {1},
-        new Parameters(List.of("{i}"), List.of(axis), Bytes32.ZERO),
+        parameters,
         new byte[0],
+        Collections.emptySortedMap(),
         Actors.PRICE,
         Mode.REPLICATED,
         16,
@@ -91,6 +102,34 @@ class RequesterTest {
         .hasMessageContaining("68.607");
     assertThat(account.calls).isEmpty();
     assertThat(gateway.requests).isEmpty();
+  }
+
+  /** An order that too few may be drawn for would only come back at its deadline. */
+  @Test
+  void refusesMachinesThatTooFewHaveBeforeAnythingIsDone() {
+    MachineRequirements four =
+        new MachineRequirements("", "", 4, 0, 0, "", 0, List.of(), List.of());
+    Parameters asking =
+        new Parameters(List.of(), List.of(), Bytes32.ZERO, JobFiles.NONE, four);
+    chain.seats = List.of(seat(1, 4), seat(2, 2));
+    assertThatThrownBy(() -> requester.submit(job(asking, 600, Address.ZERO)))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "requires: 2 owners are needed, 1 in epoch 1 have said that their machine is:"
+                + " runtime wasm, at least 4 cores");
+    assertThat(account.calls).isEmpty();
+    assertThat(gateway.requests).isEmpty();
+
+    chain.seats = List.of(seat(1, 4), seat(2, 8));
+    requester.submit(job(asking, 600, Address.ZERO));
+    assertThat(notes).contains("machines: 2 owners fit: runtime wasm, at least 4 cores");
+  }
+
+  private static Seat seat(int number, int cores) {
+    Address owner = Address.parse("%040x".formatted(number));
+    Machine machine =
+        new Machine("", "", cores, 0, List.of(), 0, List.of(Machine.WASM), "", "");
+    return new Seat(owner, owner, 1, Address.ZERO, Amount.ZERO, Standing.NONE).on(machine);
   }
 
   @Test

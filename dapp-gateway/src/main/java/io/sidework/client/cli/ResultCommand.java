@@ -10,11 +10,15 @@ import io.sidework.client.Session;
 import io.sidework.gateway.api.Json;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Leaf;
+import io.sidework.protocol.type.TaskStatus;
+import io.sidework.runtime.OutputArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,7 +46,9 @@ public final class ResultCommand extends ClientCommand {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Write the exact output of task i to DIR/i.out.")
+      description =
+          "Write the exact standard output of task i to DIR/i.out, and the files that it wrote to"
+              + " DIR/i/.")
   private @Nullable Path out;
 
   @Override
@@ -54,9 +60,11 @@ public final class ResultCommand extends ClientCommand {
     if (out == null && bytes > MAX_PRINTED) {
       throw new BadInput("--out: " + bytes + " bytes of results are only written to files");
     }
+    boolean archives = writesFiles(results, deal, tasks);
     TreeMap<Integer, ObjectNode> found = new TreeMap<>();
     int missing =
-        results.outputs(tasks, (leaf, output) -> found.put(leaf.taskIndex(), take(leaf, output)));
+        results.outputs(
+            tasks, (leaf, output) -> found.put(leaf.taskIndex(), take(leaf, output, archives)));
     report(deal, tasks, found);
     if (!tasks.isComplete() || missing > 0) {
       note(
@@ -72,21 +80,55 @@ public final class ResultCommand extends ClientCommand {
     return OK;
   }
 
-  private ObjectNode take(Leaf leaf, byte[] output) {
+  /** Whether outputs are archives of files (spec R-RUN-63): the deal's parameters say so. */
+  private boolean writesFiles(Results results, Deal deal, CertifiedTasks tasks) {
+    if (tasks.count() == 0) {
+      return false;
+    }
+    Optional<io.sidework.protocol.job.Parameters> parameters = results.parameters(deal);
+    if (parameters.isEmpty()) {
+      note("result: nobody has the deal's parameters any more: outputs are given as they are");
+    }
+    return parameters.filter(known -> !known.files().outputs().isEmpty()).isPresent();
+  }
+
+  /**
+   * @param archive the output holds the files that the task wrote; one without an outcome has none
+   */
+  private ObjectNode take(Leaf leaf, byte[] output, boolean archive) {
     ObjectNode task = Json.object().put("task", leaf.taskIndex());
     task.put("status", leaf.status().name()).put("bytes", output.length);
     task.put("outputHash", leaf.outputHash().toString());
+    OutputArchive parts =
+        archive && leaf.status() != TaskStatus.INDETERMINATE
+            ? OutputArchive.read(output)
+            : new OutputArchive(output, Collections.emptySortedMap());
     if (out == null) {
-      return task.put("output", Base64.getEncoder().encodeToString(output));
+      task.put("output", encoded(parts.stdout()));
+      ObjectNode files = Json.object();
+      parts.files().forEach((name, bytes) -> files.put(name, encoded(bytes)));
+      return parts.files().isEmpty() ? task : task.set("files", files);
     }
-    Path file = out.resolve(leaf.taskIndex() + ".out");
+    task.put("file", write(out.resolve(leaf.taskIndex() + ".out"), parts.stdout()));
+    Path folder = out.resolve(String.valueOf(leaf.taskIndex()));
+    for (var file : parts.files().entrySet()) {
+      task.withArray("files").add(write(folder.resolve(file.getKey()), file.getValue()));
+    }
+    return task;
+  }
+
+  private static String encoded(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  private static String write(Path file, byte[] bytes) {
     try {
-      Files.createDirectories(out);
-      Files.write(file, output);
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.write(file, bytes);
     } catch (IOException e) {
       throw new JobFailed("cannot write " + file + ": " + e.getMessage(), e);
     }
-    return task.put("file", file.toString());
+    return file.toString();
   }
 
   private void report(Deal deal, CertifiedTasks tasks, TreeMap<Integer, ObjectNode> found) {

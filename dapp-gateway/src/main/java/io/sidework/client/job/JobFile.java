@@ -2,7 +2,9 @@ package io.sidework.client.job;
 
 import io.sidework.client.BadInput;
 import io.sidework.protocol.codec.Writer;
+import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.job.Parameters;
+import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Limits;
@@ -10,12 +12,14 @@ import io.sidework.protocol.type.Mode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * A job as its file describes it, checked as far as that is possible without a network.
  *
  * @param program the WASM module
  * @param stdin bytes of standard input, empty for none
+ * @param files bytes of the files that tasks read, by name
  * @param price most paid for one copy of one task
  * @param mode how results are checked
  * @param trust T of the acceptance rule
@@ -28,6 +32,7 @@ public record JobFile(
     byte[] program,
     Parameters parameters,
     byte[] stdin,
+    SortedMap<String, byte[]> files,
     Amount price,
     Mode mode,
     int trust,
@@ -49,6 +54,11 @@ public record JobFile(
    */
   public static JobFile load(Path file, Instant now) {
     return new JobParser(file, now).parse();
+  }
+
+  /** What it asks of who works on it. */
+  public JobNeeds needs() {
+    return new JobNeeds(RuntimeKind.of(program), parameters.machine());
   }
 
   /** Number of tasks: the product of the sweep's axes. */

@@ -16,10 +16,12 @@ import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
 import io.sidework.runtime.Program;
 import io.sidework.runtime.ProgramRejected;
+import io.sidework.runtime.Task;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 
 /** Reads one job file. What a field may be is said in docs/spec/gateway.md, "Job files". */
 final class JobParser {
@@ -29,6 +31,9 @@ final class JobParser {
           "args",
           "sweep",
           "stdin",
+          "files",
+          "outputs",
+          "requires",
           "price",
           "mode",
           "trust",
@@ -78,21 +83,25 @@ final class JobParser {
     if (arguments.isEmpty() && job.optional("args").isEmpty()) {
       defaults.add("args []");
     }
+    SortedMap<String, byte[]> files = FileFields.inputs(job, paths, stdin.length);
     Parameters parameters =
         new Parameters(
             arguments,
             sweep,
-            job.optional("stdin").isPresent() ? Sha256.hash(stdin) : Bytes32.ZERO);
+            job.optional("stdin").isPresent() ? Sha256.hash(stdin) : Bytes32.ZERO,
+            FileFields.files(job, files),
+            MachineFields.of(job));
     Mode mode = mode(job);
     return new JobFile(
         program,
         parameters,
         stdin,
+        files,
         price(job),
         mode,
         trust(job),
         deadline(job),
-        limits(job),
+        limits(job, parameters),
         pool(job),
         defaults,
         warnings);
@@ -142,13 +151,14 @@ final class JobParser {
     return Deadline.seconds(job.text("deadline", "10m"), now);
   }
 
-  private Limits limits(Fields job) {
+  private Limits limits(Fields job, Parameters parameters) {
     JsonNode node = job.optional("limits").orElseGet(Json::object);
     Fields limits = Fields.of(node, "limits", LIMITS);
+    int least = parameters.files().outputs().isEmpty() ? 0 : Task.MIN_ARCHIVE_BYTES;
     return new Limits(
         limit(limits, "fuel", 1, Limits.MAX_FUEL, DEFAULT_FUEL),
         (int) limit(limits, "memoryPages", 1, Limits.MAX_MEMORY_PAGES, DEFAULT_MEMORY_PAGES),
-        (int) limit(limits, "outputBytes", 0, Limits.MAX_OUTPUT_BYTES, DEFAULT_OUTPUT_BYTES));
+        (int) limit(limits, "outputBytes", least, Limits.MAX_OUTPUT_BYTES, DEFAULT_OUTPUT_BYTES));
   }
 
   private long limit(Fields limits, String name, long low, long high, long fallback) {

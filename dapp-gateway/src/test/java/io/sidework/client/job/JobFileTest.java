@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidework.client.BadInput;
+import java.nio.charset.StandardCharsets;
+import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
@@ -76,6 +78,21 @@ class JobFileTest {
   }
 
   @Test
+  void namesFilesAndMachines() throws Exception {
+    JobFile job =
+        load(
+            "{'program':'p.wasm','files':{'in.txt':'data.txt'},'outputs':['b','a.csv'],"
+                + "'requires':{'os':'Linux','cores':4,'gpu':'RTX','regions':['eu-west']}}");
+    assertThat(job.files()).containsOnlyKeys("in.txt");
+    assertThat(job.parameters().files().inputs().getFirst().content())
+        .isEqualTo(Sha256.hash("input".getBytes(StandardCharsets.UTF_8)));
+    assertThat(job.parameters().files().outputs()).containsExactly("a.csv", "b");
+    assertThat(job.needs().inWords())
+        .isEqualTo("runtime wasm, os Linux, at least 4 cores, 1 gpus RTX, in eu-west");
+    assertThat(Parameters.decode(job.parametersBlob())).isEqualTo(job.parameters());
+  }
+
+  @Test
   void keepsDecimalsAsWritten() throws Exception {
     JobFile job =
         load(
@@ -128,6 +145,21 @@ class JobFileTest {
           'program':'p.wasm','sweep':{'a':{'from':0,'stop':1,'count':1}} | sweep.a.stop: unknown field 'stop': did you mean 'step'?
           'program':'p.wasm','sweep':{'a':{'from':0,'step':1,'count':1025},'b':{'from':0,'step':1,'count':1024}} | sweep: makes 1049600 tasks, a job has at most 1048576
           'program':'p.wasm','stdin':'no.txt'  | stdin: there is no file
+          'program':'p.wasm','files':['data.txt'] | files: must be an object of at most 256 paths by name
+          'program':'p.wasm','files':{'../x':'data.txt'} | files.../x: a file's name has 1 to 100 of
+          'program':'p.wasm','files':{'x':'no.txt'} | files.x: there is no file
+          'program':'p.wasm','files':{'x':7}   | files.x: must be a path such as "data/2026.csv", got 7
+          'program':'p.wasm','outputs':'x'     | outputs: must be a list of at most 64 names
+          'program':'p.wasm','outputs':['a','.b'] | outputs[1]: a file's name has
+          'program':'p.wasm','outputs':['a','a'] | outputs[1]: 'a' is there twice
+          'program':'p.wasm','files':{'a':'data.txt'},'outputs':['a'] | outputs[0]: 'a' is among files already
+          'program':'p.wasm','outputs':['a'],'limits':{'outputBytes':11} | limits.outputBytes: must be a whole number from 12
+          'program':'p.wasm','requires':[]     | requires: must be a JSON object
+          'program':'p.wasm','requires':{'core':1} | requires.core: unknown field 'core': did you mean 'cores'?
+          'program':'p.wasm','requires':{'cores':-1} | requires.cores: must be a whole number from 0
+          'program':'p.wasm','requires':{'os':''} | requires.os: must have 1 to 60 characters
+          'program':'p.wasm','requires':{'regions':[]} | requires.regions: must be a list of 1 to 16
+          'program':'p.wasm','requires':{'energies':[1]} | requires.energies[0]: must be a string such as "hydro", got 1
           'program':'p.wasm','price':'-1'      | price: an amount is digits
           'program':'p.wasm','price':0         | price: must be above 0
           'program':'p.wasm','price':'79228162514.3' | price: must be above 0 and below 79228162514

@@ -46,7 +46,7 @@ class JoinIT {
 
   @Test
   void whoStakesNowWorksInTheNextEpochForThePoolWhoseOfferIsTaken() throws Exception {
-    try (Cluster cluster = Cluster.start(shortEpochs(), worker -> null)) {
+    try (Cluster cluster = Cluster.start(shortEpochs(Cluster.plan(dir, 4, 1), EPOCH_SECONDS), worker -> null)) {
       Chain chain = cluster.session().chain();
       ChainAccount seller = cluster.session().account();
       EcKey stranger =
@@ -86,8 +86,7 @@ class JoinIT {
     }
   }
 
-  private NetworkPlan shortEpochs() throws Exception {
-    NetworkPlan plan = Cluster.plan(dir, 4, 1);
+  static NetworkPlan shortEpochs(NetworkPlan plan, int seconds) {
     DeploymentParameters p = plan.parameters();
     return new NetworkPlan(
         plan.dir(),
@@ -99,7 +98,7 @@ class JoinIT {
             p.nodeStake(),
             p.seatStake(),
             p.genesisNodes(),
-            EPOCH_SECONDS,
+            seconds,
             p.maxDuration(),
             p.grace(),
             p.unbonding(),

@@ -45,7 +45,7 @@ public record TaskFiles(SortedMap<String, byte[]> inputs, List<String> outputs) 
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "file name \"%s\": 1 to 100 of A-Z a-z 0-9 _ . -, the first a letter, digit or _"
-              .formatted(name));
+              .formatted(name.replaceAll("\\p{C}", "?")));
     }
   }
 

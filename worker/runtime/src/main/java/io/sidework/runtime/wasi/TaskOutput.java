@@ -1,9 +1,7 @@
 package io.sidework.runtime.wasi;
 
-import io.sidework.runtime.TaskFiles;
+import io.sidework.runtime.OutputArchive;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -15,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * declared (spec R-RUN-63). Bounded as a whole.
  */
 final class TaskOutput {
-  private static final byte[] MAGIC = "SWO1".getBytes(StandardCharsets.US_ASCII);
   private static final int ARCHIVE_BYTES = 12;
   private static final int FILE_BYTES = 6;
 
@@ -128,14 +125,8 @@ final class TaskOutput {
     if (declared.isEmpty()) {
       return stdout.toByteArray();
     }
-    ByteBuffer out = ByteBuffer.allocate((int) size());
-    out.put(MAGIC).putInt(stdout.size()).put(stdout.toByteArray()).putInt(files.size());
-    files.forEach(
-        (name, file) ->
-            out.putShort((short) name.length())
-                .put(TaskFiles.bytes(name))
-                .putInt(file.size)
-                .put(file.bytes, 0, file.size));
-    return out.array();
+    SortedMap<String, byte[]> written = new TreeMap<>();
+    files.forEach((name, file) -> written.put(name, file.read(0, file.size)));
+    return new OutputArchive(stdout.toByteArray(), written).toBytes();
   }
 }
