@@ -9,16 +9,16 @@ import io.sidework.fixture.Actors;
 import io.sidework.fixture.FakeAccount;
 import io.sidework.fixture.FakeChain;
 import io.sidework.gateway.api.SignedOffer;
+import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Machine;
 import io.sidework.protocol.deal.MachineRequirements;
 import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.Standing;
-import io.sidework.protocol.job.JobFiles;
-import io.sidework.protocol.crypto.EcKey;
-import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.eip712.OfferOrder;
 import io.sidework.protocol.eip712.Signed;
 import io.sidework.protocol.job.Axis;
+import io.sidework.protocol.job.JobFiles;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
@@ -26,8 +26,8 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Mode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -109,8 +109,7 @@ class RequesterTest {
   void refusesMachinesThatTooFewHaveBeforeAnythingIsDone() {
     MachineRequirements four =
         new MachineRequirements("", "", 4, 0, 0, "", 0, List.of(), List.of());
-    Parameters asking =
-        new Parameters(List.of(), List.of(), Bytes32.ZERO, JobFiles.NONE, four);
+    Parameters asking = new Parameters(List.of(), List.of(), Bytes32.ZERO, JobFiles.NONE, four);
     chain.seats = List.of(seat(1, 4), seat(2, 2));
     assertThatThrownBy(() -> requester.submit(job(asking, 600, Address.ZERO)))
         .isInstanceOf(BadInput.class)
@@ -127,8 +126,7 @@ class RequesterTest {
 
   private static Seat seat(int number, int cores) {
     Address owner = Address.parse("%040x".formatted(number));
-    Machine machine =
-        new Machine("", "", cores, 0, List.of(), 0, List.of(Machine.WASM), "", "");
+    Machine machine = new Machine("", "", cores, 0, List.of(), 0, List.of(Machine.WASM), "", "");
     return new Seat(owner, owner, 1, Address.ZERO, Amount.ZERO, Standing.NONE).on(machine);
   }
 

@@ -28,7 +28,9 @@ final class Mischief {
   void later(Runnable batch) {
     Dice dice = worker.dice();
     int millis =
-        worker.kind() == WorkerKind.LATE ? dice.between(8_000, 40_000) : dice.between(100, SLOWEST_MILLIS);
+        worker.kind() == WorkerKind.LATE
+            ? dice.between(8_000, 40_000)
+            : dice.between(100, SLOWEST_MILLIS);
     worker.world().timeline().after(millis, batch);
   }
 

@@ -42,7 +42,8 @@ final class FileFields {
       requireName(field, entry.getKey());
       if (!entry.getValue().isTextual()) {
         throw new MalformedDocument(
-            field, "must be a path such as \"data/2026.csv\", got " + Fields.kind(entry.getValue()));
+            field,
+            "must be a path such as \"data/2026.csv\", got " + Fields.kind(entry.getValue()));
       }
       byte[] content = paths.read(field, entry.getValue().textValue());
       bytes += content.length;

@@ -40,7 +40,8 @@ final class Admission {
   /** Who comes later than this holds up no longer those whose copies are in (L-10). */
   void startRound(long now) {
     long left = context.deal().deadline() * 1000 - now;
-    // A task may be allowed to run for longer than the deal lasts: what is in is then worth closing.
+    // A task may be allowed to run for longer than the deal lasts: what is in is then worth
+    // closing.
     long wall = Math.min(2 * context.deal().limits().wallMillis(), left / 8 * 7);
     roundEnd = now + Math.max(wall, left / 4 * 3);
     checkEnd = now + Math.max(wall, context.timing().silence());

@@ -102,20 +102,8 @@ record Scenario(
   /** The same with another limit of fuel a task. */
   Scenario within(long limit) {
     return new Scenario(
-        seed,
-        nodes,
-        tasks,
-        trust,
-        limit,
-        workers,
-        byzantine,
-        loss,
-        crashes,
-        cuts,
-        mode,
-        standings,
-        runtime,
-        fickle);
+        seed, nodes, tasks, trust, limit, workers, byzantine, loss, crashes, cuts, mode, standings,
+        runtime, fickle);
   }
 
   Scenario onFickleEngines() {

@@ -46,7 +46,8 @@ class JoinIT {
 
   @Test
   void whoStakesNowWorksInTheNextEpochForThePoolWhoseOfferIsTaken() throws Exception {
-    try (Cluster cluster = Cluster.start(shortEpochs(Cluster.plan(dir, 4, 1), EPOCH_SECONDS), worker -> null)) {
+    try (Cluster cluster =
+        Cluster.start(shortEpochs(Cluster.plan(dir, 4, 1), EPOCH_SECONDS), worker -> null)) {
       Chain chain = cluster.session().chain();
       ChainAccount seller = cluster.session().account();
       EcKey stranger =
