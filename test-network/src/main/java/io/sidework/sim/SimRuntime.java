@@ -2,7 +2,6 @@ package io.sidework.sim;
 
 import io.sidework.node.port.ReferenceRuntime;
 import io.sidework.protocol.deal.Deal;
-import java.util.Optional;
 
 /**
  * A node's reference runtime: right if the node is, and now and then not able to. What a fickle
@@ -21,8 +20,8 @@ final class SimRuntime implements ReferenceRuntime {
   }
 
   @Override
-  public Optional<String> problem(byte[] module) {
-    return Optional.empty();
+  public Finding check(byte[] module) {
+    return new Finding.Usable();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sidework.node.application;
 import io.sidework.node.port.BlobSource;
 import io.sidework.node.port.Blobs;
 import io.sidework.node.port.ReferenceRuntime;
+import io.sidework.node.port.ReferenceRuntime.Finding;
 import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.job.ContainerProgram;
@@ -18,11 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gets and checks the blobs of new deals, from here or from other nodes, which may take a while.
  */
 public final class Preparer implements Duty {
+  private static final Logger LOG = LoggerFactory.getLogger(Preparer.class);
   private static final long PAUSE_MILLIS = 20;
   private static final long RETRY_MILLIS = 300;
   private static final long SLOWEST_RETRY_MILLIS = 5_000;
@@ -128,9 +132,8 @@ public final class Preparer implements Duty {
     if (program.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> problem = problem(deal, program.get());
-    if (problem.isPresent()) {
-      throw new Unusable("program refused: " + problem.get());
+    if (!isUsable(deal, program.get())) {
+      return Optional.empty();
     }
     Optional<byte[]> blob = get(deal.parameters(), next.peers);
     if (blob.isEmpty()) {
@@ -152,16 +155,28 @@ public final class Preparer implements Duty {
     return Optional.of(JobNeeds.of(deal, program.get(), parameters));
   }
 
-  /** Containers are not run here: the document is all there is to check (spec C-3). */
-  private Optional<String> problem(Deal deal, byte[] program) {
-    if (RuntimeKind.of(program) == RuntimeKind.WASM) {
-      return runtime.problem(program);
+  /** False where this host cannot tell now. */
+  private boolean isUsable(Deal deal, byte[] program) throws InterruptedException, Unusable {
+    if (RuntimeKind.of(program) == RuntimeKind.CONTAINER) {
+      requireContainer(deal, program);
+      return true;
     }
+    return switch (runtime.check(program)) {
+      case Finding.Usable usable -> true;
+      case Finding.Unusable(String reason) -> throw new Unusable("program refused: " + reason);
+      case Finding.Undecided(String reason) -> {
+        LOG.warn("deal {}: {}, trying again", deal.id(), reason);
+        yield false;
+      }
+    };
+  }
+
+  /** Containers are not run here: the document is all there is to check (spec C-3). */
+  private static void requireContainer(Deal deal, byte[] program) throws Unusable {
     try {
       ContainerProgram.of(deal, program);
-      return Optional.empty();
     } catch (MalformedMessage e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      throw new Unusable("program refused: " + e.getMessage());
     }
   }
 

@@ -2,12 +2,11 @@ package io.sidework.node.port;
 
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.type.TaskResult;
-import java.util.Optional;
 
 /** The runtime whose result is the truth when workers disagree (protocol 4.6). */
 public interface ReferenceRuntime extends AutoCloseable {
-  /** What keeps a module from ever being a program here, in one line; empty when it may run. */
-  Optional<String> problem(byte[] module);
+  /** Whether a module can be a program. */
+  Finding check(byte[] module) throws InterruptedException;
 
   /**
    * Runs one task of a deal whose blobs are here.
@@ -21,6 +20,17 @@ public interface ReferenceRuntime extends AutoCloseable {
 
   @Override
   void close();
+
+  /** How a check ended. */
+  sealed interface Finding {
+    record Usable() implements Finding {}
+
+    /** It can never run anywhere, and why, in one line. */
+    record Unusable(String reason) implements Finding {}
+
+    /** Trouble of this host: worth another try. */
+    record Undecided(String reason) implements Finding {}
+  }
 
   /** How a run ended. */
   sealed interface Run {

@@ -374,8 +374,8 @@ class DealsTest {
   /** Nothing is run. */
   private static final class NoRuntime implements ReferenceRuntime {
     @Override
-    public Optional<String> problem(byte[] module) {
-      return Optional.empty();
+    public Finding check(byte[] module) {
+      return new Finding.Usable();
     }
 
     @Override

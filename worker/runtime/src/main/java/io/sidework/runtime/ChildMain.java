@@ -17,6 +17,7 @@ import java.util.Map;
 /** The child JVM: answers frames until its parent's end of the pipe closes. */
 final class ChildMain {
   private static final int PROGRAMS_KEPT = 64;
+  private static final int MAX_REASON = 1_000;
 
   private final InProcessSandbox sandbox = InProcessSandbox.start();
   private final Map<ByteBuffer, Program> programs = new HashMap<>();
@@ -77,9 +78,17 @@ final class ChildMain {
       }
       programs.put(ByteBuffer.wrap(program.sha256()), program);
       return Frame.of(Frame.Kind.LOADED, body -> {});
-    } catch (ProgramRejected | RuntimeException e) {
+    } catch (ProgramRejected e) {
+      return Frame.of(Frame.Kind.REJECTED, body -> body.writeUTF(text(e)));
+    } catch (RuntimeException e) {
       return Fields.frame(new Execution.Abstained("cannot load program: " + e.getMessage()));
     }
+  }
+
+  /** A line; {@code writeUTF} takes no long ones. */
+  private static String text(ProgramRejected reason) {
+    String text = String.valueOf(reason.getMessage());
+    return text.length() <= MAX_REASON ? text : text.substring(0, MAX_REASON);
   }
 
   private Frame run(Frame question) throws IOException {

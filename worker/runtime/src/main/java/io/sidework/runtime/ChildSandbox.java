@@ -5,6 +5,7 @@ import io.sidework.runtime.child.Fields;
 import io.sidework.runtime.child.Frame;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,7 +76,34 @@ public final class ChildSandbox implements Sandbox {
               ? process.ask(run, limit, checkpoints.heard())
               : loaded;
     }
-    return Fields.execution(answer);
+    return answer.kind() == Frame.Kind.REJECTED
+        ? new Execution.Abstained("cannot load program: " + answer.fields().readUTF())
+        : Fields.execution(answer);
+  }
+
+  /**
+   * Has the child check a program whole, for a host whose heap an engine's view of it would fill
+   * (spec R-RUN-7).
+   *
+   * @return what keeps it from ever running, in one line; empty when it may run
+   * @throws IOException if the child could not say, for want of memory or of a child
+   */
+  public Optional<String> problem(Program program) throws IOException, InterruptedException {
+    turn.lockInterruptibly();
+    try {
+      Frame load = new Frame(Frame.Kind.LOAD, program.module());
+      Frame answer = process().ask(load, LOAD_LIMIT, none -> {});
+      return switch (answer.kind()) {
+        case LOADED -> Optional.empty();
+        case REJECTED -> Optional.of(answer.fields().readUTF());
+        default -> throw new IOException(Fields.execution(answer).toString());
+      };
+    } catch (IOException | InterruptedException e) {
+      discard();
+      throw e;
+    } finally {
+      turn.unlock();
+    }
   }
 
   private ChildProcess process() throws IOException, InterruptedException {

@@ -19,6 +19,7 @@ import io.sidework.runtime.ProgramRejected;
 import io.sidework.runtime.SandboxConfig;
 import io.sidework.runtime.Task;
 import io.sidework.runtime.TaskFiles;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * {@link #rest()}: a node that re-executes nothing should not keep a second JVM in memory.
  */
 public final class SandboxRuntime implements ReferenceRuntime {
+  /** An engine's view of a module takes up to 200 times its size. */
+  private static final int CHECKED_HERE = 64 << 10;
+
   private final Blobs blobs;
   private @Nullable ChildSandbox sandbox;
   private @Nullable Program last;
@@ -38,13 +42,20 @@ public final class SandboxRuntime implements ReferenceRuntime {
     this.blobs = blobs;
   }
 
+  /** Small programs are checked here, for which no child need start; larger ones by the child. */
   @Override
-  public Optional<String> problem(byte[] module) {
+  public Finding check(byte[] module) throws InterruptedException {
     try {
-      Program.check(module);
-      return Optional.empty();
+      if (module.length <= CHECKED_HERE) {
+        Program.check(module);
+        return new Finding.Usable();
+      }
+      Optional<String> problem = sandbox().problem(Program.decode(module));
+      return problem.isPresent() ? new Finding.Unusable(problem.get()) : new Finding.Usable();
     } catch (ProgramRejected e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return new Finding.Unusable(String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      return new Finding.Undecided("program not checked: " + e.getMessage());
     }
   }
 
@@ -83,7 +94,7 @@ public final class SandboxRuntime implements ReferenceRuntime {
       return last;
     }
     byte[] module = blobs.read(sha256).orElse(null);
-    last = module == null ? null : Program.check(module);
+    last = module == null ? null : Program.decode(module); // the child checks the rest
     return last;
   }
 

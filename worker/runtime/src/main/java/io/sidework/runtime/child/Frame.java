@@ -23,6 +23,7 @@ public record Frame(Kind kind, byte[] body) {
     READY,
     LOAD,
     LOADED,
+    REJECTED,
     RUN,
     UNKNOWN_PROGRAM,
     COMPLETED,
