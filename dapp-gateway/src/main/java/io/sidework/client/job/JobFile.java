@@ -17,7 +17,7 @@ import java.util.SortedMap;
 /**
  * A job as its file describes it, checked as far as that is possible without a network.
  *
- * @param program the WASM module
+ * @param program the WASM module, or the document that names a container image
  * @param stdin bytes of standard input, empty for none
  * @param files bytes of the files that tasks read, by name
  * @param price most paid for one copy of one task

@@ -28,6 +28,7 @@ final class JobParser {
   private static final List<String> FIELDS =
       List.of(
           "program",
+          "container",
           "args",
           "sweep",
           "stdin",
@@ -67,12 +68,7 @@ final class JobParser {
   }
 
   private JobFile parse(Fields job) {
-    byte[] program = paths.read("program", job.text("program", "primes.wasm"));
-    try {
-      Program.check(program);
-    } catch (ProgramRejected e) {
-      throw new MalformedDocument("program", String.valueOf(e.getMessage()));
-    }
+    byte[] program = program(job);
     byte[] stdin = new byte[0];
     if (job.optional("stdin").isPresent()) {
       stdin = paths.read("stdin", job.text("stdin", "data.txt"));
@@ -107,6 +103,22 @@ final class JobParser {
         warnings);
   }
 
+  private byte[] program(Fields job) {
+    if (job.optional("container").isPresent()) {
+      if (job.optional("program").isPresent()) {
+        throw new MalformedDocument("container", "stands beside program: a job has one of them");
+      }
+      return ContainerFields.of(job).toBytes();
+    }
+    byte[] program = paths.read("program", job.text("program", "primes.wasm"));
+    try {
+      Program.check(program);
+      return program;
+    } catch (ProgramRejected e) {
+      throw new MalformedDocument("program", String.valueOf(e.getMessage()));
+    }
+  }
+
   private Amount price(Fields job) {
     if (job.optional("price").isEmpty()) {
       defaults.add("price 0.01");
@@ -128,11 +140,19 @@ final class JobParser {
     String mode = job.text("mode", "replicated");
     return switch (mode) {
       case "replicated" -> Mode.REPLICATED;
-      case "spot" -> Mode.SPOT;
+      case "spot" -> spot(job);
       default ->
           throw new MalformedDocument(
               "mode", Spelling.unknown("mode", mode, List.of("replicated", "spot")));
     };
+  }
+
+  private static Mode spot(Fields job) {
+    if (job.optional("container").isPresent()) {
+      throw new MalformedDocument(
+          "mode", "a container has no spot mode: its results cannot be proven");
+    }
+    return Mode.SPOT;
   }
 
   private int trust(Fields job) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidework.client.BadInput;
 import io.sidework.protocol.crypto.Sha256;
+import io.sidework.protocol.job.ContainerProgram;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
@@ -68,6 +69,59 @@ class JobFileTest {
             "limits.memoryPages 256",
             "limits.outputBytes 65536",
             "pool public");
+  }
+
+  /** C-2: the digest is the program; everything else is what the document says. */
+  @Test
+  void aContainerIsAProgram() throws Exception {
+    String digest = "sha256:" + "0a".repeat(32);
+    JobFile job =
+        load(
+            "{'container':{'image':'ghcr.io/epi/abm@"
+                + digest
+                + "','command':['run','-v'],'environment':{'B':'2','A':'1'},'gpus':1}}");
+    ContainerProgram program = ContainerProgram.decode(job.program());
+    assertThat(program.reference()).isEqualTo("ghcr.io/epi/abm@" + digest);
+    assertThat(program.command()).containsExactly("run", "-v");
+    assertThat(program.environment())
+        .containsExactly(
+            new ContainerProgram.Variable("A", "1"), new ContainerProgram.Variable("B", "2"));
+    assertThat(program.gpus()).isEqualTo(1);
+    JobFile plain = load("{'container':{'image':'" + digest + "'}}");
+    assertThat(ContainerProgram.decode(plain.program()).id()).isEqualTo(digest);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {'image':'abm:latest'}                            | container.image
+          {'image':'abm@sha256:00'}                         | container.image
+          {'command':['x']}                                 | container.image: is missing
+          {'image':'IMG','gpus':9}                          | container.gpus
+          {'image':'IMG','command':'x'}                     | container.command: must be a list
+          {'image':'IMG','command':[1]}                     | container.command[0]
+          {'image':'IMG','environment':['A']}               | container.environment
+          {'image':'IMG','environment':{'A':1}}             | container.environment.A
+          {'image':'IMG','environment':{'1':''}}            | no name of a variable
+          {'image':'IMG','tag':'x'}                         | container.tag
+          {'image':'A b@IMG'}                               | no repository
+          """)
+  void containersThatAreWrong(String container, String what) {
+    String json = container.replace("IMG", "sha256:" + "0a".repeat(32));
+    assertThatThrownBy(() -> load("{'container':" + json + "}"))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining(what);
+  }
+
+  @Test
+  void aContainerStandsAloneAndHasNoSpotMode() {
+    String container = "'container':{'image':'sha256:" + "0a".repeat(32) + "'}";
+    assertThatThrownBy(() -> load("{'program':'p.wasm'," + container + "}"))
+        .hasMessageContaining("a job has one of them");
+    assertThatThrownBy(() -> load("{'mode':'spot'," + container + "}"))
+        .hasMessageContaining("no spot mode");
   }
 
   @Test
