@@ -17,8 +17,7 @@ final class ContainerFields {
   private static final List<String> FIELDS = List.of("image", "command", "environment", "gpus");
 
   /** A repository, if there is one, and a digest; no tag, which could mean something else later. */
-  private static final Pattern IMAGE =
-      Pattern.compile("(?:([^@]{1,255})@)?sha256:([0-9a-f]{64})");
+  private static final Pattern IMAGE = Pattern.compile("(?:([^@]{1,255})@)?sha256:([0-9a-f]{64})");
 
   private static final String EXAMPLE = "ghcr.io/name/image@sha256:...";
 

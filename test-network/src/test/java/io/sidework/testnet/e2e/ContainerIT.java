@@ -75,8 +75,7 @@ class ContainerIT {
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo("task " + task + "\n"));
     for (Leaf leaf : cluster.certificates(deal).leaves()) {
-      assertThat(leaf.status())
-          .isEqualTo(leaf.taskIndex() == 3 ? TaskStatus.TRAP : TaskStatus.OK);
+      assertThat(leaf.status()).isEqualTo(leaf.taskIndex() == 3 ? TaskStatus.TRAP : TaskStatus.OK);
       assertThat(leaf.usage()).isEqualTo(new Usage(0, 0, 0, 0));
       assertThat(leaf.reexecuted()).isFalse();
       // The third worker runs no containers, and was never drawn.
@@ -132,8 +131,7 @@ class ContainerIT {
     cluster.kill(worker);
     Files.writeString(
         config,
-        Files.readString(config)
-            .replaceFirst("\\{", "{\"containers\": {}, \"description\": {},"));
+        Files.readString(config).replaceFirst("\\{", "{\"containers\": {}, \"description\": {},"));
     cluster.network().restart(worker);
     return io.sidework.contracts.chain.KeyFile.load(
             cluster.network().keyFile(worker), java.util.Optional.empty())
@@ -151,7 +149,6 @@ class ContainerIT {
                     host ->
                         chain.roster(chain.epoch()).seat(host).stream()
                             .anyMatch(
-                                seat ->
-                                    seat.machine().runtimes().contains(Machine.CONTAINER))));
+                                seat -> seat.machine().runtimes().contains(Machine.CONTAINER))));
   }
 }

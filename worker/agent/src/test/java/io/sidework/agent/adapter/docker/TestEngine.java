@@ -51,8 +51,7 @@ final class TestEngine implements AutoCloseable {
 
   ContainerProgram program(
       List<String> command, List<ContainerProgram.Variable> environment, int gpus) {
-    return new ContainerProgram(
-        image.digest(), "", command, environment, gpus);
+    return new ContainerProgram(image.digest(), "", command, environment, gpus);
   }
 
   /** A run of a script with 64 MiB, 64 KiB of output and 20 s. */
