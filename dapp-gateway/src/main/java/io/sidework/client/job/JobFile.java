@@ -4,7 +4,6 @@ import io.sidework.client.BadInput;
 import io.sidework.protocol.codec.Writer;
 import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.job.Parameters;
-import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Limits;
@@ -58,7 +57,7 @@ public record JobFile(
 
   /** What it asks of who works on it. */
   public JobNeeds needs() {
-    return new JobNeeds(RuntimeKind.of(program), parameters.machine());
+    return JobNeeds.of(program, parameters);
   }
 
   /** Number of tasks: the product of the sweep's axes. */

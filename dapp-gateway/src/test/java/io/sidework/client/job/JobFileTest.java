@@ -87,6 +87,7 @@ class JobFileTest {
         .containsExactly(
             new ContainerProgram.Variable("A", "1"), new ContainerProgram.Variable("B", "2"));
     assertThat(program.gpus()).isEqualTo(1);
+    assertThat(job.needs().inWords()).isEqualTo("runtime container, 1 gpus");
     JobFile plain = load("{'container':{'image':'" + digest + "'}}");
     assertThat(ContainerProgram.decode(plain.program()).id()).isEqualTo(digest);
   }

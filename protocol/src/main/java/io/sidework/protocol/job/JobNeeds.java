@@ -22,8 +22,20 @@ public record JobNeeds(RuntimeKind runtime, MachineRequirements machine) impleme
    * @throws MalformedMessage when the program is a container's, and not one for this deal
    */
   public static JobNeeds of(Deal deal, byte[] program, Parameters parameters) {
+    if (RuntimeKind.of(program) == RuntimeKind.CONTAINER) {
+      ContainerProgram.of(deal, program);
+    }
+    return of(program, parameters);
+  }
+
+  /**
+   * What an order would need.
+   *
+   * @throws MalformedMessage when the program is a container's and not of its format
+   */
+  public static JobNeeds of(byte[] program, Parameters parameters) {
     RuntimeKind runtime = RuntimeKind.of(program);
-    int cards = runtime == RuntimeKind.WASM ? 0 : ContainerProgram.of(deal, program).gpus();
+    int cards = runtime == RuntimeKind.WASM ? 0 : ContainerProgram.decode(program).gpus();
     return new JobNeeds(runtime, parameters.machine().withCards(cards));
   }
 

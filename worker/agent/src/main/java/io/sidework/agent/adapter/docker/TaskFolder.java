@@ -1,18 +1,17 @@
 package io.sidework.agent.adapter.docker;
 
+import io.sidework.runtime.OutputArchive;
+import io.sidework.runtime.Task;
 import io.sidework.runtime.TaskFiles;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * not followed, and nothing but plain files is read.
  */
 final class TaskFolder implements AutoCloseable {
-  private static final int ARCHIVE_BYTES = 12;
+  private static final int ARCHIVE_BYTES = Task.MIN_ARCHIVE_BYTES;
   private static final int FILE_BYTES = 6;
   private static final long DELETE_SECONDS = 20;
 
@@ -69,7 +68,7 @@ final class TaskFolder implements AutoCloseable {
    * @param outputs names of the files that are output, ascending
    */
   byte[] archive(byte[] stdout, List<String> outputs, int limit) throws IOException, TooLarge {
-    List<Map.Entry<String, byte[]>> created = new ArrayList<>();
+    SortedMap<String, byte[]> created = new TreeMap<>();
     long size = ARCHIVE_BYTES + (long) stdout.length;
     for (String name : outputs) {
       Path file = folder.resolve(name);
@@ -78,26 +77,13 @@ final class TaskFolder implements AutoCloseable {
         if (size > limit) {
           throw new TooLarge(limit);
         }
-        created.add(Map.entry(name, read(file)));
+        created.put(name, read(file));
       }
     }
     if (size > limit) {
       throw new TooLarge(limit);
     }
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.write("SWO1".getBytes(StandardCharsets.US_ASCII));
-    out.writeInt(stdout.length);
-    out.write(stdout);
-    out.writeInt(created.size());
-    for (var file : created) {
-      byte[] name = TaskFiles.bytes(file.getKey());
-      out.writeShort(name.length);
-      out.write(name);
-      out.writeInt(file.getValue().length);
-      out.write(file.getValue());
-    }
-    return bytes.toByteArray();
+    return new OutputArchive(stdout, created).toBytes();
   }
 
   private static byte[] read(Path file) throws IOException {
