@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** Arithmetic of reports, audits and quotes against numbers worked out by hand (spec G-24). */
 class DealReportTest {
-  private static final Deal DEAL = Actors.deal("report", 4);
+  static final Deal DEAL = Actors.deal("report", 4);
 
-  private static CertifiedTasks tasks() {
+  static CertifiedTasks tasks() {
     CertifiedTasks tasks = new CertifiedTasks(Actors.DOMAIN, DEAL, Actors.COMMITTEE);
     assertThat(tasks.add(Actors.certificate(DEAL, 0, 1))).isEmpty();
     assertThat(tasks.add(Actors.certificate(DEAL, List.of(Actors.leaf(2, TaskStatus.TRAP)))))

@@ -4,6 +4,7 @@ import io.sidework.client.BadInput;
 import io.sidework.client.JobFailed;
 import io.sidework.client.Unanswered;
 import io.sidework.client.cli.BalanceCommand;
+import io.sidework.client.cli.BillCommand;
 import io.sidework.client.cli.ResultCommand;
 import io.sidework.client.cli.StatusCommand;
 import io.sidework.client.cli.SubmitCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       SimCommand.class,
       SubmitCommand.class,
       StatusCommand.class,
+      BillCommand.class,
       ResultCommand.class,
       BalanceCommand.class,
       ContractsCommand.class

@@ -52,6 +52,7 @@ class MachinesIT {
               cluster.report(deal).workers().stream().map(DealReport.WorkerShare::address).toList())
           .containsExactlyInAnyOrderElementsOf(there);
       files(cluster, deal);
+      bill(cluster, deal);
     }
   }
 
@@ -85,6 +86,13 @@ class MachinesIT {
 
   private Path file(String name, String text) throws Exception {
     return Files.writeString(dir.resolve(name), text);
+  }
+
+  private void bill(Cluster cluster, Deal deal) throws Exception {
+    String network = cluster.dir().toString();
+    Cli.Output bill = Cli.run(dir, "bill", deal.id().toString(), "--dir", network);
+    assertThat(bill.code()).as(bill.err()).isZero();
+    assertThat(bill.out()).contains("copies", "2 at 0.01", "still locked", "page x fuel");
   }
 
   /** The same bytes as the vector of that program has. */
