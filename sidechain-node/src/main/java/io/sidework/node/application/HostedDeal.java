@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -108,6 +109,11 @@ final class HostedDeal {
   /** Seats on machines that are what the deal asks for; it draws from no others (spec L-67). */
   Roster drawn() {
     return members.roster().on(record.needs()::areMetBy);
+  }
+
+  /** Empty until the seed exists. */
+  Optional<DealDraw> draw() {
+    return Optional.ofNullable(seed).map(found -> new DealDraw(deal(), drawn(), found));
   }
 
   boolean isOfRoster(Address worker) {

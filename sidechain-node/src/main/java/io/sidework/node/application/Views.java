@@ -48,6 +48,17 @@ public final class Views {
                 .toList());
   }
 
+  /** Who is drawn for a deal's tasks; empty unless it is open here. */
+  public CompletableFuture<Optional<DealDraw>> draw(DealId id) {
+    return core.ask(
+        deals ->
+            deals
+                .state()
+                .deal(id)
+                .filter(deal -> deal.record().phase() == DealPhase.OPEN)
+                .flatMap(HostedDeal::draw));
+  }
+
   private NodeView view(Deals deals) {
     NodeState state = deals.state();
     EpochMembers members = state.epochs.get(state.epoch);

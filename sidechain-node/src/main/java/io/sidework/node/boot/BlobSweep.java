@@ -4,6 +4,7 @@ import io.sidework.node.adapter.file.FileBlobs;
 import io.sidework.node.application.Membership;
 import io.sidework.node.application.Views;
 import io.sidework.node.port.BlobSource;
+import io.sidework.node.port.CheckpointShelf;
 import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.job.Parameters;
@@ -14,13 +15,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the blobs of deals in progress whole and the others out of their way (spec N-14): fetches
  * again from peers what is lost or damaged here, and deletes, when they are a day old, blobs that
- * no deal in progress names.
+ * no deal in progress names; and at once the checkpoints of all other deals (spec N-42).
  */
 final class BlobSweep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BlobSweep.class);
@@ -31,13 +33,20 @@ final class BlobSweep implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final FileBlobs blobs;
+  private final CheckpointShelf checkpoints;
   private final Views views;
   private final BlobSource source;
   private final Supplier<Membership> membership;
   private final Thread thread;
 
-  BlobSweep(FileBlobs blobs, Views views, BlobSource source, Supplier<Membership> membership) {
+  BlobSweep(
+      FileBlobs blobs,
+      CheckpointShelf checkpoints,
+      Views views,
+      BlobSource source,
+      Supplier<Membership> membership) {
     this.blobs = blobs;
+    this.checkpoints = checkpoints;
     this.views = views;
     this.source = source;
     this.membership = membership;
@@ -61,7 +70,9 @@ final class BlobSweep implements AutoCloseable {
 
   private void sweep() throws IOException, InterruptedException {
     Set<Bytes32> wanted = new TreeSet<>();
-    for (Deal deal : views.activeDeals().join()) {
+    List<Deal> active = views.activeDeals().join();
+    checkpoints.retain(active.stream().map(Deal::id).collect(Collectors.toSet()));
+    for (Deal deal : active) {
       wanted.add(deal.program());
       wanted.add(deal.parameters());
       blobs.read(deal.parameters()).ifPresent(blob -> wanted.addAll(read(deal, blob)));

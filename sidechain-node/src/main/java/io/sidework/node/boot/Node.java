@@ -5,6 +5,7 @@ import io.sidework.contracts.chain.ChainAccount;
 import io.sidework.contracts.chain.ChainUnavailable;
 import io.sidework.node.adapter.file.ColdFiles;
 import io.sidework.node.adapter.file.FileBlobs;
+import io.sidework.node.adapter.file.FileCheckpointShelf;
 import io.sidework.node.adapter.http.HttpBlobSource;
 import io.sidework.node.adapter.http.HttpCertifiedSource;
 import io.sidework.node.adapter.rocksdb.RocksStore;
@@ -45,6 +46,11 @@ import org.slf4j.LoggerFactory;
 /** All parts of one node, put together and running. */
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  /** Of all checkpoints, and of one worker's in one deal. */
+  private static final long CHECKPOINT_BYTES = 256 << 20;
+
+  private static final long CHECKPOINT_BYTES_A_WORKER = 8 << 20;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private int port;
@@ -89,6 +95,9 @@ public final class Node implements AutoCloseable {
         opened(ColdFiles.open(config.data().resolve("archive"), store.archiveEnd()));
     Certificates certificates = new Certificates(store, archive);
     FileBlobs blobs = FileBlobs.open(config.data().resolve("blobs"), config.blobQuota());
+    FileCheckpointShelf checkpoints =
+        FileCheckpointShelf.open(
+            config.data().resolve("checkpoints"), CHECKPOINT_BYTES, CHECKPOINT_BYTES_A_WORKER);
     HttpBlobSource source = opened(new HttpBlobSource());
     SandboxRuntime runtime = new SandboxRuntime(blobs);
     Mailbox mailbox = new Mailbox();
@@ -148,7 +157,7 @@ public final class Node implements AutoCloseable {
             opened(new Shift("scrub", new Scrub(mailbox, store, certificates))),
             opened(new Shift("chain", follower)));
     Views views = new Views(core, certificates, crew);
-    opened(new BlobSweep(blobs, views, source, membership));
+    opened(new BlobSweep(blobs, checkpoints, views, source, membership));
     core.start();
     VertxFront front =
         opened(
@@ -164,6 +173,7 @@ public final class Node implements AutoCloseable {
                     store,
                     certificates,
                     blobs,
+                    checkpoints,
                     preparer::blobArrived)));
     shifts.forEach(Shift::start);
     port = front.port();

@@ -12,6 +12,10 @@ public enum Program {
   WORKER(
       "io.sidework.agent.boot.WorkerMain",
       "-XX:TieredStopAtLevel=1",
+      "-Xms16m",
+      "-XX:MinHeapFreeRatio=10",
+      "-XX:MaxHeapFreeRatio=20",
+      "-XX:TrimNativeHeapInterval=5000",
       "-Xmx64m",
       "-XX:MaxMetaspaceSize=80m",
       "-XX:ReservedCodeCacheSize=32m"),

@@ -11,17 +11,24 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The child JVM: answers frames until its parent's end of the pipe closes. */
 final class ChildMain {
   private static final int PROGRAMS_KEPT = 64;
+  private static final Duration REST_AFTER = Duration.ofSeconds(2);
   private static final int MAX_REASON = 1_000;
 
   private final InProcessSandbox sandbox = InProcessSandbox.start();
   private final Map<ByteBuffer, Program> programs = new HashMap<>();
   private final DataOutputStream out;
+
+  /** Since when there has been nothing to do; meaningless while {@link #working}. */
+  private volatile long idleSince = System.nanoTime();
+
+  private volatile boolean working;
 
   private ChildMain(DataOutputStream out) {
     this.out = out;
@@ -37,7 +44,26 @@ final class ChildMain {
     System.setOut(System.err);
     // Backstop: someone else may hold the pipe open after the parent ended.
     ProcessHandle.current().parent().ifPresent(p -> p.onExit().thenRun(() -> halt(0)));
-    new ChildMain(out).serve(in);
+    ChildMain child = new ChildMain(out);
+    Thread.ofPlatform().daemon().name("sandbox-rest").start(child::rest);
+    child.serve(in);
+  }
+
+  /** Gives memory back to the machine once after each stretch of work. */
+  private void rest() {
+    long rested = idleSince;
+    try {
+      while (true) {
+        Thread.sleep(REST_AFTER);
+        long since = idleSince;
+        if (!working && since != rested && System.nanoTime() - since >= REST_AFTER.toNanos()) {
+          System.gc();
+          rested = since;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Reads here and works on the sandbox's thread, so that the parent's end is seen at any time. */
@@ -46,6 +72,7 @@ final class ChildMain {
       send(Frame.of(Frame.Kind.READY, body -> {}));
       while (true) {
         Frame question = Frame.receive(in);
+        working = true;
         sandbox.enqueue(() -> answer(question));
       }
     } catch (IOException e) {
@@ -62,6 +89,8 @@ final class ChildMain {
             default -> throw new IOException("not a question: " + question.kind());
           };
       send(answer);
+      idleSince = System.nanoTime();
+      working = false;
     } catch (IOException | RuntimeException e) {
       // Stops the child without a word to its parent, which sees the pipe close.
       e.printStackTrace(System.err);

@@ -42,6 +42,8 @@ final class ChildProcess {
       List.of(
           "-Xms16m",
           "-Xmn8m",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=20",
           "-XX:+UseSerialGC",
           "-XX:-DontCompileHugeMethods",
           "-XX:ReservedCodeCacheSize=48m",

@@ -83,6 +83,11 @@ public final class Program {
     }
   }
 
+  /** Whether it may ever make a checkpoint (spec R-RUN-71). */
+  public boolean makesCheckpoints() {
+    return Imports.haveCheckpoint(shape);
+  }
+
   ModuleShape shape() {
     return shape;
   }

@@ -6,6 +6,7 @@ import io.sidework.node.application.Membership;
 import io.sidework.node.application.Self;
 import io.sidework.node.application.Views;
 import io.sidework.node.port.BlobIntake;
+import io.sidework.node.port.CheckpointShelf;
 import io.sidework.node.port.Store;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
@@ -57,6 +58,7 @@ public final class VertxFront implements AutoCloseable {
       Store store,
       Certificates certificates,
       BlobIntake blobs,
+      CheckpointShelf checkpoints,
       Runnable onBlob) {}
 
   /**
@@ -124,6 +126,9 @@ public final class VertxFront implements AutoCloseable {
     BlobRoutes blobs = new BlobRoutes(vertx, parts.blobs(), parts.onBlob());
     OutputRoutes outputs = new OutputRoutes(vertx, parts.store());
     DealRoutes deals = new DealRoutes(vertx, parts.views(), parts.certificates());
+    CheckpointRoutes checkpoints =
+        new CheckpointRoutes(
+            vertx, parts.self().domain(), parts.views(), parts.blobs(), parts.checkpoints());
     Router router = Router.router(vertx);
     router.get(SocketServer.WORKER_PATH).handler(sockets::notTaken);
     router.get(SocketServer.PEER_PATH).handler(sockets::notTaken);
@@ -139,6 +144,8 @@ public final class VertxFront implements AutoCloseable {
         .handler(outputs::many);
     router.get("/v1/deals/:id").handler(deals::progress);
     router.get("/v1/deals/:id/certificates").handler(deals::certificates);
+    router.put("/v1/deals/:id/checkpoints/:worker/:task").handler(checkpoints::put);
+    router.get("/v1/deals/:id/checkpoints/:worker/:task").handler(checkpoints::get);
     router.route().failureHandler(VertxFront::failed);
     router.errorHandler(404, VertxFront::failed);
     router.errorHandler(405, VertxFront::failed);

@@ -11,6 +11,7 @@ import io.sidework.agent.adapter.file.FileResultStore;
 import io.sidework.agent.adapter.linux.LinuxMachine;
 import io.sidework.agent.adapter.sandbox.SandboxTaskRunner;
 import io.sidework.agent.adapter.vertx.VertxBlobSource;
+import io.sidework.agent.adapter.vertx.VertxCheckpointNodes;
 import io.sidework.agent.adapter.vertx.VertxNodes;
 import io.sidework.agent.application.Agent;
 import io.sidework.agent.application.Blobs;
@@ -23,6 +24,7 @@ import io.sidework.agent.application.Inquiries;
 import io.sidework.agent.application.JobLibrary;
 import io.sidework.agent.application.OpeningSender;
 import io.sidework.agent.application.RunnerByKind;
+import io.sidework.agent.application.TravellingCheckpoints;
 import io.sidework.agent.application.Workbench;
 import io.sidework.agent.application.policy.Bandwidth;
 import io.sidework.agent.application.policy.Policy;
@@ -75,6 +77,7 @@ final class Worker implements AutoCloseable {
   private final ExecutorService batches;
   private final ExecutorService inquiries;
   private final ExecutorService uploads;
+  private final ExecutorService checkpoints;
   private final Agent agent;
   private final ChainFollower follower;
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -94,7 +97,19 @@ final class Worker implements AutoCloseable {
     vertx = vertx();
     this.containers = containers;
     Path deals = folder.resolve("deals");
-    runners = runners(tasksAtOnce, new FileCheckpointStore(deals), containers, decoration);
+    var nodes = new VertxNodes(vertx, chain.domain(), me);
+    checkpoints =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().name("checkpoints").factory());
+    var travelling =
+        new TravellingCheckpoints(
+            new FileCheckpointStore(deals),
+            new VertxCheckpointNodes(vertx, bandwidth),
+            nodes::endpoints,
+            chain.domain(),
+            me,
+            checkpoints,
+            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    runners = runners(tasksAtOnce, travelling, containers, decoration);
     batches =
         Executors.newFixedThreadPool(tasksAtOnce, Thread.ofPlatform().name("batch").factory());
     looks = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("looks").factory());
@@ -102,7 +117,6 @@ final class Worker implements AutoCloseable {
         new LinuxMachine(Path.of("/"), deals, ProcessHandle.current().pid(), Clock.systemUTC());
     inquiries = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("inquiries").factory());
     uploads = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("uploads").factory());
-    var nodes = new VertxNodes(vertx, chain.domain(), me);
     var commitments = new Commitments(chain.domain(), me);
     var cache = new FileBlobCache(folder.resolve("blobs"), () -> blobBytes);
     var blobs = new Blobs(cache, new VertxBlobSource(vertx, bandwidth), nodes::endpoints);
@@ -207,6 +221,7 @@ final class Worker implements AutoCloseable {
     batches.shutdownNow();
     inquiries.shutdownNow();
     uploads.shutdownNow();
+    checkpoints.shutdownNow();
     looks.shutdownNow();
     runners.forEach(TaskRunner::close);
     containers.ifPresent(this::close);

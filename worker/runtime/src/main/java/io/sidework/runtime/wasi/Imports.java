@@ -39,6 +39,12 @@ public final class Imports {
     }
   }
 
+  /** Whether the module may ask for another leg. */
+  public static boolean haveCheckpoint(ModuleShape shape) {
+    return shape.imports().stream()
+        .anyMatch(call -> call.module().equals(SIDEWORK) && call.name().equals("checkpoint"));
+  }
+
   static HostCall call(ModuleShape.ImportedFunction wanted) {
     HostCall call = find(wanted);
     if (call == null) {

@@ -92,6 +92,9 @@ public final class SandboxTaskRunner implements TaskRunner {
   }
 
   private Optional<Checkpoint> newest(Assignment assignment, Program program, Task task) {
+    if (!program.makesCheckpoints()) {
+      return Optional.empty();
+    }
     Optional<Checkpoint> found =
         checkpoints
             .newest(assignment.deal().id(), assignment.taskIndex())

@@ -1,0 +1,31 @@
+package io.sidework.node.port;
+
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.DealId;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Workers' checkpoints, sealed by them, the newest of each task (spec N-40 to N-42). A courtesy:
+ * any may be lost at any time. Thread-safe.
+ */
+public interface CheckpointShelf {
+  /** Bytes of one: what the runtime has at most, and its seal. */
+  int MAX_BYTES = (2 << 20) + (32 << 10);
+
+  /** What became of one that was handed in. */
+  enum Kept {
+    KEPT,
+    /** One of a later leg is here, or another of the same. */
+    OLDER,
+    NO_ROOM
+  }
+
+  Kept put(DealId deal, Address worker, int taskIndex, long leg, byte[] sealed) throws IOException;
+
+  Optional<byte[]> get(DealId deal, Address worker, int taskIndex) throws IOException;
+
+  /** Deletes those of all other deals. */
+  void retain(Set<DealId> deals) throws IOException;
+}
