@@ -115,14 +115,7 @@ final class ContainerRun {
   private Ending follow() throws InterruptedException, IOException {
     Output output = new Output(task.outputBytes(), this::kill);
     try (WaitContainerResultCallback end = new WaitContainerResultCallback();
-        StandardInput input = StandardInput.attach(socket, id, task.stdin())) {
-      client
-          .attachContainerCmd(id)
-          .withStdOut(true)
-          .withStdErr(true)
-          .withFollowStream(true)
-          .exec(output);
-      output.awaitStarted();
+        Attachment attachment = Attachment.open(socket, id, task.stdin(), output)) {
       client.startContainerCmd(id).exec();
       if (isKilled()) {
         kill(); // again: what had not started could not be killed
@@ -133,10 +126,8 @@ final class ContainerRun {
         kill();
         return new Ending.Trouble("over its wall limit of " + task.wallLimit());
       }
-      boolean whole = output.awaitCompletion(DRAIN_SECONDS, TimeUnit.SECONDS);
+      boolean whole = attachment.awaitEnd(DRAIN_SECONDS);
       return judge(client.inspectContainerCmd(id).exec().getState(), output, whole);
-    } finally {
-      DockerEngine.close(output);
     }
   }
 

@@ -1,15 +1,13 @@
 package io.sidework.agent.adapter.docker;
 
-import com.github.dockerjava.api.async.ResultCallback;
-import com.github.dockerjava.api.model.Frame;
-import com.github.dockerjava.api.model.StreamType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
  * What a container writes to standard output, up to its limit, and the beginning of standard error.
  */
-final class Output extends ResultCallback.Adapter<Frame> {
+final class Output {
+  private static final int STDERR = 2;
   private static final int KEPT_ERRORS = 4 << 10;
 
   private final int limit;
@@ -26,18 +24,21 @@ final class Output extends ResultCallback.Adapter<Frame> {
     this.flooded = flooded;
   }
 
-  @Override
-  public void onNext(Frame frame) {
-    if (take(frame.getStreamType(), frame.getPayload())) {
+  /** Takes the next bytes of a stream. */
+  void take(int stream, byte[] bytes) {
+    if (stream == STDERR) {
+      complain(bytes);
+    } else if (passes(bytes)) {
       flooded.run();
     }
   }
 
-  private synchronized boolean take(StreamType stream, byte[] bytes) {
-    if (stream == StreamType.STDERR) {
-      stderr.write(bytes, 0, Math.min(bytes.length, KEPT_ERRORS - stderr.size()));
-      return false;
-    }
+  private synchronized void complain(byte[] bytes) {
+    stderr.write(bytes, 0, Math.min(bytes.length, KEPT_ERRORS - stderr.size()));
+  }
+
+  /** Whether these bytes are the first beyond the limit. */
+  private synchronized boolean passes(byte[] bytes) {
     if (over) {
       return false;
     }
