@@ -13,7 +13,9 @@ import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ final class DealLife {
   private final Crew crew;
   private final LotTraffic traffic;
   private final Recollection recollection;
+  private final Deque<HostedDeal> beginning = new ArrayDeque<>();
   private int runningLots;
 
   DealLife(Self self, Crew crew, LotTraffic traffic, Recollection recollection) {
@@ -104,6 +107,7 @@ final class DealLife {
       deal.lots().add(HostedLot.start(context, origin(), group));
     }
     runningLots += deal.lots().size();
+    beginning.add(deal);
     List<Address> told = workers.stream().filter(deal::isOfRoster).toList();
     LOG.info(
         "deal {} is open: {} lots, {} workers connected",
@@ -111,10 +115,35 @@ final class DealLife {
         deal.lots().size(),
         told.size());
     tell(deal, told, true, group);
-    for (Address worker : told) {
-      traffic.all(deal, new LotInput.WorkerJoined(worker), group);
-    }
     return true;
+  }
+
+  /** Whether some lots of open deals are still to be made. */
+  boolean isBeginning() {
+    return !beginning.isEmpty();
+  }
+
+  /**
+   * Makes as many lots as a group may, the longest waiting first: a deal of a thousand would hold
+   * up everything else for seconds (spec N-33).
+   *
+   * @param workers that are connected
+   */
+  void begin(Collection<Address> workers, Group group) {
+    while (isBeginning() && group.mayBegin()) {
+      HostedDeal deal = beginning.getFirst();
+      int lot = deal.nextToBegin();
+      if (lot == deal.lots().size()) {
+        beginning.removeFirst();
+      } else {
+        deal.lots().get(lot).begin(group);
+        for (Address worker : workers) {
+          if (deal.isOfRoster(worker)) {
+            traffic.one(deal, lot, new LotInput.WorkerJoined(worker), group);
+          }
+        }
+      }
+    }
   }
 
   HostedLot.Origin origin() {
@@ -140,6 +169,7 @@ final class DealLife {
   void resume(HostedDeal deal, List<HostedLot> lots) {
     deal.lots().addAll(lots);
     runningLots += lots.size();
+    beginning.add(deal);
   }
 
   void tell(HostedDeal deal, List<Address> workers, boolean open, Group group) {

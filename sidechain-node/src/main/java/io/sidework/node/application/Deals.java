@@ -101,6 +101,7 @@ public final class Deals {
       case Command.Damaged damaged -> intake.damaged(damaged, group);
       case Command.Reexecuted done -> reexecuted(done, group);
       case Command.Tick tick -> tick(group);
+      case Command.Begin begin -> life.begin(state.workersUp, group);
       case Command.Ask(Runnable answer) -> group.after(answer);
     }
   }
@@ -324,6 +325,11 @@ public final class Deals {
     recollection
         .news(group.now())
         .ifPresent(mark -> group.after(() -> crew.links().toPeers(connected, mark)));
+  }
+
+  /** Whether lots wait to be made: who drives the core asks for it by {@link Command.Begin}. */
+  boolean isBeginning() {
+    return life.isBeginning();
   }
 
   /** Lets go out what the last group's effects have said. */

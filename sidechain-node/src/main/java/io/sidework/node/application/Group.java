@@ -12,10 +12,14 @@ final class Group {
   /** What a group writes is in memory two or three times until it is on disk. */
   private static final int MAX_BYTES = 4 << 20;
 
+  /** Lots that a group begins: 10 to 50 ms of the core's time (spec N-33). */
+  static final int MAX_BEGUN = 16;
+
   private final long now;
   private final List<Mutation> writes = new ArrayList<>();
   private final List<Runnable> effects = new ArrayList<>();
   private long bytes;
+  private int begun;
 
   Group(long now) {
     this.now = now;
@@ -42,9 +46,18 @@ final class Group {
             each -> !(each instanceof Mutation.PutMark || each instanceof Mutation.NextBlock));
   }
 
+  /** A lot begins. */
+  void begun() {
+    begun++;
+  }
+
+  boolean mayBegin() {
+    return begun < MAX_BEGUN;
+  }
+
   /** Large enough to be written before anything else is taken in. */
   boolean isFull() {
-    return bytes >= MAX_BYTES;
+    return bytes >= MAX_BYTES || !mayBegin();
   }
 
   void after(Runnable effect) {

@@ -32,6 +32,7 @@ final class HostedDeal {
   private final List<HostedLot> lots = new ArrayList<>();
   private @Nullable Bytes32 seed;
   private boolean archiving;
+  private int nextToBegin;
 
   HostedDeal(DealRecord record, EpochMembers members, int me) {
     this.record = record;
@@ -89,6 +90,11 @@ final class HostedDeal {
 
   List<HostedLot> lots() {
     return lots;
+  }
+
+  /** The next lot to be made, each once; their number when none is left. */
+  int nextToBegin() {
+    return nextToBegin < lots.size() ? nextToBegin++ : lots.size();
   }
 
   @Nullable Bytes32 seed() {

@@ -37,13 +37,17 @@ final class HostedLot {
   /** What status shows of a lot in which this node takes no part any more. */
   static final String ABSTAINS = "ABSTAINS";
 
+  /** What it shows of one that has heard nothing yet. */
+  private static final String COLLECTING = "COLLECTING";
+
   /** Each costs reading the log: who finds a message that breaks lots may have many of it. */
   static final int MAX_BREAKS = 3;
 
   private final LotContext context;
   private final Origin origin;
   private final NavigableSet<Integer> unexecuted = new TreeSet<>();
-  private Lot lot;
+  private final long since;
+  private @Nullable Lot lot;
   private long nextSequence;
   private long lastTime;
   private int breaks;
@@ -54,15 +58,38 @@ final class HostedLot {
   private HostedLot(LotContext context, Origin origin, long time) {
     this.context = context;
     this.origin = origin;
-    this.lot = origin.factory().start(context, time);
+    this.since = time;
     this.lastTime = time;
     this.nextSequence = 1;
   }
 
+  /** Its log has begun; the lot itself is made when it is needed, or {@link #begin} says so. */
   static HostedLot start(LotContext context, Origin origin, Group group) {
     LogEntry first = new LogEntry(group.now(), context.timing().toBytes());
     group.write(new Mutation.AppendLog(context.deal().id(), context.lot(), 0, first));
     return new HostedLot(context, origin, group.now());
+  }
+
+  /** A lot of 256 tasks takes milliseconds to draw: a deal's are begun a few at a time (N-33). */
+  void begin(Group group) {
+    if (lot == null && !abstains()) {
+      group.begun();
+      lot();
+    }
+  }
+
+  /** Whether it was made; a lot that was not has heard nothing. */
+  boolean isBegun() {
+    return lot != null;
+  }
+
+  private Lot lot() {
+    Lot made = lot;
+    if (made == null) {
+      made = origin.factory().start(context, since);
+      lot = made;
+    }
+    return made;
   }
 
   /**
@@ -105,7 +132,7 @@ final class HostedLot {
     LotInput input = decode(entry);
     Decision decision;
     try {
-      decision = lot.apply(input, entry.time());
+      decision = lot().apply(input, entry.time());
     } catch (RuntimeException e) {
       leave(e);
       return;
@@ -138,7 +165,8 @@ final class HostedLot {
     Decision decision;
     byte[] logged;
     try {
-      decision = lot.apply(input, now);
+      begin(group);
+      decision = lot().apply(input, now);
       boolean accepted = decision.verdict() instanceof Verdict.Accept;
       logged = accepted ? decision.logged().toBytes() : new byte[0];
     } catch (RuntimeException e) {
@@ -250,19 +278,23 @@ final class HostedLot {
   }
 
   LotProgress progress() {
-    return abstains()
-        ? new LotProgress(0, ABSTAINS, BigInteger.ZERO, BigInteger.ZERO, List.of(), 0)
-        : lot.progress();
+    if (abstains()) {
+      return new LotProgress(0, ABSTAINS, BigInteger.ZERO, BigInteger.ZERO, List.of(), 0);
+    }
+    Lot made = lot;
+    return made == null
+        ? new LotProgress(0, COLLECTING, BigInteger.ZERO, BigInteger.ZERO, List.of(), 0)
+        : made.progress();
   }
 
   /** Nothing is left to certify or to audit. */
   boolean isIdle() {
-    return abstains() || lot.isIdle();
+    return abstains() || lot != null && lot.isIdle();
   }
 
   /** Only audits are left. */
   boolean isAudited() {
-    return !abstains() && lot.isDone() && !lot.isIdle();
+    return !abstains() && lot != null && lot.isDone() && !lot.isIdle();
   }
 
   private DealId deal() {

@@ -40,10 +40,11 @@ final class LotTraffic {
     return decision.verdict();
   }
 
-  /** Something that concerns every lot with something left to do. */
+  /** Something that concerns every lot that was begun and has something left to do. */
   void all(HostedDeal deal, LotInput input, Group group) {
     for (int lot = 0; lot < deal.lots().size(); lot++) {
-      if (!deal.lots().get(lot).isIdle()) {
+      HostedLot hosted = deal.lots().get(lot);
+      if (hosted.isBegun() && !hosted.isIdle()) {
         one(deal, lot, input, group);
       }
     }
@@ -52,7 +53,9 @@ final class LotTraffic {
   /** Also those that are done: someone may still need their certificate. */
   void joined(HostedDeal deal, LotInput input, Group group) {
     for (int lot = 0; lot < deal.lots().size(); lot++) {
-      one(deal, lot, input, group);
+      if (deal.lots().get(lot).isBegun()) {
+        one(deal, lot, input, group);
+      }
     }
   }
 

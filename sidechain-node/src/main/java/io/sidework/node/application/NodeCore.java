@@ -22,6 +22,7 @@ public final class NodeCore implements AutoCloseable {
   private final Thread ticker;
   private volatile boolean stopping;
   private long lastNow;
+  private boolean beginning;
 
   /**
    * @param clock Unix milliseconds
@@ -83,6 +84,7 @@ public final class NodeCore implements AutoCloseable {
     lastNow = Math.max(lastNow, clock.getAsLong());
     Group group = new Group(lastNow);
     for (Command command : commands) {
+      beginning &= !(command instanceof Command.Begin);
       deals.apply(command, group);
       if (group.isFull()) {
         finish(group);
@@ -90,6 +92,10 @@ public final class NodeCore implements AutoCloseable {
       }
     }
     finish(group);
+    // Behind what came in meanwhile; a full mailbox is tried again after the next group.
+    if (!beginning && deals.isBeginning()) {
+      beginning = mailbox.offer(new Command.Begin());
+    }
   }
 
   private void finish(Group group) {
