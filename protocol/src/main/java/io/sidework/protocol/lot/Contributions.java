@@ -277,15 +277,15 @@ final class Contributions {
   /**
    * Repeats this node's receipts for late ranks.
    *
-   * @param all also those that are already vouched for here, for nodes that may have missed them
+   * @param all also those that are already vouched for here, for nodes that may have missed them;
+   *     even where every node has given one: what this node knows, another need not
    */
   void repeatReceipts(boolean all) {
     for (Contribution contribution : byId.values()) {
       if (contribution.extended
           && !contribution.isClosed()
           && (all || !contribution.isCountable(context.committee().faults()))
-          && contribution.receipts.containsKey(context.me())
-          && contribution.receipts.size() < context.committee().size()) {
+          && contribution.receipts.containsKey(context.me())) {
         out.toPeers(new RelayBundle(contribution.bundle));
         out.toPeers(relayReceipt(contribution));
       }

@@ -12,6 +12,7 @@ import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Bytes32;
+import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,38 @@ class StallTest {
     assertThat(bench.lot(0).certificate(slot)).isPresent();
     long left = bench.terms.deal().deadline() * 1000 - bench.now();
     assertThat(left).isGreaterThan((bench.now() - Sim.START) / 8);
+  }
+
+  /**
+   * L-41: every node has given its receipt, and one was away when those of the others came. They
+   * have all, and it has one too few to count the copy.
+   */
+  @Test
+  void aNodeThatMissedAllReceiptsGetsThemAgain() {
+    Bench bench = new Bench(4, 2, 1, HONEST, HONEST);
+    SimWorker first = bench.ranked(0);
+    SimWorker second = bench.ranked(1);
+    for (int node = 0; node < 4; node++) {
+      // Task 1 keeps the round open.
+      bench.from(
+          first, node, new WorkerMessage.Decline(bench.terms.deal().id(), 0, BigInteger.ONE));
+    }
+    bench.link = (from, to, message) -> to != 0 || !(message instanceof PeerMessage.RelayReceipt);
+    bench.contribute(second, List.of(0), 0, 1, 2, 3);
+    bench.deliver();
+    assertThat(bench.toWorker(1, second, WorkerMessage.Received.class)).isNotEmpty();
+    assertThat(bench.toWorker(0, second, WorkerMessage.Received.class)).isEmpty();
+    bench.link = (from, to, message) -> true;
+    for (int i = 0; i < 6; i++) {
+      bench.pass(5_000);
+      bench.workers.forEach(
+          worker -> {
+            for (int node = 0; node < 4; node++) {
+              bench.from(worker, node, new WorkerMessage.Alive());
+            }
+          });
+    }
+    assertThat(bench.toWorker(0, second, WorkerMessage.Received.class)).isNotEmpty();
   }
 
   /** L-43: f+1 nodes have certificates from elsewhere and vote no more; the others get them too. */
