@@ -20,6 +20,7 @@ import java.util.Map;
 import org.web3j.abi.EventEncoder;
 import org.web3j.abi.datatypes.Event;
 import org.web3j.protocol.core.methods.response.Log;
+import org.web3j.utils.Numeric;
 
 /** Turns raw logs of Sidework and its delivery contract into {@link ChainEvent}s. */
 final class ChainLogs {
@@ -82,15 +83,22 @@ final class ChainLogs {
     return EventEncoder.encode(event);
   }
 
+  /**
+   * @throws ChainUnavailable when the contract emits no such log: whoever answers is not the chain
+   */
   ChainEvent decode(Log log) {
-    ChainEvent.Origin origin =
-        new ChainEvent.Origin(
-            log.getBlockNumber().longValueExact(), Bytes32.parse(log.getTransactionHash()));
-    String topic = log.getTopics().getFirst();
-    Decoder decoder = decoders.get(topic);
-    return decoder == null
-        ? new ChainEvent.Other(origin, names.getOrDefault(topic, topic))
-        : decoder.decode(origin, log);
+    try {
+      ChainEvent.Origin origin =
+          new ChainEvent.Origin(
+              log.getBlockNumber().longValueExact(), Bytes32.parse(log.getTransactionHash()));
+      String topic = log.getTopics().getFirst();
+      Decoder decoder = decoders.get(topic);
+      return decoder == null
+          ? new ChainEvent.Other(origin, names.getOrDefault(topic, topic))
+          : decoder.decode(origin, log);
+    } catch (RuntimeException e) {
+      throw new ChainUnavailable("a log that the contract does not emit: " + e, e);
+    }
   }
 
   private ChainEvent dealMade(ChainEvent.Origin origin, Log log) {
@@ -213,6 +221,7 @@ final class ChainLogs {
   }
 
   private static ChainEvent epochStarted(ChainEvent.Origin origin, Log log) {
+    requireWholeList(log.getData());
     var e = Sidework.getEpochStartedEventFromLog(log);
     return new ChainEvent.EpochStarted(
         origin, e.epoch.intValueExact(), e.committee.stream().map(Address::parse).toList());
@@ -231,6 +240,21 @@ final class ChainLogs {
         amount(e.taken),
         amount(e.repaid),
         e.fault.intValueExact() <= LAST_WORKER_FAULT);
+  }
+
+  /** The decoder makes room for as many elements as a list says it has, before it reads one. */
+  private static void requireWholeList(String data) {
+    int at = word(data, 0) / 32;
+    int length = word(data, at);
+    if (length > (data.length() - 2) / (2 * 32) - at - 1) {
+      throw new IllegalArgumentException("a list of " + length + " in " + data.length() + " digits");
+    }
+  }
+
+  /** A word of hexadecimal data, as a small number. */
+  private static int word(String data, int index) {
+    int start = Math.addExact(2, Math.multiplyExact(index, 64));
+    return Numeric.toBigInt(data.substring(start, Math.addExact(start, 64))).intValueExact();
   }
 
   private static DealId id(byte[] bytes) {

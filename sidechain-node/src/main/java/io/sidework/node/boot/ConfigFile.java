@@ -41,9 +41,9 @@ final class ConfigFile {
         config.parse(in, keys);
       }
     } catch (JsonProcessingException e) {
-      throw new ConfigError(
-          file + " line " + e.getLocation().getLineNr() + ": not JSON: " + e.getOriginalMessage(),
-          e);
+      // Some of its limits are told without a place.
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw new ConfigError(file + " line " + line + ": not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new ConfigError("config file " + file + " cannot be read: " + e.getMessage(), e);
     }

@@ -46,7 +46,10 @@ final class ColdRecord {
     ByteBuffer head = fill(in, ByteBuffer.allocate(HEAD), offset);
     int length = head.getInt();
     int sum = head.getInt();
-    if (length < Integer.BYTES || length > MAX_CONTENT + (MAX_CONTENT >> 3)) {
+    // Before room is made for it: a damaged length says anything.
+    if (length < Integer.BYTES
+        || length > MAX_CONTENT + (MAX_CONTENT >> 3)
+        || length > in.size() - offset - HEAD) {
       throw new MalformedMessage("a record of " + length + " bytes");
     }
     ByteBuffer body = fill(in, ByteBuffer.allocate(length), offset + HEAD);

@@ -73,8 +73,13 @@ public final class HttpCertifiedSource implements CertifiedSource, AutoCloseable
     }
   }
 
-  /** Lines of {@code {"outputHash","base64"}}. */
-  private static Map<Bytes32, byte[]> outputs(byte[] body, List<Bytes32> asked) throws IOException {
+  /**
+   * Lines of {@code {"outputHash","base64"}}.
+   *
+   * @throws IOException when they are not, or not of what was asked for
+   * @throws IllegalArgumentException the same
+   */
+  static Map<Bytes32, byte[]> outputs(byte[] body, List<Bytes32> asked) throws IOException {
     Map<Bytes32, byte[]> found = new TreeMap<>();
     try (var lines = JSON.readerFor(new TypeReference<Map<String, String>>() {}).readValues(body)) {
       while (lines.hasNextValue()) {

@@ -1,0 +1,64 @@
+package io.sidework.agent.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sidework.fuzz.Fuzzer;
+import io.sidework.fuzz.Target;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever a worker's owner writes is a configuration or one line that says what is wrong. */
+class ConfigFuzzTest {
+  private static final String CONTRACT = "0x5fbdb2315678afecb367f032d93f642f64180aa3";
+
+  private static final String MINIMAL =
+      "{\"data\": \"w\", \"chain\": \"http://127.0.0.1:8545\", \"contract\": \"%s\","
+          + " \"key\": \"w.key\"%s}";
+
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  @TempDir
+  private Path folder;
+
+  private static byte[] with(String more) {
+    return MINIMAL.formatted(CONTRACT, more).getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void damagedConfigurations() {
+    Path file = folder.resolve("worker.json");
+    Target target =
+        new Target(
+            "ConfigFile.read",
+            input -> {
+              try {
+                Files.write(file, input);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+              try {
+                assertThat(ConfigFile.read(file)).isNotNull();
+                return Target.Read.LOOSE;
+              } catch (IllegalArgumentException e) {
+                assertThat(String.valueOf(e.getMessage()).lines()).as("lines").hasSize(1);
+                throw new Target.Refused(e);
+              }
+            },
+            2_048,
+            512 << 10);
+    List<byte[]> seeds =
+        List.of(
+            with(""),
+            with(", \"deployedAt\": 7, \"seats\": 2, \"ask\": \"0.005\", \"tasksAtOnce\": 3"),
+            with(", \"owner\": \"" + CONTRACT + "\", \"passwordFile\": \"p\""),
+            with(", \"policy\": {}, \"description\": {}"));
+    Fuzzer.Report report = Fuzzer.run(target, seeds, Fuzzer.inputs(2_000), 8);
+    assertThat(report.accepted()).isPositive();
+    assertThat(report.refused()).isPositive();
+  }
+}
