@@ -54,6 +54,11 @@ final class SyntheticLot implements Lot {
   }
 
   @Override
+  public int slot() {
+    return 0;
+  }
+
+  @Override
   public boolean isDone() {
     return done;
   }

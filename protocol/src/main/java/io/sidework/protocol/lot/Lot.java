@@ -14,6 +14,9 @@ public interface Lot {
 
   LotProgress progress();
 
+  /** Ordinal of the first slot that is not decided here; votes of those before are forgotten. */
+  int slot();
+
   /** True once every task of the lot is certified. */
   boolean isDone();
 

@@ -387,6 +387,11 @@ public final class LotMachine implements Lot {
   }
 
   @Override
+  public int slot() {
+    return rounds.current().slot().ordinal();
+  }
+
+  @Override
   public boolean isDone() {
     return phase.state() == LotPhase.DONE;
   }

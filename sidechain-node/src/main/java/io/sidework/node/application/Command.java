@@ -93,9 +93,6 @@ public sealed interface Command {
 
   record Tick() implements Command {}
 
-  /** Some of the lots that wait for it are to begin. */
-  record Begin() implements Command {}
-
   /** A question about the state, answered between two groups. */
   record Ask(Runnable answer) implements Command {}
 }

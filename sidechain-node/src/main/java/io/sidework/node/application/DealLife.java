@@ -32,6 +32,7 @@ final class DealLife {
   private final LotTraffic traffic;
   private final Recollection recollection;
   private final Deque<HostedDeal> beginning = new ArrayDeque<>();
+  private final KeptVotes votes = new KeptVotes();
   private int runningLots;
 
   DealLife(Self self, Crew crew, LotTraffic traffic, Recollection recollection) {
@@ -147,7 +148,7 @@ final class DealLife {
   }
 
   HostedLot.Origin origin() {
-    return new HostedLot.Origin(crew.lots(), crew.store());
+    return new HostedLot.Origin(crew.lots(), crew.store(), votes);
   }
 
   /** With the timing of lots whose log names none. */
@@ -205,6 +206,7 @@ final class DealLife {
     group.write(new Mutation.PutDeal(last));
     group.write(new Mutation.DropLogs(deal.id()));
     runningLots -= deal.lots().size();
+    deal.lots().forEach(HostedLot::release);
     deal.lots().clear();
     Deal terms = deal.deal();
     group.after(() -> crew.reexecutions().drop(terms.id()));

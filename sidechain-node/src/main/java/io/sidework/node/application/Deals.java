@@ -101,7 +101,6 @@ public final class Deals {
       case Command.Damaged damaged -> intake.damaged(damaged, group);
       case Command.Reexecuted done -> reexecuted(done, group);
       case Command.Tick tick -> tick(group);
-      case Command.Begin begin -> life.begin(state.workersUp, group);
       case Command.Ask(Runnable answer) -> group.after(answer);
     }
   }
@@ -327,9 +326,14 @@ public final class Deals {
         .ifPresent(mark -> group.after(() -> crew.links().toPeers(connected, mark)));
   }
 
-  /** Whether lots wait to be made: who drives the core asks for it by {@link Command.Begin}. */
-  boolean isBeginning() {
+  /** Whether lots of open deals wait to be made. */
+  public boolean isBeginning() {
     return life.isBeginning();
+  }
+
+  /** Makes some of them: as many as a group may. */
+  void begin(Group group) {
+    life.begin(state.workersUp, group);
   }
 
   /** Lets go out what the last group's effects have said. */

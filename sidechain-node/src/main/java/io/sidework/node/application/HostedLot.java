@@ -15,13 +15,16 @@ import io.sidework.protocol.lot.LotInput;
 import io.sidework.protocol.lot.LotProgress;
 import io.sidework.protocol.lot.Timing;
 import io.sidework.protocol.lot.Verdict;
+import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.DealId;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,14 +49,15 @@ final class HostedLot {
   private final LotContext context;
   private final Origin origin;
   private final NavigableSet<Integer> unexecuted = new TreeSet<>();
+  private final List<KeptVotes.Vote> votes = new ArrayList<>();
   private final long since;
   private @Nullable Lot lot;
   private long nextSequence;
   private long lastTime;
   private int breaks;
 
-  /** Where lots come from, new ones and their pasts. */
-  record Origin(LotFactory factory, Store store) {}
+  /** Where lots come from, new ones and their pasts; and what they may keep of peers. */
+  record Origin(LotFactory factory, Store store, KeptVotes votes) {}
 
   private HostedLot(LotContext context, Origin origin, long time) {
     this.context = context;
@@ -138,6 +142,7 @@ final class HostedLot {
       return;
     }
     follow(input, decision);
+    count(decision.logged(), true);
     for (Effect effect : decision.effects()) {
       if (effect instanceof Effect.Refuted
           || effect instanceof Effect.DoubleCommitment
@@ -160,6 +165,10 @@ final class HostedLot {
     if (abstains()) {
       return refusal(input, "this node takes no part in the lot any more");
     }
+    Optional<KeptVotes.Vote> vote = KeptVotes.of(input);
+    if (vote.isPresent() && !origin.votes().mayTake(peer(vote.get()), vote.get().bytes())) {
+      return refusal(input, "node " + vote.get().node() + " has too many long votes here already");
+    }
     // The clock may have been set back while the node was down.
     long now = Math.max(lastTime, group.now());
     Decision decision;
@@ -178,10 +187,45 @@ final class HostedLot {
       group.write(new Mutation.AppendLog(deal(), context.lot(), nextSequence++, entry));
     }
     follow(input, decision);
+    count(decision.logged(), decision.verdict() instanceof Verdict.Accept);
     for (Effect effect : decision.effects()) {
       store(effect, group);
     }
     return decision;
+  }
+
+  private Address peer(KeptVotes.Vote vote) {
+    return context.committee().node(vote.node());
+  }
+
+  /** Votes are kept until their slot is decided, or the next one takes their place. */
+  private void count(LotInput input, boolean taken) {
+    Optional<KeptVotes.Vote> vote = taken ? KeptVotes.of(input) : Optional.empty();
+    if (vote.isEmpty() && votes.isEmpty()) {
+      return;
+    }
+    int slot = lot().isDone() ? Integer.MAX_VALUE : lot().slot();
+    release(kept -> kept.ordinal() < slot || vote.filter(kept::isReplacedBy).isPresent());
+    vote.filter(kept -> kept.ordinal() >= slot)
+        .ifPresent(
+            kept -> {
+              votes.add(kept);
+              origin.votes().add(peer(kept), kept.bytes());
+            });
+  }
+
+  private void release(Predicate<KeptVotes.Vote> these) {
+    for (KeptVotes.Vote kept : votes) {
+      if (these.test(kept)) {
+        origin.votes().add(peer(kept), -kept.bytes());
+      }
+    }
+    votes.removeIf(these);
+  }
+
+  /** The deal is let go. */
+  void release() {
+    release(kept -> true);
   }
 
   private static Decision refusal(LotInput input, String reason) {

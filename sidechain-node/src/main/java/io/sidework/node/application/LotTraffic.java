@@ -8,7 +8,9 @@ import io.sidework.protocol.lot.LotInput;
 import io.sidework.protocol.lot.Verdict;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ final class LotTraffic {
 
   private final Crew crew;
   private final Recollection recollection;
+  private final PeerReads reads = new PeerReads();
 
   LotTraffic(Crew crew, Recollection recollection) {
     this.crew = crew;
@@ -88,9 +91,12 @@ final class LotTraffic {
       case Effect.Supply supply -> {
         List<Address> peers =
             supply.node() < 0 ? deal.peers() : List.of(deal.committee().node(supply.node()));
+        long now = group.now();
         group.after(
             () ->
-                supply.send(crew.store()::output, message -> crew.links().toPeers(peers, message)));
+                supply.send(
+                    hash -> supply.node() < 0 ? output(hash) : output(hash, peers.getFirst(), now),
+                    message -> crew.links().toPeers(peers, message)));
       }
       case Effect.ToWorker send ->
           group.after(() -> crew.links().toWorkers(List.of(send.worker()), send.message()));
@@ -135,6 +141,20 @@ final class LotTraffic {
         group.after(() -> crew.settler().evidence(ofDeal(deal), fault));
       }
     }
+  }
+
+  private Optional<byte[]> output(Bytes32 hash) {
+    return crew.store().output(hash);
+  }
+
+  /** What is beyond a peer's share is left out: it asks again (spec L-39). */
+  private Optional<byte[]> output(Bytes32 hash, Address peer, long now) {
+    if (!reads.mayRead(peer, now)) {
+      return Optional.empty();
+    }
+    Optional<byte[]> output = output(hash);
+    output.ifPresent(bytes -> reads.read(peer, bytes.length, now));
+    return output;
   }
 
   static Settler.OfDeal ofDeal(HostedDeal deal) {

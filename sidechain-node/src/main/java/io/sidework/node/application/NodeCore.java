@@ -22,7 +22,6 @@ public final class NodeCore implements AutoCloseable {
   private final Thread ticker;
   private volatile boolean stopping;
   private long lastNow;
-  private boolean beginning;
 
   /**
    * @param clock Unix milliseconds
@@ -65,7 +64,7 @@ public final class NodeCore implements AutoCloseable {
   private void run() {
     try {
       while (!stopping) {
-        step(mailbox.take());
+        step(deals.isBeginning() ? mailbox.poll() : mailbox.take());
       }
     } catch (InterruptedException e) {
       LOG.debug("core interrupted");
@@ -84,18 +83,14 @@ public final class NodeCore implements AutoCloseable {
     lastNow = Math.max(lastNow, clock.getAsLong());
     Group group = new Group(lastNow);
     for (Command command : commands) {
-      beginning &= !(command instanceof Command.Begin);
       deals.apply(command, group);
       if (group.isFull()) {
         finish(group);
         group = new Group(lastNow);
       }
     }
+    deals.begin(group);
     finish(group);
-    // Behind what came in meanwhile; a full mailbox is tried again after the next group.
-    if (!beginning && deals.isBeginning()) {
-      beginning = mailbox.offer(new Command.Begin());
-    }
   }
 
   private void finish(Group group) {

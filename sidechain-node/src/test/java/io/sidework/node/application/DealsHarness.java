@@ -112,6 +112,14 @@ final class DealsHarness implements AutoCloseable {
     group.effects().forEach(Runnable::run);
   }
 
+  /** What the core does at the end of each group. */
+  void begin(Deals deals) {
+    Group group = new Group(now);
+    deals.begin(group);
+    store().write(group.writes());
+    group.effects().forEach(Runnable::run);
+  }
+
   /** The chain has made a deal, and drawn its lottery. */
   Command.ChainStep made(Deal deal) {
     List<ChainEvent> events = chain.events(0, chain.head() + 1);

@@ -133,7 +133,7 @@ class DealsTest {
   private Deals audited(Deal deal) throws IOException {
     Deals deals = node.deals((context, start) -> new AuditedLot());
     node.open(deals, deal);
-    node.take(deals, new Command.Begin());
+    node.begin(deals);
     assertThat(runs(deals, deal)).isTrue();
     node.take(deals, finished(deal));
     return deals;
@@ -211,6 +211,11 @@ class DealsTest {
     public LotProgress progress() {
       BigInteger all = BigInteger.valueOf(7);
       return new LotProgress(0, "DONE", all, all, List.of(), 0);
+    }
+
+    @Override
+    public int slot() {
+      return 0;
     }
 
     @Override

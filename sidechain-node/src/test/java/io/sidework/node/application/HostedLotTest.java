@@ -86,6 +86,11 @@ class HostedLotTest {
     }
 
     @Override
+    public int slot() {
+      return lot.slot();
+    }
+
+    @Override
     public boolean isDone() {
       return lot.isDone();
     }
@@ -109,7 +114,7 @@ class HostedLotTest {
 
   private HostedLot.Origin origin(LotInput breaks) {
     LotFactory factory = (terms, now) -> new Fragile(LotMachine.start(terms, now), breaks);
-    return new HostedLot.Origin(factory, store);
+    return new HostedLot.Origin(factory, store, new KeptVotes());
   }
 
   private static Group at(long now) {

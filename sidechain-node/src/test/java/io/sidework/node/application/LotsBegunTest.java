@@ -75,6 +75,11 @@ class LotsBegunTest {
     }
 
     @Override
+    public int slot() {
+      return 0;
+    }
+
+    @Override
     public boolean isDone() {
       return false;
     }
@@ -86,19 +91,19 @@ class LotsBegunTest {
   }
 
   @Test
-  void noCommandBeginsMoreThanAFew() throws Exception {
+  void noGroupBeginsMoreThanAFew() throws Exception {
     Deals deals = node.deals(lots());
     node.open(deals, deal);
     int turns = 0;
     while (deals.isBeginning()) {
       int before = heard.size();
       node.take(deals, new Command.Tick());
-      node.take(deals, new Command.Begin());
+      node.begin(deals);
       assertThat(heard.size() - before).isLessThanOrEqualTo(Group.MAX_BEGUN);
       assertThat(turns++).isLessThan(LOTS);
     }
     assertThat(heard).hasSize(LOTS);
-    node.take(deals, new Command.Begin());
+    node.begin(deals);
     assertThat(heard).hasSize(LOTS);
   }
 
@@ -109,7 +114,7 @@ class LotsBegunTest {
     node.open(deals, deal);
     assertThat(node.told).containsExactly(new WorkerMessage.DealOpen(deal.id(), true));
     while (deals.isBeginning()) {
-      node.take(deals, new Command.Begin());
+      node.begin(deals);
     }
     assertThat(heard.values())
         .allSatisfy(
@@ -126,21 +131,19 @@ class LotsBegunTest {
     assertThat(heard.get(LOTS - 1)).hasSize(1);
   }
 
-  /** The core asks for the next ones itself, behind what has come in meanwhile. */
+  /** One portion a group, whatever else there is to do. */
   @Test
   void theCoreGoesOnUntilAllHaveBegun() throws Exception {
     Deals deals = node.deals(lots());
     node.open(deals, deal);
     try (NodeCore core =
         new NodeCore(node.mailbox, deals, node.store(), () -> node.now, () -> {})) {
-      core.step(List.of(new Command.Tick()));
-      for (int turns = 0; node.mailbox.hasMore() && turns < LOTS; turns++) {
-        List<Command> next = node.mailbox.poll();
-        assertThat(next).hasSize(1);
-        core.step(next);
+      for (int group = 1; group <= LOTS / Group.MAX_BEGUN + 1; group++) {
+        core.step(List.of(new Command.Tick()));
+        assertThat(heard).hasSize(Math.min(LOTS, group * Group.MAX_BEGUN));
       }
     }
-    assertThat(heard).hasSize(LOTS);
+    assertThat(deals.isBeginning()).isFalse();
   }
 
   /** Every lot has a log from the moment the deal is open: without one it is left to the others. */
@@ -148,7 +151,7 @@ class LotsBegunTest {
   void aRestartInBetweenGoesOn() throws Exception {
     Deals deals = node.deals(lots());
     node.open(deals, deal);
-    node.take(deals, new Command.Begin());
+    node.begin(deals);
     assertThat(heard).hasSize(Group.MAX_BEGUN);
     var decline = new WorkerMessage.Decline(deal.id(), 3, BigInteger.ONE);
     node.take(deals, new Command.WorkerFrame(DealsHarness.WORKER, decline, () -> {}));
@@ -160,7 +163,7 @@ class LotsBegunTest {
     assertThat(heard).as("only it had heard anything").containsOnlyKeys(3);
     node.areNew(again);
     while (again.isBeginning()) {
-      node.take(again, new Command.Begin());
+      node.begin(again);
     }
     assertThat(heard).hasSize(LOTS);
     for (int lot = 0; lot < LOTS; lot++) {

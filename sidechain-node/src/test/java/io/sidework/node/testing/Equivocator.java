@@ -74,6 +74,11 @@ public record Equivocator(LotContext context, Lot lot) implements Lot {
   }
 
   @Override
+  public int slot() {
+    return lot.slot();
+  }
+
+  @Override
   public boolean isDone() {
     return lot.isDone();
   }

@@ -15,6 +15,11 @@ public sealed interface AgreementMessage extends Encodable {
   /** Tags of this family are below it. */
   int TAGS = 16;
 
+  /** Tags of those that may be long: the first byte of the message, its slot the next. */
+  int NEW_VIEW = 1;
+
+  int PROPOSE = 2;
+
   int MAX_INVENTORY = 4 << 20;
 
   Slot slot();
@@ -30,7 +35,7 @@ public sealed interface AgreementMessage extends Encodable {
       implements AgreementMessage {
     @Override
     public void encode(Writer out) {
-      out.u8(1);
+      out.u8(NEW_VIEW);
       encodeFields(out);
     }
 
@@ -62,7 +67,7 @@ public sealed interface AgreementMessage extends Encodable {
 
     @Override
     public void encode(Writer out) {
-      out.u8(2);
+      out.u8(PROPOSE);
       slot.encode(out);
       out.u32(view);
       ballot.encode(out);
@@ -161,8 +166,8 @@ public sealed interface AgreementMessage extends Encodable {
   /** Reads the fields of a message whose tag has been read. */
   static AgreementMessage decode(int tag, Reader in) {
     return switch (tag) {
-      case 1 -> NewView.decodeFields(in);
-      case 2 ->
+      case NEW_VIEW -> NewView.decodeFields(in);
+      case PROPOSE ->
           new Propose(
               Slot.decode(in),
               in.u32(),
