@@ -41,6 +41,7 @@ final class Blocks {
   private final Ledger ledger;
   private final long seed;
   private final Promises promises;
+  private final boolean censored;
 
   private final List<ChainEvent> events = new ArrayList<>();
   private final List<Deal> deals = new ArrayList<>();
@@ -59,6 +60,7 @@ final class Blocks {
       LedgerParameters parameters,
       Map<Address, Amount> wallets,
       long seed,
+      boolean censored,
       Promises promises) {
     this.timeline = timeline;
     this.trace = trace;
@@ -66,6 +68,7 @@ final class Blocks {
     this.parameters = parameters;
     this.ledger = new Ledger(parameters, wallets, List.of(), Map.of());
     this.seed = seed;
+    this.censored = censored;
     this.promises = promises;
   }
 
@@ -276,6 +279,15 @@ final class Blocks {
                 event instanceof ChainEvent.Delivered delivered
                     && delivered.deal().equals(id)
                     && delivered.taskIndex() == taskIndex);
+  }
+
+  boolean isAnyRefunded() {
+    return ledger.deals().stream().anyMatch(Ledger.DealState::refunded);
+  }
+
+  /** Nobody's settlement of the first deal gets into a block before its refund did. */
+  boolean isCensored(DealId id) {
+    return censored && number(id) == 0 && !isOver(0);
   }
 
   boolean isOver(int number) {

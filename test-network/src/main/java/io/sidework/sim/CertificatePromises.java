@@ -1,10 +1,15 @@
 package io.sidework.sim;
 
+import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.SegmentCertificate;
+import io.sidework.protocol.lot.agreement.AgreementMessage.Prepare;
+import io.sidework.protocol.lot.agreement.AgreementMessage.Propose;
+import io.sidework.protocol.lot.agreement.Slot;
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.TaskId;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.sim.Scenario.WorkerKind;
@@ -20,6 +25,7 @@ final class CertificatePromises {
   private final Consumer<String> broken;
   private final SpotPromises spot;
   private final Map<TaskId, Leaf> outcomes = new HashMap<>();
+  private final Map<Bytes32, byte[]> rulings = new HashMap<>();
 
   CertificatePromises(
       World world, ContributionPromises contributions, SpotPromises spot, Consumer<String> broken) {
@@ -57,6 +63,35 @@ final class CertificatePromises {
     }
   }
 
+  /** Somebody, good or bad, proposes this. */
+  void proposes(Propose proposal) {
+    if (proposal.slot().step() == Slot.RESOLVE) {
+      rulings.putIfAbsent(proposal.ballot().hash(), proposal.ballot().ruling());
+    }
+  }
+
+  /** P12: an honest node votes for outcomes whose outputs are on its disk (L-28). */
+  void prepares(SimNode node, Prepare vote) {
+    byte[] ruling = rulings.get(vote.ballot());
+    if (ruling == null || vote.slot().step() != Slot.RESOLVE) {
+      return;
+    }
+    try {
+      for (Leaf leaf : Rulings.leaves(ruling)) {
+        if (node.disk().output(leaf.outputHash()).isEmpty()) {
+          broken.accept(
+              "P12: "
+                  + node.name()
+                  + " votes for task "
+                  + leaf.taskIndex()
+                  + " without holding its output");
+        }
+      }
+    } catch (MalformedMessage e) {
+      broken.accept("P4: " + node.name() + " votes for a ruling that is none");
+    }
+  }
+
   /** P5: wrong results need workers that lie alike and are alone; re-execution is never wrong. */
   private void isRight(Deal deal, SegmentCertificate certificate, Leaf leaf) {
     if (world.blocks().isFickle(deal.id())) {
@@ -86,11 +121,14 @@ final class CertificatePromises {
     }
   }
 
-  /** L-14: nobody is paid whose two commitments to the task are both closed. */
+  /** P3, L-14: nobody is paid without a closed commitment to the task, or with two of them. */
   private void isUnstruck(Deal deal, int lot, Leaf leaf) {
     for (Address winner : leaf.winners()) {
-      if (contributions.closedCommitments(deal.id(), lot, winner, leaf.taskIndex()) > 1) {
+      int closed = contributions.closedCommitments(deal.id(), lot, winner, leaf.taskIndex());
+      if (closed > 1) {
         broken.accept("L-14: a struck copy of task " + leaf.taskIndex() + " is paid");
+      } else if (closed == 0) {
+        broken.accept("P3: who closed no copy of task " + leaf.taskIndex() + " is paid");
       }
     }
   }

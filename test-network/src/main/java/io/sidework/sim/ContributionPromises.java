@@ -1,6 +1,7 @@
 package io.sidework.sim;
 
 import io.sidework.protocol.codec.Reader;
+import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
 import io.sidework.protocol.eip712.Receipt;
 import io.sidework.protocol.lot.agreement.AgreementMessage.NewView;
@@ -152,7 +153,7 @@ final class ContributionPromises {
     return commitments.size();
   }
 
-  /** An honest node's inventory has what it gave a receipt for. */
+  /** An honest node's inventory has what it gave a receipt for, and others can take it (L-11). */
   void enters(SimNode node, PeerMessage.Agreement about, NewView newView) {
     if (newView.slot().step() != 0) {
       return;
@@ -167,6 +168,27 @@ final class ContributionPromises {
         }
       }
     }
+    vouched(node, round, newView.inventory());
+  }
+
+  /** Receipts that an inventory shows are of its round: all others would refuse it (L-9, L-11). */
+  private void vouched(SimNode node, Round round, byte[] inventory) {
+    int epoch = world.deal(world.blocks().number(round.deal)).epoch();
+    Committee committee = world.blocks().committee(epoch);
+    new Reader(inventory)
+        .list(
+            ClosedSet.MAX_BUNDLES,
+            entry -> {
+              Receipt receipt =
+                  new Receipt(epoch, round.deal, round.lot, round.round, entry.word());
+              for (NodeSignature given : entry.list(256, NodeSignature::decode)) {
+                Address giver = committee.node(given.node());
+                if (!world.blocks().domain().isSignedBy(giver, receipt, given.signature())) {
+                  broken.accept("P13: " + node.name() + " lists a receipt that does not verify");
+                }
+              }
+              return entry;
+            });
   }
 
   private static Set<Bytes32> listed(byte[] inventory) {

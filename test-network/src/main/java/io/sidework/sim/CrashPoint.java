@@ -9,7 +9,9 @@ final class CrashPoint {
     /** A group is on disk, nothing of it was sent. */
     AFTER_WRITE,
     /** Some of a group's messages have left. */
-    AMONG_EFFECTS
+    AMONG_EFFECTS,
+    /** It has just told all others that it enters a view. */
+    AFTER_VOTE
   }
 
   private @org.jspecify.annotations.Nullable Where where;
@@ -32,6 +34,12 @@ final class CrashPoint {
   void afterWrite() {
     if (where == Where.AFTER_WRITE) {
       throw new Crash("after a write");
+    }
+  }
+
+  void afterVote() {
+    if (where == Where.AFTER_VOTE) {
+      throw new Crash("after a vote");
     }
   }
 

@@ -25,7 +25,9 @@ public enum Fault {
   /** A minority of workers is bad. */
   WORKERS,
   /** Nodes leave and join, epochs change. */
-  CHURN;
+  CHURN,
+  /** Who makes blocks leaves out the settlements of the first deal until it is refunded. */
+  CENSORSHIP;
 
   /** As the command line has it. */
   public String word() {

@@ -63,6 +63,7 @@ final class Genesis {
         parameters,
         wallets,
         world.scenario().seed(),
+        world.has(Fault.CENSORSHIP),
         world.promises());
   }
 

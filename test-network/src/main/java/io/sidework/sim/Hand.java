@@ -27,8 +27,10 @@ import java.util.Optional;
 
 /** A bad node's own key, with which it signs what the code never would. */
 final class Hand {
-  private static final int PREPARE = 0;
-  private static final int COMMIT = 1;
+  /** Phases of votes, as signed. */
+  static final int PREPARE = 0;
+
+  static final int COMMIT = 1;
 
   private final SimNode node;
 
@@ -36,7 +38,7 @@ final class Hand {
     this.node = node;
   }
 
-  private Signature sign(TypedMessage message) {
+  Signature sign(TypedMessage message) {
     return node.world().blocks().domain().sign(node.signer(), message);
   }
 
@@ -56,7 +58,16 @@ final class Hand {
   }
 
   NewView newView(DealId deal, int lot, NewView like, byte[] inventory, Optional<Lock> lock) {
-    Slot slot = like.slot();
+    return newView(deal, lot, like.slot(), like.node(), like.view(), inventory, lock);
+  }
+
+  /** Without a lock. */
+  NewView newView(DealId deal, int lot, Slot slot, int me, int view, byte[] inventory) {
+    return newView(deal, lot, slot, me, view, inventory, Optional.empty());
+  }
+
+  private NewView newView(
+      DealId deal, int lot, Slot slot, int me, int view, byte[] inventory, Optional<Lock> lock) {
     Signature signature =
         sign(
             new NewViewStatement(
@@ -65,13 +76,13 @@ final class Hand {
                 lot,
                 slot.round(),
                 slot.step(),
-                like.view(),
+                view,
                 lock.map(Lock::hash).orElse(Bytes32.ZERO),
                 Keccak.hash(inventory)));
-    return new NewView(slot, like.node(), like.view(), lock, inventory, signature);
+    return new NewView(slot, me, view, lock, inventory, signature);
   }
 
-  Propose propose(DealId deal, int lot, Propose like, Ballot ballot) {
+  Propose propose(DealId deal, int lot, Propose like, Ballot ballot, List<NewView> justification) {
     Slot slot = like.slot();
     Signature signature =
         sign(
@@ -83,17 +94,21 @@ final class Hand {
                 slot.step(),
                 like.view(),
                 ballot.hash(),
-                Keccak.hash(new Writer().list(like.justification()).toArray())));
-    return new Propose(slot, like.view(), ballot, like.justification(), signature);
+                Keccak.hash(new Writer().list(justification).toArray())));
+    return new Propose(slot, like.view(), ballot, justification, signature);
   }
 
   Prepare prepare(DealId deal, int lot, Slot slot, int view, Bytes32 ballot) {
     return new Prepare(slot, view, ballot, vote(deal, lot, slot, PREPARE, view, ballot));
   }
 
-  Commit commit(DealId deal, int lot, Slot slot, int view, Bytes32 ballot) {
+  /**
+   * @param seal its signature on the segment, where there is one
+   */
+  Commit commit(
+      DealId deal, int lot, Slot slot, int view, Bytes32 ballot, Optional<Signature> seal) {
     Signature signature = vote(deal, lot, slot, COMMIT, view, ballot);
-    return new Commit(slot, view, ballot, signature, Optional.empty());
+    return new Commit(slot, view, ballot, signature, seal);
   }
 
   private Signature vote(DealId deal, int lot, Slot slot, int phase, int view, Bytes32 ballot) {

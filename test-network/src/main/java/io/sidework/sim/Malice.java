@@ -39,6 +39,7 @@ interface Malice {
       case SIGNS_EVERYTHING -> new SignsEverything(node);
       case REPLAYING -> new Replaying(dice);
       case LEAKING -> new Leaking(node);
+      case EAGER -> new Eager(node, dice);
       case FORGING -> new Forging(node, dice);
       case FLOODING -> new Flooding(dice);
     };

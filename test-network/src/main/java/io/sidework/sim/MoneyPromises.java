@@ -179,7 +179,9 @@ final class MoneyPromises {
   private boolean hadTime(Deal deal) {
     long calm = (Timeline.START + Scenario.TROUBLE_MILLIS) / 1000;
     boolean slow = world.scenario().workers().contains(WorkerKind.LATE);
-    return !slow && deal.deadline() >= calm + Math.max(CALM_SECONDS, 2 * workSeconds(deal));
+    return !slow
+        && !world.has(Fault.CENSORSHIP)
+        && deal.deadline() >= calm + Math.max(CALM_SECONDS, 2 * workSeconds(deal));
   }
 
   /** How long one worker takes for all of it, a chunk after the other. */

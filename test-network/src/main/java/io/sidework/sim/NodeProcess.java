@@ -21,14 +21,20 @@ import io.sidework.protocol.lot.Lot;
 import io.sidework.protocol.lot.LotContext;
 import io.sidework.protocol.lot.LotMachine;
 import io.sidework.protocol.lot.Timing;
+import io.sidework.protocol.lot.agreement.AgreementMessage;
+import io.sidework.protocol.lot.agreement.Slot;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One life of a node: the parts of a real one, put together as its boot does, but with their turns
@@ -39,7 +45,7 @@ final class NodeProcess implements Links {
   private static final long SHORTEST_TURN_MILLIS = 100;
 
   /** Messages take 3 to 40 ms, a view three of them and more. */
-  private static final long HASTY_MILLIS = 150;
+  private static final List<Long> HASTY_MILLIS = List.of(20L, 60L, 150L);
 
   private final SimNode node;
   private final World world;
@@ -50,11 +56,19 @@ final class NodeProcess implements Links {
   private final ChainFollower follower;
   private final CrashingStore store;
   private final List<Duty> duties;
+  private final List<WatchedLot> recovered = new ArrayList<>();
+  private final Set<Entered> entered = new HashSet<>();
+  private final long hastyMillis;
+  private boolean begun;
   private boolean awake;
+
+  /** A view of a slot. */
+  private record Entered(DealId deal, int lot, Slot slot, int view) {}
 
   NodeProcess(SimNode node) {
     this.node = node;
     this.world = node.world();
+    this.hastyMillis = new Dice(world.scenario().seed(), "haste").of(HASTY_MILLIS);
     this.crash = new CrashPoint();
     this.store = new CrashingStore(node, crash);
     SimChain chain = new SimChain(world.blocks(), this::reachChain);
@@ -100,6 +114,8 @@ final class NodeProcess implements Links {
   /** Recovers, and lets every part have its turns from now on. */
   void begin() {
     deals.recover(store, follower.begin(store, 0), node.clock());
+    begun = true;
+    recovered.forEach(lot -> world.promises().recovered(node, lot));
     duties.forEach(duty -> again(duty, node.dice().below((int) SHORTEST_TURN_MILLIS)));
     world.timeline().after(node.dice().below((int) TICK_MILLIS), this::tick);
   }
@@ -114,8 +130,16 @@ final class NodeProcess implements Links {
 
   /** A node goes on when a lot breaks (spec N-32): here that is a failure all the same. */
   private Lot lot(LotContext context, long now) {
-    return new WatchedLot(
-        LotMachine.start(hasty(context), now), e -> world.promises().failed(node, e));
+    WatchedLot lot =
+        new WatchedLot(
+            context.deal().id(),
+            context.lot(),
+            LotMachine.start(hasty(context), now),
+            e -> world.promises().failed(node, e));
+    if (!begun) {
+      recovered.add(lot);
+    }
+    return lot;
   }
 
   /** The same in all lives of the node: other timers would make it another node (L-53). */
@@ -123,7 +147,7 @@ final class NodeProcess implements Links {
     Timing timing = context.timing();
     return world.has(Fault.HASTE)
         ? context.with(
-            new Timing(timing.silence(), timing.openWindow(), HASTY_MILLIS, timing.retransmit()))
+            new Timing(timing.silence(), timing.openWindow(), hastyMillis, timing.retransmit()))
         : context;
   }
 
@@ -211,6 +235,11 @@ final class NodeProcess implements Links {
         world.promises().nodeSends(node, sent);
         world.network().send(node, peer, sent);
       }
+    }
+    if (message instanceof PeerMessage.Agreement about
+        && Votes.of(about).orElse(null) instanceof AgreementMessage.NewView mine
+        && entered.add(new Entered(about.deal(), about.lot(), mine.slot(), mine.view()))) {
+      crash.afterVote();
     }
   }
 

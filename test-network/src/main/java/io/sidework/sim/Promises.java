@@ -20,13 +20,12 @@ final class Promises {
   private final WindowPromises windows;
   private final SpotPromises spot;
   private @Nullable Encodable last;
-  private Optional<AgreementMessage> lastVote = Optional.empty();
   private @Nullable String broken;
   private @Nullable Throwable cause;
 
   Promises(World world) {
     this.money = new MoneyPromises(world, this::broken);
-    this.votes = new VotePromises(this::broken);
+    this.votes = new VotePromises(world, this::broken);
     this.contributions = new ContributionPromises(world, this::broken);
     this.spot = new SpotPromises(world, contributions, this::broken);
     this.certificates = new CertificatePromises(world, contributions, spot, this::broken);
@@ -68,10 +67,19 @@ final class Promises {
     }
   }
 
+  void recovered(SimNode node, WatchedLot lot) {
+    if (node.isHonest()) {
+      votes.recovered(node, lot);
+    }
+  }
+
+  /** The same message goes to many, one after the other: it is looked at once. */
   void nodeSends(SimNode node, PeerMessage message) {
-    if (message instanceof PeerMessage.Agreement about) {
-      AgreementMessage vote = vote(about).orElse(null);
+    if (message instanceof PeerMessage.Agreement about && about != last) {
+      last = about;
+      AgreementMessage vote = Votes.of(about).orElse(null);
       if (vote instanceof AgreementMessage.Propose proposal) {
+        certificates.proposes(proposal);
         windows.proposes(proposal);
         spot.proposes(about, proposal);
       }
@@ -81,18 +89,10 @@ final class Promises {
           contributions.enters(node, about, newView);
         } else if (vote instanceof AgreementMessage.Prepare prepare) {
           windows.prepares(node, about, prepare);
+          certificates.prepares(node, prepare);
         }
       }
     }
-  }
-
-  /** The same message goes to many, one after the other. */
-  private Optional<AgreementMessage> vote(PeerMessage.Agreement about) {
-    if (about != last) {
-      last = about;
-      lastVote = Votes.of(about);
-    }
-    return lastVote;
   }
 
   void nodeSends(SimNode node, WorkerMessage message) {

@@ -23,6 +23,15 @@ record Scenario(
   /** After this long no more harm is done, so that what can end does end. */
   static final long TROUBLE_MILLIS = 45_000;
 
+  /** Of a thousand seeds, how many have a fault; deals that are refunded leave less to see. */
+  private static final int OFTEN = 550;
+
+  private static final int RARE = 120;
+
+  /** They can do something in a few slots only: where they lead, or where ranks follow ranks. */
+  private static final List<NodeKind> OFTEN_BAD =
+      List.of(NodeKind.BAD_PROPOSER, NodeKind.BAD_PROPOSER, NodeKind.EAGER, NodeKind.EAGER);
+
   Scenario {
     nodes = List.copyOf(nodes);
     workers = List.copyOf(workers);
@@ -63,7 +72,9 @@ record Scenario(
     /** Gives receipts and lists nothing, passes on what nobody signed. */
     FORGING,
     /** Sends far more than anybody needs. */
-    FLOODING;
+    FLOODING,
+    /** Freezes each round at its first copy, with nothing in its inventory. */
+    EAGER;
 
     boolean isHonest() {
       return this == HONEST;
@@ -130,7 +141,7 @@ record Scenario(
     Dice dice = new Dice(seed, "scenario");
     EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
     for (Fault fault : wish.faults()) {
-      if (dice.chance(550)) {
+      if (dice.chance(fault == Fault.CENSORSHIP ? RARE : OFTEN)) {
         faults.add(fault);
       }
     }
@@ -147,7 +158,9 @@ record Scenario(
   private static List<NodeKind> nodes(Dice dice, int count, Set<Fault> faults) {
     int bad = faults.contains(Fault.NODES) ? dice.between(1, Math.max(1, (count - 1) / 3)) : 0;
     List<NodeKind> kinds = new ArrayList<>(java.util.Collections.nCopies(count, NodeKind.HONEST));
-    List<NodeKind> badOnes = List.of(NodeKind.values()).subList(1, NodeKind.values().length);
+    List<NodeKind> badOnes = new ArrayList<>(List.of(NodeKind.values()));
+    badOnes.remove(NodeKind.HONEST);
+    badOnes.addAll(OFTEN_BAD);
     for (int i = 0; i < bad && count > 1; i++) {
       kinds.set(dice.below(count), dice.of(badOnes));
     }

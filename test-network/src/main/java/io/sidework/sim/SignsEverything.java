@@ -5,6 +5,7 @@ import io.sidework.protocol.lot.agreement.AgreementMessage.Propose;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
+import java.util.Optional;
 
 /** Prepares and commits every proposal that it hears of, of any view, without looking. */
 final class SignsEverything implements Malice {
@@ -41,7 +42,7 @@ final class SignsEverything implements Malice {
               Votes.message(
                   about.deal(),
                   about.lot(),
-                  hand.commit(about.deal(), about.lot(), slot, view, ballot)));
+                  hand.commit(about.deal(), about.lot(), slot, view, ballot, Optional.empty())));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.sidework.sim;
 import io.sidework.contracts.chain.CertifiedOutput;
 import io.sidework.contracts.chain.ChainAccount.Settleable;
 import io.sidework.contracts.chain.ChainEvent;
+import io.sidework.contracts.chain.ChainUnavailable;
 import io.sidework.contracts.chain.ContractRefused;
 import io.sidework.contracts.chain.Transaction;
 import io.sidework.protocol.deal.Committee;
@@ -91,6 +92,9 @@ final class SimAccount extends NodeAccount {
 
   @Override
   public Transaction settle(Committee committee, List<Settleable> certificates) {
+    if (certificates.stream().anyMatch(each -> blocks.isCensored(each.deal().id()))) {
+      throw new ChainUnavailable("the transaction is in no block");
+    }
     TreeSet<Address> accounts = new TreeSet<>();
     List<io.sidework.protocol.ledger.Segment> segments = new ArrayList<>();
     List<Outcome> outcomes = new ArrayList<>();

@@ -10,6 +10,9 @@ final class Simulation {
   /** Virtual time after which something is stuck: every deal could be refunded long before. */
   private static final long LIMIT_MILLIS = 400_000;
 
+  /** After a refund there is something left that nobody may do: to settle all the same. */
+  private static final long LINGER_MILLIS = 2_000;
+
   private Simulation() {}
 
   /**
@@ -42,15 +45,14 @@ final class Simulation {
     }
     Promises promises = world.promises();
     int looked = -1;
-    boolean over = false;
-    while (promises.broken().isEmpty()
-        && !over
-        && timeline.elapsed() < LIMIT_MILLIS
-        && timeline.step()) {
+    long end = LIMIT_MILLIS;
+    while (promises.broken().isEmpty() && timeline.elapsed() < end && timeline.step()) {
       // Only a transaction can end a deal.
       if (world.blocks().transactions() != looked) {
         looked = world.blocks().transactions();
-        over = requester.isDone();
+        if (end == LIMIT_MILLIS && requester.isDone()) {
+          end = timeline.elapsed() + (world.blocks().isAnyRefunded() ? LINGER_MILLIS : 0);
+        }
       }
     }
     if (promises.broken().isEmpty()) {
