@@ -247,7 +247,8 @@ final class ChainLogs {
     int at = word(data, 0) / 32;
     int length = word(data, at);
     if (length > (data.length() - 2) / (2 * 32) - at - 1) {
-      throw new IllegalArgumentException("a list of " + length + " in " + data.length() + " digits");
+      throw new IllegalArgumentException(
+          "a list of " + length + " in " + data.length() + " digits");
     }
   }
 
