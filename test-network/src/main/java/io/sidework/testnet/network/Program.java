@@ -12,7 +12,8 @@ public enum Program {
   WORKER(
       "io.sidework.agent.boot.WorkerMain",
       "-XX:TieredStopAtLevel=1",
-      "-Xms16m",
+      "-Xms12m",
+      "-Xmn6m",
       "-XX:MinHeapFreeRatio=10",
       "-XX:MaxHeapFreeRatio=20",
       "-XX:TrimNativeHeapInterval=5000",

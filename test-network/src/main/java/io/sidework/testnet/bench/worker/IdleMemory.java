@@ -12,12 +12,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What an agent and its child hold when a job is over, on a network of its own. */
+/** What an agent and its child hold some seconds after a job, on a network of its own. */
 final class IdleMemory {
   private static final int NODES = 4;
   private static final int WORKERS = 3;
   private static final int TASKS = 256;
-  private static final long SETTLE_MILLIS = 3_000;
+  private static final long SETTLE_MILLIS = 15_000;
 
   private IdleMemory() {}
 
