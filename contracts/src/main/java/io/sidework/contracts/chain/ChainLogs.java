@@ -244,9 +244,9 @@ final class ChainLogs {
 
   /** The decoder makes room for as many elements as a list says it has, before it reads one. */
   private static void requireWholeList(String data) {
-    int at = word(data, 0) / 32;
-    int length = word(data, at);
-    if (length > (data.length() - 2) / (2 * 32) - at - 1) {
+    // The only argument that is not indexed: it begins after the word that says where.
+    int length = word(data, 1);
+    if (word(data, 0) != 32 || length > (data.length() - 2) / (2 * 32) - 2) {
       throw new IllegalArgumentException(
           "a list of " + length + " in " + data.length() + " digits");
     }

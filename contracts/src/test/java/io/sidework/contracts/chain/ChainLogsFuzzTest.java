@@ -126,6 +126,16 @@ class ChainLogsFuzzTest {
     assertThat(report.refused()).isPositive();
   }
 
+  /** Found by a million inputs: the decoder reads a list's length wherever it is said to begin. */
+  @Test
+  void aListBeginsWhereTheContractPutsIt() {
+    byte[] input = new byte[1 + 4 * WORD];
+    input[0] = (byte) EVENTS.indexOf(Sidework.EPOCHSTARTED_EVENT);
+    input[2 * WORD] = WORD + 2;
+    input[3 * WORD + 1] = 0x10;
+    assertThat(reads(input)).isFalse();
+  }
+
   /** Any data is described, whatever it is. */
   @Test
   void damagedReverts() {

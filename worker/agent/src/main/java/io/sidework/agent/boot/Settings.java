@@ -103,7 +103,9 @@ final class Settings {
   /** A mistake at a key, or at this object when it has no such key. */
   IllegalArgumentException mistake(String key, String what) {
     int line = lines.getOrDefault(pointer + "/" + key, lines.getOrDefault(pointer, 1));
-    return new IllegalArgumentException(file + ":" + line + ": " + what);
+    // A key may have line breaks in it.
+    return new IllegalArgumentException(
+        file + ":" + line + ": " + String.join(" ", what.lines().toList()));
   }
 
   Path path(String text) {

@@ -56,6 +56,12 @@ class ConfigFileTest {
   }
 
   @Test
+  void aMistakeIsOneLineWhateverAKeyIsCalled() {
+    assertThatThrownBy(() -> read(", \"a\\nb\": 2"))
+        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+  }
+
+  @Test
   void unknownKeysAreRefusedByName() {
     assertThatThrownBy(() -> read(", \"seat\": 2"))
         .isInstanceOf(IllegalArgumentException.class)
