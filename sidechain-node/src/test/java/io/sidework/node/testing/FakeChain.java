@@ -15,6 +15,7 @@ import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Lottery;
+import io.sidework.protocol.deal.Machine;
 import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.SegmentCertificate;
@@ -39,6 +40,10 @@ import java.util.function.LongSupplier;
  * it.
  */
 public final class FakeChain implements Chain {
+  /** Whose workers run containers too. */
+  private static final Machine ANY_RUNTIME =
+      new Machine("", "", 0, 0, List.of(), 0, List.of(Machine.WASM, Machine.CONTAINER), "", "");
+
   private static final Bytes32 BEACON = Terms.hash("beacon");
 
   private static final long BLOCK_MILLIS = 100;
@@ -81,6 +86,7 @@ public final class FakeChain implements Chain {
             epoch,
             owners.stream()
                 .map(owner -> new Seat(owner, owner, 1, Address.ZERO, Amount.ZERO, Standing.NONE))
+                .map(seat -> seat.on(ANY_RUNTIME))
                 .toList()));
     events.add(new ChainEvent.EpochStarted(origin(), epoch, nodes));
   }
