@@ -6,9 +6,9 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class Concord {
    *     comes first
    */
   static Concord of(List<Copy> opened, ToIntFunction<Address> standing) {
-    Map<Bytes32, List<Integer>> classes = new LinkedHashMap<>();
+    Map<Bytes32, List<Integer>> classes = new TreeMap<>();
     for (Copy copy : opened) {
       classes
           .computeIfAbsent(copy.opened().digest(), digest -> new ArrayList<>())
