@@ -58,7 +58,7 @@ class ConfigFileTest {
   @Test
   void aMistakeIsOneLineWhateverAKeyIsCalled() {
     assertThatThrownBy(() -> read(", \"a\\nb\": 2"))
-        .satisfies(e -> assertThat(e.getMessage().lines()).hasSize(1));
+        .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1));
   }
 
   @Test
