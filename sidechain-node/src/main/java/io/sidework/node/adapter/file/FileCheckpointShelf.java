@@ -66,25 +66,32 @@ public final class FileCheckpointShelf implements CheckpointShelf {
       if (ByteBuffer.wrap(known).getLong() >= leg) {
         return Kept.OLDER;
       }
-      delete(file);
     }
-    if (!makeRoom(deal, worker, content.capacity())) {
+    // The one before stays until the next one takes its place: it is worth more than none.
+    long replaced = Files.exists(file) ? Files.size(file) : 0;
+    if (!makeRoom(deal, worker, file, content.capacity() - replaced)) {
       return Kept.NO_ROOM;
     }
     Path part = Files.write(directory.resolve(PART), content.array());
     Files.createDirectories(directory.resolve(deal.toString()));
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-    used += content.capacity();
+    used += content.capacity() - replaced;
     return Kept.KEPT;
   }
 
-  private boolean makeRoom(DealId deal, Address worker, long size) throws IOException {
+  /**
+   * @param spared is replaced by what comes, so it is not what makes room
+   * @param size by which what comes is larger than it
+   */
+  private boolean makeRoom(DealId deal, Address worker, Path spared, long size) throws IOException {
     List<Path> own = new ArrayList<>();
     long bytes = 0;
     for (Path file : list(directory.resolve(deal.toString()))) {
       if (file.getFileName().toString().startsWith(worker + "-")) {
-        own.add(file);
         bytes += Files.size(file);
+        if (!file.equals(spared)) {
+          own.add(file);
+        }
       }
     }
     while (bytes + size > workerQuota && !own.isEmpty()) {

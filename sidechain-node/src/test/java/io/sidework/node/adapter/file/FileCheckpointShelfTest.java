@@ -49,6 +49,8 @@ class FileCheckpointShelfTest {
     assertThat(shelf.put(deal, second, 0, 1, new byte[43])).isEqualTo(Kept.NO_ROOM);
     assertThat(shelf.put(deal, second, 0, 1, new byte[42])).isEqualTo(Kept.KEPT);
     assertThat(shelf.put(deal, worker, 0, 2, new byte[42])).as("in its place").isEqualTo(Kept.KEPT);
+    assertThat(shelf.put(deal, worker, 0, 3, new byte[43])).isEqualTo(Kept.NO_ROOM);
+    assertThat(shelf.get(deal, worker, 0)).as("the one before").contains(new byte[42]);
   }
 
   @Test
