@@ -1,14 +1,21 @@
 package io.sidework.agent.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.sidework.agent.port.Executable;
 import io.sidework.protocol.crypto.Sha256;
+import io.sidework.protocol.job.JobFiles;
+import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.runtime.Task;
+import io.sidework.runtime.TaskFiles;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +53,25 @@ class JobLibraryTest {
 
     assertThat(((Executable.Module) inputs.program()).program().sha256()).isEqualTo(name.toArray());
     assertThat(taken).isLessThan(ROOM);
+  }
+
+  /** The runtime knows nothing of orders: what both bound is written in both. */
+  @Test
+  void whatAnOrderMayAskForARuntimeTakes() {
+    assertThat(JobFiles.MAX_INPUTS).isEqualTo(TaskFiles.MAX_INPUTS);
+    assertThat(JobFiles.MAX_OUTPUTS).isEqualTo(TaskFiles.MAX_OUTPUTS);
+    assertThat(Parameters.MAX_READ).isEqualTo(Task.MAX_STDIN_BYTES);
+    List<String> names =
+        List.of("a", "_", "9.-", "a".repeat(JobFiles.MAX_NAME), "", ".a", "-a", "a/b", "\u00e9");
+    for (String name : names) {
+      if (JobFiles.isName(name)) {
+        assertThat(new TaskFiles(Collections.emptySortedMap(), List.of(name)).outputs())
+            .containsExactly(name);
+      } else {
+        assertThatThrownBy(() -> new TaskFiles(Collections.emptySortedMap(), List.of(name)))
+            .hasMessageContaining("file name");
+      }
+    }
   }
 
   /** A module whose functions push constants and drop them, nearly as much as R-RUN-6 allows. */
