@@ -5,9 +5,6 @@ import io.sidework.runtime.Task;
 import io.sidework.runtime.wasm.FunctionType;
 import io.sidework.runtime.wasm.ModuleShape;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.HostFunction;
 import run.endive.runtime.ImportFunction;
@@ -25,7 +22,7 @@ public final class WasiHost {
   private static final int RANDOM_BYTE_COST = 4;
   private static final int MAX_VECTORS = 1_024;
 
-  private final List<byte[]> arguments = new ArrayList<>();
+  private final Arguments arguments;
   private final byte[] stdin;
   private final RandomStream random;
   private final FuelMeter fuel;
@@ -44,8 +41,7 @@ public final class WasiHost {
    * @param restartCost of a next leg, but for what it is handed over
    */
   public WasiHost(Task task, FuelMeter fuel, @Nullable Checkpoint from, long restartCost) {
-    this.arguments.add(terminated("program"));
-    task.arguments().forEach(argument -> this.arguments.add(terminated(argument)));
+    this.arguments = new Arguments(task.arguments(), fuel);
     this.stdin = task.stdin();
     this.state = from == null ? new byte[0] : from.state();
     this.restartCost = restartCost;
@@ -102,21 +98,12 @@ public final class WasiHost {
   }
 
   int argsSizesGet(long[] args) {
-    memory().i32(args[0], arguments.size());
-    memory().i32(args[1], arguments.stream().mapToInt(a -> a.length).sum());
+    arguments.sizes(memory(), args);
     return Errno.SUCCESS;
   }
 
   int argsGet(long[] args) {
-    long pointers = args[0];
-    int at = (int) args[1];
-    for (byte[] argument : arguments) {
-      move(argument.length);
-      memory().i32(pointers, at);
-      memory().write(at, argument, 0, argument.length);
-      pointers += 4;
-      at += argument.length;
-    }
+    arguments.write(memory(), args);
     return Errno.SUCCESS;
   }
 
@@ -396,9 +383,5 @@ public final class WasiHost {
       throw new IllegalStateException("no memory attached");
     }
     return attached;
-  }
-
-  private static byte[] terminated(String argument) {
-    return (argument + "\0").getBytes(StandardCharsets.UTF_8);
   }
 }
