@@ -9,7 +9,6 @@ import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.TaskResult;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +36,7 @@ public final class LotMachine implements Lot {
   private final Elsewhere elsewhere;
   private final Witnesses witnesses;
   private final Relays relays;
+  private final Arrivals arrivals;
 
   /** Until then time alone changes nothing while copies come in; volatile. */
   private long quietUntil = Long.MIN_VALUE;
@@ -78,6 +78,8 @@ public final class LotMachine implements Lot {
     this.relays = new Relays(context, contributions, openings);
     this.repetition =
         new Repetition(context, board, rounds, contributions, admission, supplies, out, now);
+    this.arrivals =
+        new Arrivals(context, phase, board, rounds, admission, attendance, repetition, out);
   }
 
   /**
@@ -98,8 +100,8 @@ public final class LotMachine implements Lot {
           case LotInput.FromPeer in -> fromPeer(in.node(), in.message(), now, over);
           case LotInput.Tick() -> Verdict.IGNORE;
           case LotInput.Reexecuted in -> reexecuted(in);
-          case LotInput.WorkerJoined in -> workerJoined(in.worker(), now);
-          case LotInput.PeerJoined in -> peerJoined(in.node());
+          case LotInput.WorkerJoined in -> arrivals.worker(in.worker(), now);
+          case LotInput.PeerJoined in -> arrivals.peer(in.node(), isIdle());
         };
     finishIfCertified();
     boolean moved = !isDone() && !isQuiet(input, now) && look(now, over);
@@ -171,7 +173,7 @@ public final class LotMachine implements Lot {
   private Verdict fromWorker(Address worker, WorkerMessage message, long now, boolean over) {
     if (isDone() || over) {
       if (!(message instanceof WorkerMessage.Alive)) {
-        tellCertified(worker);
+        arrivals.tellCertified(worker);
       }
       return isDone() ? Verdict.IGNORE : new Verdict.Reject("the deal's deadline has passed");
     }
@@ -338,36 +340,6 @@ public final class LotMachine implements Lot {
     reexecutions.sign(in.taskIndex(), in.result());
     supplies.recomputed(List.of(in.taskIndex())).stream().map(out::wrap).forEach(out::toPeers);
     return Verdict.ACCEPT;
-  }
-
-  private Verdict workerJoined(Address worker, long now) {
-    tellCertified(worker);
-    if (isDone()) {
-      return Verdict.IGNORE;
-    }
-    rounds
-        .closed()
-        .filter(closed -> board.wanted(rounds.round(), c -> c.held() == null).containsKey(worker))
-        .ifPresent(closed -> out.toWorker(worker, new WorkerMessage.Closed(closed)));
-    if (!rounds.isFrozen()) {
-      admission.repeat(worker, rounds.round(), now);
-    }
-    boolean seen = !rounds.isFrozen() && board.draw().knows(worker) && attendance.see(worker, now);
-    return seen ? Verdict.ACCEPT : Verdict.IGNORE;
-  }
-
-  private void tellCertified(Address worker) {
-    BigInteger tasks = rounds.certifiedByWorker().get(worker);
-    if (tasks != null) {
-      out.toWorker(worker, new WorkerMessage.Certified(context.deal().id(), context.lot(), tasks));
-    }
-  }
-
-  private Verdict peerJoined(int node) {
-    if (!isIdle() && node >= 0 && node < context.committee().size()) {
-      repetition.greet(node, isDone());
-    }
-    return Verdict.IGNORE;
   }
 
   /** What was decided in a slot, where this node followed so far. */
