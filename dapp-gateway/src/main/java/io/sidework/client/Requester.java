@@ -117,11 +117,7 @@ public final class Requester {
     if (needs.equals(JobNeeds.NONE)) {
       return;
     }
-    long owners =
-        chain.roster(epoch).on(needs::areMetBy).seats().stream()
-            .filter(seat -> seat.pool().equals(job.pool()))
-            .filter(seat -> !job.pool().isZero() || seat.ask().compareTo(job.price()) <= 0)
-            .count();
+    int owners = chain.roster(epoch).on(needs::areMetBy).compatible(job.pool(), job.price()).size();
     int copies = Acceptance.copies(job.trust());
     if (owners < copies) {
       throw new BadInput(

@@ -1,6 +1,7 @@
 package io.sidework.protocol.deal;
 
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +42,17 @@ public record Roster(int epoch, List<Seat> seats, Optional<Cover> cover) {
 
   /** The seats that a deal may draw from: of its pool, and in the public pool within its price. */
   public List<Seat> compatible(Deal deal) {
+    return compatible(deal.pool(), deal.price());
+  }
+
+  /**
+   * @param pool zero for the public pool
+   * @param price of a copy
+   */
+  public List<Seat> compatible(Address pool, Amount price) {
     return seats.stream()
-        .filter(seat -> seat.pool().equals(deal.pool()))
-        .filter(seat -> !deal.pool().isZero() || seat.ask().compareTo(deal.price()) <= 0)
+        .filter(seat -> seat.pool().equals(pool))
+        .filter(seat -> !pool.isZero() || seat.ask().compareTo(price) <= 0)
         .toList();
   }
 }
