@@ -3,13 +3,13 @@ package io.sidework.node.application;
 import io.sidework.contracts.chain.ChainEvent;
 import io.sidework.node.adapter.file.ColdFiles;
 import io.sidework.node.adapter.rocksdb.RocksStore;
-import io.sidework.node.port.Blobs;
 import io.sidework.node.port.CertifiedSource;
 import io.sidework.node.port.Links;
 import io.sidework.node.port.LotFactory;
-import io.sidework.node.port.ReferenceRuntime;
 import io.sidework.node.testing.FakeAccount;
 import io.sidework.node.testing.FakeChain;
+import io.sidework.node.testing.NoBlobs;
+import io.sidework.node.testing.NoRuntime;
 import io.sidework.node.testing.Terms;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.deal.BeaconChain;
@@ -193,24 +193,6 @@ final class DealsHarness implements AutoCloseable {
     }
   }
 
-  /** Nothing is fetched here: the test says when all is. */
-  private static final class NoBlobs implements Blobs {
-    @Override
-    public boolean has(Bytes32 sha256) {
-      return false;
-    }
-
-    @Override
-    public Optional<byte[]> read(Bytes32 sha256) {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean keep(byte[] bytes) {
-      return false;
-    }
-  }
-
   /** Nobody is asked. */
   private static final class NoSource implements CertifiedSource {
     @Override
@@ -224,24 +206,5 @@ final class DealsHarness implements AutoCloseable {
         String endpoint, List<Bytes32> hashes, long bytes) {
       return Optional.empty();
     }
-  }
-
-  /** Nothing is run. */
-  private static final class NoRuntime implements ReferenceRuntime {
-    @Override
-    public Finding check(byte[] module) {
-      return new Finding.Usable();
-    }
-
-    @Override
-    public Run run(Deal deal, int taskIndex) {
-      return new Run.Abstained("nothing is run in this test");
-    }
-
-    @Override
-    public void rest() {}
-
-    @Override
-    public void close() {}
   }
 }

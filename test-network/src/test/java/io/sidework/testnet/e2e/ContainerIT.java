@@ -8,7 +8,6 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.sidework.client.Follow;
-import io.sidework.contracts.DeploymentParameters;
 import io.sidework.contracts.chain.Chain;
 import io.sidework.engine.ToolsImage;
 import io.sidework.protocol.deal.Deal;
@@ -17,7 +16,6 @@ import io.sidework.protocol.deal.Machine;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
-import io.sidework.testnet.network.NetworkPlan;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +33,9 @@ class ContainerIT {
   void strangersAgreeOnWhatAnImageComputes() throws Exception {
     try (DockerClient engine = engineOrSkip()) {
       ToolsImage image = ToolsImage.load(engine);
-      try (Cluster cluster = Cluster.start(shortEpochs(), worker -> null)) {
+      try (Cluster cluster =
+          Cluster.start(
+              JoinIT.shortEpochs(Cluster.plan(dir, 4, 3), EPOCH_SECONDS), worker -> null)) {
         List<Address> hosts = List.of(host(cluster, "worker0"), host(cluster, "worker1"));
         awaitHosts(cluster, hosts);
 
@@ -100,29 +100,6 @@ class ContainerIT {
       assumeTrue(false, "skipped: no container engine answers: " + e.getMessage());
     }
     return client;
-  }
-
-  private NetworkPlan shortEpochs() throws Exception {
-    NetworkPlan plan = Cluster.plan(dir, 4, 3);
-    DeploymentParameters p = plan.parameters();
-    return new NetworkPlan(
-        plan.dir(),
-        plan.nodes(),
-        plan.workers(),
-        plan.chain(),
-        plan.chainKey(),
-        new DeploymentParameters(
-            p.nodeStake(),
-            p.seatStake(),
-            p.genesisNodes(),
-            EPOCH_SECONDS,
-            p.maxDuration(),
-            p.grace(),
-            p.unbonding(),
-            p.feeBps(),
-            p.reexecutionFee(),
-            p.lockCapBps()),
-        plan.wiring());
   }
 
   /** Lets a worker run containers and say so; from the next epoch on it is drawn for them. */

@@ -3,13 +3,11 @@ package io.sidework.node.adapter.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.sidework.node.port.Blobs;
 import io.sidework.node.port.ReferenceRuntime.Finding;
-import io.sidework.protocol.type.Bytes32;
+import io.sidework.node.testing.NoBlobs;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.util.HexFormat;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,22 +90,5 @@ class SandboxRuntimeTest {
       rest >>>= 7;
     }
     out.write(rest);
-  }
-
-  private static final class NoBlobs implements Blobs {
-    @Override
-    public boolean has(Bytes32 sha256) {
-      return false;
-    }
-
-    @Override
-    public Optional<byte[]> read(Bytes32 sha256) {
-      return Optional.empty();
-    }
-
-    @Override
-    public boolean keep(byte[] bytes) {
-      return false;
-    }
   }
 }
