@@ -341,6 +341,7 @@ public final class Agent implements NodeListener, ChainListener {
       switch (report) {
         case Batch.Report.Ran ran -> {
           deal.putBack(ran.batch().lot(), ran.left());
+          deal.suspend(ran.batch(), ran.suspended(), now);
           contributions.finished(deal, ran, now);
         }
         case Batch.Report.Unavailable(Batch batch, String reason) -> {

@@ -11,14 +11,19 @@ final class Batch {
   private final int lot;
   private final BigInteger tasks;
   private final ResultJournal journal;
+  private final long begun;
   private volatile boolean cancelled;
   private volatile boolean stopped;
 
-  Batch(DealTerms terms, int lot, BigInteger tasks, ResultJournal journal) {
+  /**
+   * @param begun by the desk's clock
+   */
+  Batch(DealTerms terms, int lot, BigInteger tasks, ResultJournal journal, long begun) {
     this.terms = terms;
     this.lot = lot;
     this.tasks = tasks;
     this.journal = journal;
+    this.begun = begun;
   }
 
   DealTerms terms() {
@@ -35,6 +40,10 @@ final class Batch {
 
   ResultJournal journal() {
     return journal;
+  }
+
+  long begun() {
+    return begun;
   }
 
   /** Lets no further task of it start. */
@@ -65,9 +74,20 @@ final class Batch {
      * @param bundle over the results, all durable; empty when there are none
      * @param abstained tasks without a result
      * @param left tasks that were not begun
+     * @param suspended tasks that go on from a checkpoint when they are run again
      */
-    record Ran(Batch batch, Optional<SignedBundle> bundle, BigInteger abstained, BigInteger left)
-        implements Report {}
+    record Ran(
+        Batch batch,
+        Optional<SignedBundle> bundle,
+        BigInteger abstained,
+        BigInteger left,
+        BigInteger suspended)
+        implements Report {
+      /** Tasks with a result. */
+      BigInteger stored() {
+        return batch.tasks().andNot(abstained).andNot(left).andNot(suspended);
+      }
+    }
 
     /** No node gave program or inputs; worth another try. */
     record Unavailable(Batch batch, String reason) implements Report {}

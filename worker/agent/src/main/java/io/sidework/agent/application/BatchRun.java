@@ -42,33 +42,45 @@ final class BatchRun {
       throws InterruptedException {
     BigInteger stored = BigInteger.ZERO;
     BigInteger abstained = BigInteger.ZERO;
+    BigInteger suspended = BigInteger.ZERO;
     for (int task : LotTasks.indices(batch.lot(), batch.tasks())) {
       if (batch.isStopped()) {
         break;
       }
-      Optional<String> trouble = run(batch, task, inputs, wallLimit, runner);
-      if (trouble.isEmpty()) {
-        stored = stored.or(LotTasks.of(task));
-      } else {
-        LOG.info("deal {} task {}: no result: {}", batch.terms().deal().id(), task, trouble.get());
-        abstained = abstained.or(LotTasks.of(task));
+      switch (run(batch, task, inputs, wallLimit, runner)) {
+        case Ended.Stored() -> stored = stored.or(LotTasks.of(task));
+        case Ended.Failed(String reason) -> {
+          LOG.info("deal {} task {}: no result: {}", batch.terms().deal().id(), task, reason);
+          abstained = abstained.or(LotTasks.of(task));
+        }
+        case Ended.Suspended(String reason) -> {
+          LOG.info("deal {} task {}: suspended: {}", batch.terms().deal().id(), task, reason);
+          suspended = suspended.or(LotTasks.of(task));
+        }
       }
     }
-    BigInteger left = batch.tasks().andNot(stored).andNot(abstained);
-    return batch.isCancelled() || stored.signum() == 0
-        ? new Batch.Report.Ran(batch, Optional.empty(), abstained, left)
-        : seal(batch, stored, abstained, left);
+    BigInteger left = batch.tasks().andNot(stored).andNot(abstained).andNot(suspended);
+    var ran = new Batch.Report.Ran(batch, Optional.empty(), abstained, left, suspended);
+    return batch.isCancelled() || stored.signum() == 0 ? ran : seal(ran);
   }
 
-  /** Empty when the task's result is stored. */
-  private static Optional<String> run(
+  /** How one task ended. */
+  private sealed interface Ended {
+    record Stored() implements Ended {}
+
+    record Failed(String reason) implements Ended {}
+
+    record Suspended(String reason) implements Ended {}
+  }
+
+  private static Ended run(
       Batch batch, int task, JobInputs inputs, Duration wallLimit, TaskRunner runner)
       throws InterruptedException {
     if (batch.journal().has(task)) {
-      return Optional.empty();
+      return new Ended.Stored();
     }
     if (!inputs.program().isRepeatable() && batch.journal().isCut(batch.lot())) {
-      return Optional.of("its result may have been lost, and another would contradict it");
+      return new Ended.Failed("its result may have been lost, and another would contradict it");
     }
     Deal deal = batch.terms().deal();
     Assignment assignment =
@@ -81,17 +93,19 @@ final class BatchRun {
             inputs.files(),
             wallLimit);
     return switch (runner.run(assignment)) {
-      case TaskRun.Abstained(String reason) -> Optional.of(reason);
+      case TaskRun.Abstained(String reason) -> new Ended.Failed(reason);
+      case TaskRun.Suspended(String reason) -> new Ended.Suspended(reason);
       case TaskRun.Finished finished -> {
         Optional<String> trouble = store(batch, task, finished);
         if (trouble.isEmpty()) {
           runner.stored(assignment);
         }
-        yield trouble;
+        yield trouble.<Ended>map(Ended.Failed::new).orElseGet(Ended.Stored::new);
       }
     };
   }
 
+  /** Empty when the result is stored. */
   private static Optional<String> store(Batch batch, int task, TaskRun.Finished finished) {
     if (finished.result().status() == TaskStatus.INDETERMINATE) {
       return Optional.of("no run is indeterminate"); // L-60: nodes refuse an opening of it
@@ -104,15 +118,19 @@ final class BatchRun {
     }
   }
 
-  private Batch.Report seal(Batch batch, BigInteger stored, BigInteger abstained, BigInteger left) {
+  private Batch.Report seal(Batch.Report.Ran ran) {
+    Batch batch = ran.batch();
+    BigInteger stored = ran.stored();
     try {
       batch.journal().seal(batch.lot(), stored);
       var bundle = commitments.bundle(batch.terms().deal(), batch.lot(), stored, batch.journal());
-      return new Batch.Report.Ran(batch, Optional.of(bundle), abstained, left);
+      return new Batch.Report.Ran(
+          batch, Optional.of(bundle), ran.abstained(), ran.left(), ran.suspended());
     } catch (UncheckedIOException e) {
       // Without the disk's word nothing may be committed to: a crash could make it forget.
       LOG.error("cannot make results durable: {}", e.getMessage());
-      return new Batch.Report.Ran(batch, Optional.empty(), batch.tasks().andNot(left), left);
+      return new Batch.Report.Ran(
+          batch, Optional.empty(), ran.abstained().or(stored), ran.left(), ran.suspended());
     }
   }
 }

@@ -44,7 +44,7 @@ public final class Contributions {
     ran.bundle()
         .ifPresent(
             bundle -> {
-              var tasks = ran.batch().tasks().andNot(ran.abstained()).andNot(ran.left());
+              var tasks = ran.stored();
               Contribution contribution = new Contribution(bundle, tasks, false);
               deal.add(lot, contribution);
               LOG.info("deal {} lot {}: {} results", deal.deal().id(), lot.lot(), tasks.bitCount());

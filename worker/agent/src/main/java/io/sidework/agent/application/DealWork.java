@@ -30,6 +30,7 @@ final class DealWork {
   private final Set<Integer> openAt = new HashSet<>();
   private final Set<Contribution> unsecured = new LinkedHashSet<>();
   private final Set<Batch> running = new HashSet<>();
+  private final Suspended suspended = new Suspended();
 
   /** Lots before this one have nothing drawn that is not taken. */
   private int cursor;
@@ -139,22 +140,22 @@ final class DealWork {
     for (LotWork lot : lots.values()) {
       Optional<BigInteger> admitted = lot.nextAdmitted();
       if (admitted.isPresent()) {
-        return Optional.of(take(lot, admitted.get()));
+        return Optional.of(take(lot, admitted.get(), now));
       }
     }
     // A draw costs a hash a seat: a deal with few chunks for us must not hold up everything else.
     for (int looked = 0; cursor < deal().lots() && looked < MAX_DRAWS; cursor++, looked++) {
       Optional<BigInteger> drawn = lot(cursor).nextDrawn();
       if (drawn.isPresent()) {
-        return Optional.of(take(lot(cursor), drawn.get()));
+        return Optional.of(take(lot(cursor), drawn.get(), now));
       }
     }
     return Optional.empty();
   }
 
-  private Batch take(LotWork lot, BigInteger tasks) {
+  private Batch take(LotWork lot, BigInteger tasks, long now) {
     lot.take(tasks);
-    Batch batch = new Batch(terms, lot.lot(), tasks, journal);
+    Batch batch = new Batch(terms, lot.lot(), tasks, journal, now);
     running.add(batch);
     return batch;
   }
@@ -180,8 +181,19 @@ final class DealWork {
     running.forEach(Batch::stop);
   }
 
+  /** Lets tasks start, suspended ones among them. */
   void release() {
     heldAt = OptionalLong.empty();
+    suspended.takeAll().forEach(place -> putBack(place.lot(), place.tasks()));
+  }
+
+  /** Keeps the place of tasks that were killed but go on from a checkpoint. */
+  void suspend(Batch batch, BigInteger tasks, long now) {
+    suspended.add(batch, tasks, now);
+  }
+
+  Suspended suspended() {
+    return suspended;
   }
 
   boolean isHeld() {

@@ -121,6 +121,7 @@ final class Sharing {
       if (over || refusal.isPresent()) {
         decline(deal, now);
       }
+      giveUp(deal, refusal.isPresent() ? Long.MAX_VALUE : now);
     }
     rest(now);
   }
@@ -133,6 +134,13 @@ final class Sharing {
       }
       deal.ended(next.get());
       contributions.decline(deal, deal.lot(next.get().lot()), next.get().tasks());
+    }
+  }
+
+  /** What had a checkpoint has waited in vain for this machine to be shared again. */
+  private void giveUp(DealWork deal, long now) {
+    for (Suspended.Place late : deal.suspended().takeLate(now)) {
+      contributions.decline(deal, deal.lot(late.lot()), late.tasks());
     }
   }
 

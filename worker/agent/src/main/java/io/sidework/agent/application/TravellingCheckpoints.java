@@ -91,6 +91,18 @@ public final class TravellingCheckpoints implements CheckpointStore {
   }
 
   @Override
+  public void handOver(DealId deal, int taskIndex) {
+    TaskId task = TaskId.of(deal, taskIndex);
+    synchronized (sentAt) {
+      if (!waiting.add(task)) {
+        return; // what is newest goes with the upload that waits
+      }
+      sentAt.put(task, clock.getAsLong());
+    }
+    sender.execute(() -> send(deal, taskIndex, task));
+  }
+
+  @Override
   public void drop(DealId deal, int taskIndex) {
     here.drop(deal, taskIndex);
     synchronized (sentAt) {

@@ -62,6 +62,9 @@ final class Worker implements AutoCloseable {
 
   private static final long REMOVAL_SECONDS = 5;
 
+  /** Twice this, a worker that is told to end takes at most for checkpoints. */
+  private static final long END_SECONDS = 2;
+
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   /** So much of a task is run again at most after a failure, and its legs. */
@@ -221,9 +224,9 @@ final class Worker implements AutoCloseable {
     batches.shutdownNow();
     inquiries.shutdownNow();
     uploads.shutdownNow();
-    checkpoints.shutdownNow();
     looks.shutdownNow();
     runners.forEach(TaskRunner::close);
+    handOver();
     containers.ifPresent(this::close);
     vertx
         .close()
@@ -233,6 +236,21 @@ final class Worker implements AutoCloseable {
         .exceptionally(e -> null)
         .join();
     ended.countDown();
+  }
+
+  /** What tasks that were running leave to other machines of the account. */
+  private void handOver() {
+    try {
+      if (batches.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        checkpoints.shutdown();
+        if (!checkpoints.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+          LOG.warn("checkpoints are left here, and are gone on from by the next start");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    checkpoints.shutdownNow();
   }
 
   /** Once the containers that were stopped are removed. */

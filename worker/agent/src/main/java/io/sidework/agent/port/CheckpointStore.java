@@ -15,6 +15,12 @@ public interface CheckpointStore {
   /** Durable when this returns, in place of an older one, if the disk allows. */
   void keep(DealId deal, int taskIndex, Checkpoint checkpoint);
 
+  /**
+   * A run ended here without a result: its newest checkpoint is of use elsewhere, and need not wait
+   * for a newer one. Returns at once. A store of one machine has nobody to give it to.
+   */
+  default void handOver(DealId deal, int taskIndex) {}
+
   /** The task needs none any more. */
   void drop(DealId deal, int taskIndex);
 }

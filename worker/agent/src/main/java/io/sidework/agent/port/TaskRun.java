@@ -13,4 +13,10 @@ public sealed interface TaskRun {
 
   /** Trouble of this host, never a result (protocol 4.2). */
   record Abstained(String reason) implements TaskRun {}
+
+  /**
+   * It was stopped by {@link TaskRunner#abort}, and another run of it here goes on from a
+   * checkpoint (spec A-67).
+   */
+  record Suspended(String reason) implements TaskRun {}
 }

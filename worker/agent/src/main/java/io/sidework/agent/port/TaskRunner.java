@@ -11,8 +11,8 @@ public interface TaskRunner extends AutoCloseable {
   default void stored(Assignment assignment) {}
 
   /**
-   * Ends a run in progress, which abstains, and lets go of what idles for the next; that one starts
-   * afresh. From any thread.
+   * Ends a run in progress, which abstains or is suspended, and lets go of what idles for the next;
+   * that one starts afresh. From any thread.
    */
   void abort();
 

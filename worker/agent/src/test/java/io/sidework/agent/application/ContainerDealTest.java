@@ -143,6 +143,6 @@ class ContainerDealTest {
   private static Batch.Report run(
       BatchRun run, ResultJournal journal, BigInteger tasks, TaskRunner runner)
       throws InterruptedException {
-    return run.run(new Batch(terms(), 0, tasks, journal), Duration.ofSeconds(1), runner);
+    return run.run(new Batch(terms(), 0, tasks, journal, 0), Duration.ofSeconds(1), runner);
   }
 }

@@ -84,6 +84,9 @@ final class Harness implements Nodes, TaskRunner {
   /** What every node serves for any blob; none: no node answers. */
   Optional<byte[]> served = Optional.empty();
 
+  /** Tasks that are suspended where others abstain, when they are aborted. */
+  final Set<Integer> resumable = new TreeSet<>();
+
   /** How every run ends. */
   TaskStatus status = TaskStatus.OK;
 
@@ -291,7 +294,9 @@ final class Harness implements Nodes, TaskRunner {
     int before = aborts;
     during.accept(assignment.taskIndex());
     if (aborts > before) {
-      return new TaskRun.Abstained("aborted");
+      return resumable.contains(assignment.taskIndex())
+          ? new TaskRun.Suspended("aborted")
+          : new TaskRun.Abstained("aborted");
     }
     if (abstainOn.contains(assignment.taskIndex())) {
       return new TaskRun.Abstained("told to");

@@ -55,11 +55,29 @@ final class LongTask {
    * @param kept hears of each leg once its checkpoint is durable
    */
   static TaskRun run(Path folder, ChildSandbox sandbox, LongConsumer kept) throws Exception {
-    Telling store = new Telling(new FileCheckpointStore(folder), kept);
+    Telling store = new Telling(new FileCheckpointStore(folder));
+    store.kept = kept;
     return new SandboxTaskRunner(() -> sandbox, store, Duration.ZERO).run(assignment());
   }
 
-  private record Telling(CheckpointStore store, LongConsumer kept) implements CheckpointStore {
+  /** A store that tells what is done with it. */
+  static final class Telling implements CheckpointStore {
+    private final CheckpointStore store;
+
+    /** Hears of each leg once its checkpoint is durable. */
+    LongConsumer kept = leg -> {};
+
+    int handedOver;
+
+    Telling(CheckpointStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public void handOver(DealId deal, int taskIndex) {
+      handedOver++;
+    }
+
     @Override
     public Optional<Checkpoint> newest(DealId deal, int taskIndex) {
       return store.newest(deal, taskIndex);

@@ -137,6 +137,70 @@ class SharingTest {
     assertThat(harness.sent(Open.class).getFirst().openings()).hasSize(2);
   }
 
+  /**
+   * Runs until task 2, which has a checkpoint, is killed by a pause, ten seconds after it began.
+   */
+  private void suspend() {
+    harness.deferred = true;
+    harness.resumable.add(2);
+    harness.during =
+        task -> {
+          if (task == 2) {
+            share(99);
+            harness.pass(GRACE);
+          }
+        };
+    share(0);
+    harness.open(drawn);
+    harness.runBatches();
+    harness.during = task -> {};
+    harness.pass(0);
+  }
+
+  /** others hear of what has no checkpoint; the machine comes back before it is too late. */
+  @Test
+  void aTaskWithACheckpointIsNotDeclinedAndGoesOnWhenSharingDoes() {
+    suspend();
+    assertThat(harness.ran).containsExactly(0, 1, 2);
+    assertThat(lastDecline()).isEqualTo(BigInteger.valueOf(0b11000));
+
+    harness.pass(GRACE - 1);
+    share(0);
+    harness.pass(0);
+    harness.runBatches();
+    assertThat(harness.ran).containsExactly(0, 1, 2, 2);
+    assertThat(lastDecline()).isEqualTo(BigInteger.valueOf(0b11000));
+    assertThat(harness.sent(Contribute.class).getLast().bundle().entries())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.taskIndex()).isEqualTo(2));
+  }
+
+  /** as long as it had run, and not a moment longer; then it is for others, once. */
+  @Test
+  void aTaskWithACheckpointIsDeclinedWhenItHasWaitedAsLongAsItRan() {
+    suspend();
+    harness.pass(GRACE - 1);
+    assertThat(lastDecline()).isEqualTo(BigInteger.valueOf(0b11000));
+    harness.pass(1);
+    assertThat(lastDecline()).isEqualTo(BigInteger.valueOf(0b11100));
+
+    int declines = harness.sent(Decline.class).size();
+    share(0);
+    harness.pass(GRACE);
+    harness.runBatches();
+    assertThat(harness.ran).containsExactly(0, 1, 2);
+    assertThat(harness.sent(Decline.class)).hasSize(declines);
+  }
+
+  /** what the owner refuses to run keeps no place. */
+  @Test
+  void aSuspendedTaskOfADealThatIsRefusedIsDeclinedAtOnce() {
+    suspend();
+    Policy.Denied denied = new Policy.Denied(Set.of(), Set.of(drawn.deal().program()), Set.of());
+    harness.agent().policy(policy(Policy.Caps.NONE, denied, 0));
+    assertThat(lastDecline()).isEqualTo(BigInteger.valueOf(0b11100));
+  }
+
   @Test
   void aDeniedRequesterIsDeclinedAtOnce() {
     Policy.Denied denied = new Policy.Denied(Set.of(drawn.deal().requester()), Set.of(), Set.of());

@@ -127,6 +127,20 @@ class TravellingCheckpointsTest {
     assertThat(legAt(first, me)).contains(5L);
   }
 
+  /** what ends here is of use elsewhere now, though it was kept a moment ago. */
+  @Test
+  void whatIsHandedOverTravelsAtOnce() {
+    TravellingCheckpoints machine = machine(first, me);
+    machine.keep(DEAL, TASK, checkpoint(1));
+    assertThat(shelf.kept).isEmpty();
+    machine.handOver(DEAL, TASK);
+    assertThat(shelf.kept).as("f+1 of four nodes").hasSize(2);
+    assertThat(legAt(second, me)).contains(1L);
+
+    machine.handOver(DEAL, TASK + 1);
+    assertThat(shelf.puts).as("nothing was kept of it").isEqualTo(2);
+  }
+
   @Test
   void whereNodesAreDownOthersKeepThem() {
     shelf.down.add("http://node1");

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@link TaskRunner} over the deterministic runtime. A task goes on from its newest checkpoint,
- * after a restart of this process and after the death of a child (spec A-80, A-81).
+ * after a restart of this process and after the death of a child (spec A-80, A-81); one that ends
+ * without a result leaves its newest to other machines of the account (A-67).
  */
 public final class SandboxTaskRunner implements TaskRunner {
   private static final Logger LOG = LoggerFactory.getLogger(SandboxTaskRunner.class);
@@ -63,7 +64,7 @@ public final class SandboxTaskRunner implements TaskRunner {
     }
     Optional<Checkpoint> from = newest(assignment, module.program(), task);
     while (true) {
-      switch (here.run(module.program(), task, checkpointing(assignment, from))) {
+      switch (attempt(here, module.program(), task, assignment, from)) {
         case Execution.Completed done -> {
           return new TaskRun.Finished(result(done), done.stdout());
         }
@@ -72,7 +73,7 @@ public final class SandboxTaskRunner implements TaskRunner {
           Duration left = Duration.ofNanos(deadline - System.nanoTime());
           // Without a step forward it would only fail again; an abort is the owner's wish.
           if (here != sandbox || leg(newest) <= leg(from) || left.toMillis() <= 0) {
-            return new TaskRun.Abstained(reason);
+            return ended(assignment, reason, here != sandbox, newest);
           }
           LOG.info("task {} lost: {}", assignment.taskIndex(), reason);
           from = newest;
@@ -80,6 +81,28 @@ public final class SandboxTaskRunner implements TaskRunner {
         }
       }
     }
+  }
+
+  private Execution attempt(
+      Sandbox here, Program program, Task task, Assignment assignment, Optional<Checkpoint> from)
+      throws InterruptedException {
+    try {
+      return here.run(program, task, checkpointing(assignment, from));
+    } catch (InterruptedException e) {
+      // This worker ends, perhaps for long: what another has from it need not be found again.
+      if (program.makesCheckpoints()) {
+        checkpoints.handOver(assignment.deal().id(), assignment.taskIndex());
+      }
+      throw e;
+    }
+  }
+
+  private TaskRun ended(
+      Assignment assignment, String reason, boolean aborted, Optional<Checkpoint> newest) {
+    newest.ifPresent(left -> checkpoints.handOver(assignment.deal().id(), assignment.taskIndex()));
+    return aborted && newest.isPresent()
+        ? new TaskRun.Suspended(reason + ", after leg " + leg(newest))
+        : new TaskRun.Abstained(reason);
   }
 
   @Override
@@ -102,10 +125,11 @@ public final class SandboxTaskRunner implements TaskRunner {
     found.ifPresent(
         checkpoint ->
             LOG.info(
-                "deal {} task {} goes on after leg {}",
+                "deal {} task {} goes on after leg {}, from fuel {}",
                 assignment.deal().id(),
                 assignment.taskIndex(),
-                checkpoint.leg()));
+                checkpoint.leg(),
+                checkpoint.fuel()));
     return found;
   }
 
