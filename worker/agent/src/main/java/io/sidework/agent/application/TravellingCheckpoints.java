@@ -11,6 +11,7 @@ import io.sidework.protocol.type.TaskId;
 import io.sidework.runtime.Checkpoint;
 import io.sidework.runtime.CheckpointCodec;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +32,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class TravellingCheckpoints implements CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(TravellingCheckpoints.class);
-  static final long INTERVAL_MILLIS = 30_000;
+
+  /** How often a task's checkpoint travels at most. */
+  public static final Duration INTERVAL = Duration.ofSeconds(30);
+
   private static final int MAX_SEALED = Checkpoint.MAX_ENCODED_BYTES + Seal.BYTES;
 
   private final CheckpointStore here;
@@ -42,6 +46,7 @@ public final class TravellingCheckpoints implements CheckpointStore {
   private final Seal seal;
   private final Executor sender;
   private final LongSupplier clock;
+  private final long interval;
   private final Map<TaskId, Long> sentAt = new HashMap<>();
   private final Set<TaskId> waiting = new HashSet<>();
 
@@ -49,6 +54,7 @@ public final class TravellingCheckpoints implements CheckpointStore {
    * @param endpoints base URLs of nodes, as the chain has them now
    * @param sender runs uploads one after another
    * @param clock milliseconds that never go back
+   * @param interval {@link #INTERVAL}, but in tests
    */
   public TravellingCheckpoints(
       CheckpointStore here,
@@ -57,7 +63,8 @@ public final class TravellingCheckpoints implements CheckpointStore {
       Domain domain,
       Identity me,
       Executor sender,
-      LongSupplier clock) {
+      LongSupplier clock,
+      Duration interval) {
     this.here = here;
     this.nodes = nodes;
     this.endpoints = endpoints;
@@ -66,6 +73,7 @@ public final class TravellingCheckpoints implements CheckpointStore {
     this.seal = new Seal(me.key());
     this.sender = sender;
     this.clock = clock;
+    this.interval = interval.toMillis();
   }
 
   @Override
@@ -82,7 +90,7 @@ public final class TravellingCheckpoints implements CheckpointStore {
       long now = clock.getAsLong();
       Long before = sentAt.putIfAbsent(task, now);
       // Nor at the first: a task that is soon done need not travel.
-      if (before == null || now - before < INTERVAL_MILLIS || !waiting.add(task)) {
+      if (before == null || now - before < interval || !waiting.add(task)) {
         return;
       }
       sentAt.put(task, now);

@@ -94,7 +94,8 @@ final class Worker implements AutoCloseable {
       Chain chain,
       Path folder,
       Optional<DockerEngine> containers,
-      UnaryOperator<TaskRunner> decoration)
+      UnaryOperator<TaskRunner> decoration,
+      Duration checkpointsTravel)
       throws IOException {
     desk = new Desk();
     vertx = vertx();
@@ -111,7 +112,8 @@ final class Worker implements AutoCloseable {
             chain.domain(),
             me,
             checkpoints,
-            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+            () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+            checkpointsTravel);
     runners = runners(tasksAtOnce, travelling, containers, decoration);
     batches =
         Executors.newFixedThreadPool(tasksAtOnce, Thread.ofPlatform().name("batch").factory());
@@ -148,9 +150,10 @@ final class Worker implements AutoCloseable {
       Chain chain,
       Path folder,
       Optional<DockerEngine> containers,
-      UnaryOperator<TaskRunner> decoration)
+      UnaryOperator<TaskRunner> decoration,
+      Duration checkpointsTravel)
       throws IOException {
-    return new Worker(tasksAtOnce, me, chain, folder, containers, decoration);
+    return new Worker(tasksAtOnce, me, chain, folder, containers, decoration, checkpointsTravel);
   }
 
   /** One event loop and no file cache: a worker shares its machine with its child process. */

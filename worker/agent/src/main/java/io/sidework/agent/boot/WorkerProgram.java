@@ -4,6 +4,7 @@ import io.sidework.agent.adapter.docker.DockerEngine;
 import io.sidework.agent.adapter.file.WorkerFolder;
 import io.sidework.agent.application.Identity;
 import io.sidework.agent.application.Staking;
+import io.sidework.agent.application.TravellingCheckpoints;
 import io.sidework.agent.application.description.Publication;
 import io.sidework.agent.port.TaskRunner;
 import io.sidework.contracts.chain.Chain;
@@ -14,6 +15,7 @@ import io.sidework.contracts.chain.Web3jChain;
 import io.sidework.protocol.crypto.EcKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -42,6 +44,7 @@ public final class WorkerProgram implements Callable<Integer> {
   }
 
   private final UnaryOperator<TaskRunner> decoration;
+  private final Duration checkpointsTravel;
 
   @Option(
       names = "--config",
@@ -65,7 +68,16 @@ public final class WorkerProgram implements Callable<Integer> {
    * @param decoration put around every runner of tasks; identity but in tests of dishonest workers
    */
   public WorkerProgram(UnaryOperator<TaskRunner> decoration) {
+    this(decoration, TravellingCheckpoints.INTERVAL);
+  }
+
+  /**
+   * @param checkpointsTravel time between two checkpoints of a task that go to nodes; shorter in
+   *     tests
+   */
+  public WorkerProgram(UnaryOperator<TaskRunner> decoration, Duration checkpointsTravel) {
     this.decoration = decoration;
+    this.checkpointsTravel = checkpointsTravel;
   }
 
   /** Runs until the process is told to end; returns its exit code. */
@@ -133,7 +145,13 @@ public final class WorkerProgram implements Callable<Integer> {
         settings.containers().flatMap(wanted -> wanted.open(folder.path()));
     try (Worker worker =
         Worker.assemble(
-            settings.tasksAtOnce(), me, (Chain) chain, folder.path(), containers, decoration)) {
+            settings.tasksAtOnce(),
+            me,
+            (Chain) chain,
+            folder.path(),
+            containers,
+            decoration,
+            checkpointsTravel)) {
       Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
       worker.policy(settings.policy());
       PolicyFile wishes = new PolicyFile(config, settings, worker::policy);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TravellingCheckpointsTest {
   private static final DealId DEAL = new DealId(Terms.word(7));
   private static final int TASK = 3;
-  private static final long LATER = TravellingCheckpoints.INTERVAL_MILLIS;
+  private static final long LATER = TravellingCheckpoints.INTERVAL.toMillis();
 
   private final Domain domain = Domain.of(BigInteger.ONE, Terms.address(50));
   private final Shelf shelf = new Shelf();
@@ -82,7 +82,8 @@ class TravellingCheckpointsTest {
         domain,
         who,
         Runnable::run,
-        () -> now);
+        () -> now,
+        TravellingCheckpoints.INTERVAL);
   }
 
   private static Checkpoint checkpoint(long leg) {
