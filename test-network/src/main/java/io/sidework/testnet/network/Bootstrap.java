@@ -4,6 +4,7 @@ import io.sidework.contracts.Deployer;
 import io.sidework.contracts.Deployment;
 import io.sidework.contracts.DeploymentParameters;
 import io.sidework.contracts.chain.ChainAccount;
+import io.sidework.contracts.chain.ContractRefused;
 import io.sidework.contracts.chain.TransactionSender;
 import io.sidework.contracts.chain.Web3jChain;
 import io.sidework.protocol.crypto.EcKey;
@@ -13,7 +14,6 @@ import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,12 +35,10 @@ final class Bootstrap {
   /** Credits that a requester starts with, outside of escrow. */
   private static final Amount REQUESTER_CREDITS = Amount.parse("100000");
 
-  private final URI rpc;
   private final Web3j web3j;
   private final EcKey funder;
 
-  Bootstrap(URI rpc, Web3j web3j, EcKey funder) {
-    this.rpc = rpc;
+  Bootstrap(Web3j web3j, EcKey funder) {
     this.web3j = web3j;
     this.funder = funder;
   }
@@ -55,13 +53,15 @@ final class Bootstrap {
         .deployWithToken(funder.address(), SUPPLY, parameters);
   }
 
-  /** Funds, stakes and starts the first epoch. */
-  Web3jChain populate(Deployment deployment, List<Node> nodes, List<EcKey> workers, EcKey requester)
+  /**
+   * Funds, stakes and starts the first epoch. Nodes join last: those that run already start the
+   * epoch as soon as there are enough of them, and workers must be in its roster.
+   */
+  void populate(Web3jChain chain, List<Node> nodes, List<EcKey> workers, EcKey requester)
       throws IOException, NetworkFailure {
-    Web3jChain chain = Web3jChain.connect(rpc, deployment.sidework().address(), deployment.block());
     ChainAccount bank = chain.account(funder);
     boolean gasCosts = gasCosts(nodes.size() + workers.size() + 1);
-    DeploymentParameters terms = deployment.parameters();
+    DeploymentParameters terms = chain.terms();
     List<Callable<Void>> members = new ArrayList<>();
     for (Node node : nodes) {
       members.add(
@@ -69,7 +69,6 @@ final class Bootstrap {
             ChainAccount account = chain.account(node.key());
             fund(bank, account.address(), terms.nodeStake(), gasCosts);
             account.deposit(terms.nodeStake());
-            account.joinAsNode(node.endpoint(), tip(chain, node.key()));
             return null;
           });
     }
@@ -89,8 +88,26 @@ final class Bootstrap {
           return null;
         });
     all(members);
-    chain.account(nodes.getFirst().key()).startEpoch();
-    return chain;
+    List<Callable<Void>> joins = new ArrayList<>();
+    for (Node node : nodes) {
+      joins.add(
+          () -> {
+            chain.account(node.key()).joinAsNode(node.endpoint(), tip(chain, node.key()));
+            return null;
+          });
+    }
+    all(joins);
+    startEpoch(chain, nodes.getFirst().key());
+  }
+
+  private static void startEpoch(Web3jChain chain, EcKey node) {
+    try {
+      chain.account(node).startEpoch();
+    } catch (ContractRefused e) {
+      if (chain.epoch() == 0) {
+        throw e;
+      }
+    }
   }
 
   /** Of the chain that the node's process derives from the same key (spec R-33). */

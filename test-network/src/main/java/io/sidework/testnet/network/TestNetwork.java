@@ -129,19 +129,30 @@ public final class TestNetwork {
       }
       EcKey requester = folder.newKey("requester");
       progress.accept(
-          "deploying contracts, staking "
+          "deploying contracts, starting nodes, staking "
               + plan.nodes()
               + " nodes and "
               + plan.workers()
               + " workers");
-      Bootstrap bootstrap = new Bootstrap(rpc, web3j, funder);
+      Bootstrap bootstrap = new Bootstrap(web3j, funder);
       Deployment deployment = bootstrap.deploy(plan.parameters());
       deployment.write(plan.dir().resolve("deployment.json"));
-      try (Web3jChain chain = bootstrap.populate(deployment, nodes, workers, requester)) {
-        String gateway = "http://" + LOOPBACK + ":" + ports.getLast();
-        progress.accept(
-            plan.wiring().nodesOnly() ? "starting nodes" : "starting nodes, workers and gateway");
-        startPrograms(chain, rpc, listening, gateway, mains);
+      String gateway = "http://" + LOOPBACK + ":" + ports.getLast();
+      try (Web3jChain chain =
+          Web3jChain.connect(rpc, deployment.sidework().address(), deployment.block())) {
+        // They start while the chain is waited for; workers refuse to without stake.
+        List<Programs.Started> started = startNodes(chain, rpc, listening);
+        if (!plan.wiring().nodesOnly()) {
+          started.add(startGateway(chain, rpc, gateway));
+        }
+        bootstrap.populate(chain, nodes, workers, requester);
+        if (!plan.wiring().nodesOnly()) {
+          progress.accept("starting workers");
+          started.addAll(startWorkers(chain, rpc, mains));
+        }
+        for (Programs.Started program : started) {
+          Programs.await(program, "ready", READY_MILLIS);
+        }
         folder.describe(chain, rpc, nodes, workers, requester.address(), gateway);
       }
     } finally {
@@ -172,35 +183,34 @@ public final class TestNetwork {
     return new HttpService(rpc.toString());
   }
 
-  private void startPrograms(
-      Web3jChain chain, URI rpc, List<String> listening, String gateway, WorkerMainOf mains)
-      throws IOException, NetworkFailure {
+  private List<Programs.Started> startNodes(Web3jChain chain, URI rpc, List<String> listening)
+      throws IOException {
     List<Programs.Started> started = new ArrayList<>();
     for (int i = 0; i < listening.size(); i++) {
       ObjectNode config = folder.config(chain, rpc, "node" + i);
       config.put("listen", listening.get(i));
       started.add(programs.start("node" + i, Program.NODE, folder.write("node" + i, config)));
     }
-    if (!plan.wiring().nodesOnly()) {
-      startOthers(chain, rpc, gateway, mains, started);
-    }
-    for (Programs.Started program : started) {
-      Programs.await(program, "ready", READY_MILLIS);
-    }
+    return started;
   }
 
-  private void startOthers(
-      Web3jChain chain, URI rpc, String gateway, WorkerMainOf mains, List<Programs.Started> started)
+  private Programs.Started startGateway(Web3jChain chain, URI rpc, String gateway)
       throws IOException {
-    ObjectNode gatewayConfig = folder.config(chain, rpc, "gateway");
-    gatewayConfig.remove("key");
-    gatewayConfig.put("listen", gateway.substring("http://".length()));
-    started.add(programs.start("gateway", Program.GATEWAY, folder.write("gateway", gatewayConfig)));
+    ObjectNode config = folder.config(chain, rpc, "gateway");
+    config.remove("key");
+    config.put("listen", gateway.substring("http://".length()));
+    return programs.start("gateway", Program.GATEWAY, folder.write("gateway", config));
+  }
+
+  private List<Programs.Started> startWorkers(Web3jChain chain, URI rpc, WorkerMainOf mains)
+      throws IOException {
+    List<Programs.Started> started = new ArrayList<>();
     for (int i = 0; i < plan.workers(); i++) {
       String name = "worker" + i;
       folder.write(name, folder.config(chain, rpc, name));
       started.add(startWorker(i, mains.mainClass(i)));
     }
+    return started;
   }
 
   private Programs.Started startWorker(int index, @Nullable String main) throws IOException {
