@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidework.gateway.api.Json;
 import io.sidework.gateway.api.MalformedDocument;
+import io.sidework.gateway.api.OutputLines;
 import io.sidework.gateway.api.SignedOffer;
 import io.sidework.gateway.api.SignedRequest;
 import io.sidework.protocol.codec.MalformedMessage;
@@ -14,20 +15,16 @@ import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -44,6 +41,9 @@ public final class Endpoint {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Of a blob, the largest answer that any path has; nobody is to fill the client's memory. */
+  private static final int MAX_ANSWER = 16 << 20;
 
   private final URI base;
 
@@ -113,15 +113,9 @@ public final class Endpoint {
     ArrayNode names = Json.array();
     hashes.forEach(hash -> names.add(hash.toString()));
     HttpResponse<InputStream> response = send(post("/v1/outputs", names));
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        JsonNode output = Json.parse(line);
-        sink.accept(
-            Bytes32.parse(output.path("outputHash").asText()),
-            Base64.getDecoder().decode(output.path("base64").asText()));
-      }
-    } catch (IOException | MalformedDocument | IllegalArgumentException e) {
+    try (InputStream body = response.body()) {
+      OutputLines.read(body, sink);
+    } catch (IOException | MalformedDocument e) {
       throw new Unanswered(base + " broke off or sent malformed outputs", e);
     }
   }
@@ -144,7 +138,11 @@ public final class Endpoint {
 
   private byte[] read(HttpRequest request) {
     try (InputStream body = send(request).body()) {
-      return body.readAllBytes();
+      byte[] answer = body.readNBytes(MAX_ANSWER + 1);
+      if (answer.length > MAX_ANSWER) {
+        throw new Unanswered(base + " answered with more than " + MAX_ANSWER + " bytes");
+      }
+      return answer;
     } catch (IOException e) {
       throw new Unanswered(base + " broke off its answer", e);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -86,7 +87,12 @@ final class ConfigFile {
 
   /** Relative to the file's own directory. */
   Optional<Path> path(String key) throws ConfigError {
-    return text(key).map(text -> file.toAbsolutePath().resolveSibling(text).normalize());
+    Optional<String> text = text(key);
+    try {
+      return text.map(name -> file.toAbsolutePath().resolveSibling(name).normalize());
+    } catch (InvalidPathException e) {
+      throw wrong(key, "is a path such as \"node1\"");
+    }
   }
 
   Optional<URI> url(String key) throws ConfigError {

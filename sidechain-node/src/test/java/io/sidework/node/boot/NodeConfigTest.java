@@ -59,6 +59,8 @@ class NodeConfigTest {
           "key": "node1.key"        | "key": "k", "minDeliveryFee": 1    | line 6: "minDeliveryFee" is a text
           "key": "node1.key"        | "key": "k", "minDeliveryFee": "-1" | line 6: "minDeliveryFee" is credits
           "key"                     | key                          | line 6: not JSON
+          "node1"                   | "node\\u0000"                | line 3: "data" is a path
+          "node1"                   | "\\ud800"                    | line 3: "data" is a path
           """)
   void saysWhatIsWrongAndWhere(String what, String by, String message) throws Exception {
     Path file = file(GOOD.replace(what, by));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.sidework.gateway.api.Json;
 import io.sidework.gateway.api.MalformedDocument;
+import io.sidework.gateway.api.OutputLines;
 import io.sidework.gateway.port.NodeFailed;
 import io.sidework.gateway.port.Nodes;
 import io.sidework.protocol.codec.MalformedMessage;
@@ -21,7 +22,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +37,6 @@ public final class JdkNodes implements Nodes, AutoCloseable {
   private static final int MAX_PROGRESS = 4 << 20;
   private static final int MAX_BLOB = 16 << 20;
   private static final int MAX_CERTIFICATES = 8 << 20;
-
-  /** An output of 1 MiB in base64, with its frame. */
-  private static final int MAX_LINE = (1 << 20) / 3 * 4 + 1024;
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -106,14 +103,8 @@ public final class JdkNodes implements Nodes, AutoCloseable {
             .POST(BodyPublishers.ofByteArray(Json.bytes(names)))
             .build();
     try (InputStream body = send(request, node).body()) {
-      BoundedLines lines = new BoundedLines(body, MAX_LINE);
-      for (byte[] line = lines.next(); line != null; line = lines.next()) {
-        JsonNode output = Json.parse(line);
-        sink.accept(
-            Bytes32.parse(output.path("outputHash").asText()),
-            Base64.getDecoder().decode(output.path("base64").asText()));
-      }
-    } catch (IOException | IllegalArgumentException | MalformedDocument e) {
+      OutputLines.read(body, sink);
+    } catch (IOException | MalformedDocument e) {
       throw new NodeFailed(node + ": " + e.getMessage(), e);
     }
   }

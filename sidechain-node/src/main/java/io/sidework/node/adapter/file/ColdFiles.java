@@ -41,9 +41,9 @@ public final class ColdFiles implements Archive {
   private long committed;
 
   /** A certificate's name and the byte at which its record begins. */
-  private record Located(CertificateName name, long offset) {}
+  record Located(CertificateName name, long offset) {}
 
-  private record Index(DealRecord record, List<Located> certificates) {}
+  record Index(DealRecord record, List<Located> certificates) {}
 
   private ColdFiles(Path directory, long fileBytes, Place end) {
     this.directory = directory;
@@ -126,7 +126,7 @@ public final class ColdFiles implements Archive {
     }
   }
 
-  private static byte[] index(DealRecord record, List<Located> located) {
+  static byte[] index(DealRecord record, List<Located> located) {
     Writer out = new Writer().bytes(record.toBytes()).u32(located.size());
     for (Located each : located) {
       out.u32(each.name().lot()).u32(each.name().round()).u64(each.offset());
@@ -195,7 +195,7 @@ public final class ColdFiles implements Archive {
         .flatMap(at -> read(place.file(), at.offset(), SegmentCertificate::decode));
   }
 
-  private static Index decodeIndex(Reader in) {
+  static Index decodeIndex(Reader in) {
     DealRecord record = DealRecord.decode(in.bytes(ColdRecord.MAX_CONTENT));
     List<Located> located =
         in.list(

@@ -63,7 +63,7 @@ public final class FileCheckpointShelf implements CheckpointShelf {
       if (Arrays.equals(known, content.array())) {
         return Kept.KEPT;
       }
-      if (ByteBuffer.wrap(known).getLong() >= leg) {
+      if (known.length >= HEAD && ByteBuffer.wrap(known).getLong() >= leg) {
         return Kept.OLDER;
       }
     }
@@ -124,7 +124,11 @@ public final class FileCheckpointShelf implements CheckpointShelf {
       return Optional.empty();
     }
     byte[] content = Files.readAllBytes(file);
-    return Optional.of(Arrays.copyOfRange(content, HEAD, content.length));
+    // Files are not synced: a loss of power may leave less of one, which its worker sees by its
+    // seal.
+    return content.length < HEAD
+        ? Optional.empty()
+        : Optional.of(Arrays.copyOfRange(content, HEAD, content.length));
   }
 
   @Override

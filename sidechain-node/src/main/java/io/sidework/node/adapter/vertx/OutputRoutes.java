@@ -62,7 +62,10 @@ final class OutputRoutes {
         .orElseGet(Buffer::buffer);
   }
 
-  private static List<Bytes32> hashes(Buffer body) {
+  /**
+   * @throws Refusal when the body is not a list of 1 to {@link #MAX_HASHES} hashes
+   */
+  static List<Bytes32> hashes(Buffer body) {
     JsonArray list;
     try {
       list = body == null ? new JsonArray() : body.toJsonArray();

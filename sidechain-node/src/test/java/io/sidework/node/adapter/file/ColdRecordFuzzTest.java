@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidework.fuzz.Fuzzer;
 import io.sidework.fuzz.Target;
+import io.sidework.node.port.DealPhase;
+import io.sidework.node.port.DealRecord;
+import io.sidework.node.port.Store.CertificateName;
+import io.sidework.node.testing.Terms;
 import io.sidework.protocol.codec.MalformedMessage;
+import io.sidework.protocol.codec.Reader;
+import io.sidework.protocol.deal.Deal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -13,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +56,35 @@ class ColdRecordFuzzTest {
             64,
             96 << 10);
     Fuzzer.Report report = Fuzzer.run(target, seeds, Fuzzer.inputs(2_000), 5);
+    assertThat(report.accepted()).isPositive();
+    assertThat(report.refused()).isPositive();
+  }
+
+  /** What stands before a deal's certificates: its terms, and where each of them begins. */
+  @Test
+  void damagedIndexes() {
+    Deal deal = Terms.deal("fuzz", 300);
+    DealRecord record = DealRecord.known(deal, 5).in(DealPhase.FINISHED, 6);
+    byte[] seed =
+        ColdFiles.index(
+            record,
+            List.of(
+                new ColdFiles.Located(new CertificateName(0, 3), 0),
+                new ColdFiles.Located(new CertificateName(1, 0), 4_000)));
+    Target target =
+        new Target(
+            "ColdFiles.decodeIndex",
+            input -> {
+              try {
+                ColdFiles.Index read = Reader.all(input, ColdFiles::decodeIndex);
+                return () -> Optional.of(ColdFiles.index(read.record(), read.certificates()));
+              } catch (MalformedMessage e) {
+                throw new Target.Refused(e);
+              }
+            },
+            24,
+            24 << 10);
+    Fuzzer.Report report = Fuzzer.run(target, List.of(seed), Fuzzer.inputs(20_000), 13);
     assertThat(report.accepted()).isPositive();
     assertThat(report.refused()).isPositive();
   }

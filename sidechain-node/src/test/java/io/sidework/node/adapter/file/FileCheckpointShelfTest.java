@@ -63,4 +63,17 @@ class FileCheckpointShelfTest {
     assertThat(shelf.get(other, worker, 0)).isPresent();
     assertThat(shelf.put(other, worker, 1, 1, new byte[50])).as("room again").isEqualTo(Kept.KEPT);
   }
+
+  /** What a loss of power may leave of a file: it is lost, as any may be, and the next one kept. */
+  @Test
+  void aFileThatIsCutOffIsNone() throws Exception {
+    FileCheckpointShelf shelf = shelf(1_000, 1_000);
+    shelf.put(deal, worker, 0, 5, new byte[30]);
+    for (int left : new int[] {0, 7}) {
+      Files.write(directory.resolve(deal.toString()).resolve(worker + "-0"), new byte[left]);
+      assertThat(shelf.get(deal, worker, 0)).isEmpty();
+      assertThat(shelf.put(deal, worker, 0, 1, new byte[30])).isEqualTo(Kept.KEPT);
+      assertThat(shelf.get(deal, worker, 0)).contains(new byte[30]);
+    }
+  }
 }

@@ -57,7 +57,8 @@ final class Settings {
       return new Settings(file, json, "", lines(text));
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new IllegalArgumentException(file + ":" + line + ": " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          file + ":" + line + ": " + oneLine(e.getOriginalMessage()), e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           Files.exists(file) ? file + " cannot be read" : file + " does not exist", e);
@@ -103,9 +104,12 @@ final class Settings {
   /** A mistake at a key, or at this object when it has no such key. */
   IllegalArgumentException mistake(String key, String what) {
     int line = lines.getOrDefault(pointer + "/" + key, lines.getOrDefault(pointer, 1));
-    // A key may have line breaks in it.
-    return new IllegalArgumentException(
-        file + ":" + line + ": " + String.join(" ", what.lines().toList()));
+    return new IllegalArgumentException(file + ":" + line + ": " + oneLine(what));
+  }
+
+  /** A key may have line breaks in it. */
+  private static String oneLine(String text) {
+    return String.join(" ", text.lines().toList());
   }
 
   Path path(String text) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +58,10 @@ class ConfigFileTest {
 
   @Test
   void aMistakeIsOneLineWhateverAKeyIsCalled() {
-    assertThatThrownBy(() -> read(", \"a\\nb\": 2"))
-        .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1));
+    for (String more : List.of(", \"a\\nb\": 2", ", \"a\\nb\": 2, \"a\\nb\": 3")) {
+      assertThatThrownBy(() -> read(more))
+          .satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).hasSize(1));
+    }
   }
 
   @Test

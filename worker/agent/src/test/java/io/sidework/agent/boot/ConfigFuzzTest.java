@@ -21,6 +21,20 @@ class ConfigFuzzTest {
       "{\"data\": \"w\", \"chain\": \"http://127.0.0.1:8545\", \"contract\": \"%s\","
           + " \"key\": \"w.key\"%s}";
 
+  private static final String POLICY =
+      """
+      , "policy": {"maxOthersCpuPercent": 30, "hours": ["Mon-Fri 22:00-06:00"],
+       "timeZone": "Europe/Berlin", "idleMinutes": 5, "mainsPowerOnly": true,
+       "maxTaskSeconds": 600, "maxMemoryMebibytes": 256, "maxTasksAtOnce": 2,
+       "minPrice": "0.01", "deniedRequesters": ["%s"], "deniedHosts": ["example.org"]}"""
+          .formatted(CONTRACT);
+
+  private static final String OTHERS =
+      """
+      , "description": {"region": "eu-west", "energy": "hydro"},
+       "containers": {"engine": "unix:///run/docker.sock", "scratch": "/dev/shm",
+       "registries": ["ghcr.io"], "maxImageMebibytes": 512}""";
+
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   @TempDir
   private Path folder;
@@ -56,7 +70,9 @@ class ConfigFuzzTest {
             with(""),
             with(", \"deployedAt\": 7, \"seats\": 2, \"ask\": \"0.005\", \"tasksAtOnce\": 3"),
             with(", \"owner\": \"" + CONTRACT + "\", \"passwordFile\": \"p\""),
-            with(", \"policy\": {}, \"description\": {}"));
+            with(", \"policy\": {}, \"description\": {}"),
+            with(POLICY),
+            with(OTHERS));
     Fuzzer.Report report = Fuzzer.run(target, seeds, Fuzzer.inputs(2_000), 8);
     assertThat(report.accepted()).isPositive();
     assertThat(report.refused()).isPositive();

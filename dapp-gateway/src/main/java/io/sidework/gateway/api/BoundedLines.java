@@ -1,4 +1,4 @@
-package io.sidework.gateway.adapter.node;
+package io.sidework.gateway.api;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
