@@ -77,6 +77,15 @@ public final class StateLoad {
   /** Between two deals; after 5 s the lots of a finished one are let go. */
   private static final long STEP_MILLIS = 1_000;
 
+  /** Deals that are over and still in the store when nobody is behind. */
+  private static final int LINGERING = 8;
+
+  /** A node certifies a few deals of this size a second; its archive is never further behind. */
+  private static final int AHEAD = 64;
+
+  /** The archivist pauses for half of this and then compacts, as it does each minute (N-14). */
+  private static final long REST_MILLIS = 1_000;
+
   private final Path directory;
   private final boolean differ;
   private final EcKey key = EcKey.of(Keccak.hash(new byte[] {1}));
@@ -117,12 +126,12 @@ public final class StateLoad {
           Shift shift = new Shift("archivist", archivist)) {
         core.start();
         shift.start();
-        run(tasks, deals, core);
+        run(tasks, deals, core, store);
       }
     }
   }
 
-  private void run(long tasks, Deals deals, NodeCore core)
+  private void run(long tasks, Deals deals, NodeCore core, RocksStore store)
       throws IOException, InterruptedException {
     mailbox.put(step(List.of(), Map.of()));
     long count = Math.max(REPORTS * IN_PROGRESS, tasks / TASKS);
@@ -135,7 +144,12 @@ public final class StateLoad {
       }
       clock.addAndGet(STEP_MILLIS);
       mailbox.put(new Command.Tick());
+      if (number % AHEAD == 0) {
+        awaitArchive(core, store);
+      }
       if (number % (count / REPORTS) == 0 || number == count / WARM) {
+        awaitArchive(core, store);
+        Thread.sleep(REST_MILLIS);
         report(number * TASKS, core);
       }
     }
@@ -156,6 +170,13 @@ public final class StateLoad {
     }
     events.add(new ChainEvent.DealFinished(origin(), deal.id(), Amount.ZERO));
     mailbox.put(step(events, Map.of()));
+  }
+
+  private static void awaitArchive(NodeCore core, RocksStore store) throws InterruptedException {
+    core.ask(Deals::membership).join();
+    while (store.deals().size() > IN_PROGRESS + LINGERING) {
+      Thread.sleep(5);
+    }
   }
 
   private void report(long tasks, NodeCore core) throws IOException, InterruptedException {

@@ -23,6 +23,15 @@ final class Keys {
   private static final int MARK = 'k';
   private static final int META = 'm';
 
+  /**
+   * Bytes of a deal's id in keys of outputs, of which there are millions. Whoever makes two deals
+   * that begin alike, at 2^64 hashes, may have the outputs of one go with the other's.
+   */
+  private static final int DEAL_PART = 16;
+
+  /** Bytes of an output's hash in the index: what it finds is looked at, so they may be alike. */
+  private static final int HASH_PART = 8;
+
   static final byte[] NEXT_BLOCK = {META, 'b'};
   static final byte[] ARCHIVE_END = {META, 'a'};
   static final byte[] WRITES = {META, 'w'};
@@ -73,33 +82,49 @@ final class Keys {
     return new CertificateName(in.getInt(), in.getInt());
   }
 
+  /** Outputs of a deal: its part of the id, then the whole hash of each. */
   static byte[] outputs(DealId deal) {
-    return tagged(OUTPUT, 0).put(deal.value().toArray()).array();
+    return bytes(OUTPUT, DEAL_PART).put(deal.value().toArray(), 0, DEAL_PART).array();
   }
 
   static byte[] output(DealId deal, Bytes32 hash) {
-    return tagged(OUTPUT, Bytes32.SIZE).put(deal.value().toArray()).put(hash.toArray()).array();
+    return bytes(OUTPUT, DEAL_PART + Bytes32.SIZE)
+        .put(deal.value().toArray(), 0, DEAL_PART)
+        .put(hash.toArray())
+        .array();
+  }
+
+  /** Those of a deal whose hashes have one entry of the index in common. */
+  static byte[] outputsLike(DealId deal, Bytes32 hash) {
+    return bytes(OUTPUT, DEAL_PART + HASH_PART)
+        .put(deal.value().toArray(), 0, DEAL_PART)
+        .put(hash.toArray(), 0, HASH_PART)
+        .array();
   }
 
   /** Output hash of an output's key. */
   static Bytes32 outputHash(byte[] key) {
-    return word(key, 1 + Bytes32.SIZE);
+    return word(key, 1 + DEAL_PART);
   }
 
+  /** Where deals stand that have an output whose hash begins as this one does. */
   static byte[] outputIndex(Bytes32 hash) {
-    return tagged(OUTPUT_INDEX, 0).put(hash.toArray()).array();
+    return bytes(OUTPUT_INDEX, HASH_PART).put(hash.toArray(), 0, HASH_PART).array();
   }
 
   static byte[] outputIndex(Bytes32 hash, DealId deal) {
-    return tagged(OUTPUT_INDEX, Bytes32.SIZE)
-        .put(hash.toArray())
-        .put(deal.value().toArray())
+    return bytes(OUTPUT_INDEX, HASH_PART + DEAL_PART)
+        .put(hash.toArray(), 0, HASH_PART)
+        .put(deal.value().toArray(), 0, DEAL_PART)
         .array();
   }
 
-  /** Deal of an output index's key. */
-  static DealId indexedDeal(byte[] key) {
-    return new DealId(word(key, 1 + Bytes32.SIZE));
+  /** Key of the output of a hash in the deal that an index's key names. */
+  static byte[] indexed(byte[] key, Bytes32 hash) {
+    return bytes(OUTPUT, DEAL_PART + Bytes32.SIZE)
+        .put(key, 1 + HASH_PART, DEAL_PART)
+        .put(hash.toArray())
+        .array();
   }
 
   static byte[] marks() {
@@ -153,6 +178,10 @@ final class Keys {
 
   private static Bytes32 word(byte[] key, int offset) {
     return Bytes32.of(java.util.Arrays.copyOfRange(key, offset, offset + Bytes32.SIZE));
+  }
+
+  private static ByteBuffer bytes(int tag, int more) {
+    return ByteBuffer.allocate(1 + more).put((byte) tag);
   }
 
   private static ByteBuffer tagged(int tag, int more) {

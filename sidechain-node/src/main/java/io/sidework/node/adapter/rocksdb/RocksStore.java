@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -35,15 +34,17 @@ import org.rocksdb.WriteOptions;
 /** {@link Store} in RocksDB: a group is one synced write batch (P8). */
 public final class RocksStore implements Store {
   /** Goes up whenever what is stored can no longer be read as before. */
-  private static final byte[] FORMAT = {2};
+  private static final byte[] FORMAT = {3};
 
   private final RocksSettings settings;
   private final RocksDB db;
+  private final OutputTable outputs;
   private final WriteOptions synced = new WriteOptions().setSync(true);
 
   private RocksStore(RocksSettings settings, RocksDB db) {
     this.settings = settings;
     this.db = db;
+    this.outputs = new OutputTable(db);
   }
 
   /**
@@ -63,8 +64,8 @@ public final class RocksStore implements Store {
     }
     RocksStore store = new RocksStore(settings, db);
     try {
-      store.claim(Keys.OWNER, owner.getBytes(StandardCharsets.UTF_8), directory);
-      store.claim(Keys.FORMAT, FORMAT, directory);
+      store.claim(owner.getBytes(StandardCharsets.UTF_8), directory);
+      store.requireFormat(directory);
     } catch (RocksDBException | IllegalArgumentException e) {
       store.close();
       throw new IllegalArgumentException(e.getMessage(), e);
@@ -82,10 +83,12 @@ public final class RocksStore implements Store {
     return "data directory " + directory + what + reason;
   }
 
-  private void claim(byte[] key, byte[] mine, Path directory) throws RocksDBException {
-    byte[] present = db.get(key);
+  private void claim(byte[] mine, Path directory) throws RocksDBException {
+    byte[] present = db.get(Keys.OWNER);
     if (present == null) {
-      db.put(synced, key, mine);
+      // In this order: what has an owner has a format.
+      db.put(synced, Keys.FORMAT, FORMAT);
+      db.put(synced, Keys.OWNER, mine);
     } else if (!Arrays.equals(present, mine)) {
       throw new IllegalArgumentException(
           "data directory "
@@ -94,6 +97,16 @@ public final class RocksStore implements Store {
               + new String(present, StandardCharsets.UTF_8)
               + ", not to "
               + new String(mine, StandardCharsets.UTF_8));
+    }
+  }
+
+  private void requireFormat(Path directory) throws RocksDBException {
+    byte[] present = db.get(Keys.FORMAT);
+    if (!Arrays.equals(present, FORMAT)) {
+      throw new IllegalArgumentException(
+          "data directory %s is of format %s, this version reads and writes %d: begin with an empty one and --restored"
+              .formatted(
+                  directory, present == null ? "none" : Byte.toString(present[0]), FORMAT[0]));
     }
   }
 
@@ -117,20 +130,15 @@ public final class RocksStore implements Store {
           batch.put(Keys.log(log.deal(), log.lot(), log.sequence()), value(log.entry()));
       case Mutation.PutCertificate(SegmentCertificate made) ->
           batch.put(Keys.certificate(made.deal(), made.lot(), made.round()), made.toBytes());
-      case Mutation.PutOutput(DealId deal, Bytes32 hash, byte[] output) -> {
-        batch.put(Keys.output(deal, hash), output);
-        batch.put(Keys.outputIndex(hash, deal), new byte[0]);
-      }
+      case Mutation.PutOutput(DealId deal, Bytes32 hash, byte[] output) ->
+          outputs.put(batch, deal, hash, output);
       case Mutation.DropLogs(DealId deal) -> deleteAll(batch, Keys.logs(deal));
       case Mutation.Archived archived -> archived(batch, archived);
       case Mutation.DropOutputs(DealId deal, long since) -> dropOutputs(batch, deal, since);
       case Mutation.Lacks(DealId deal, long since) ->
           batch.put(Keys.lacking(since, deal), new byte[0]);
       case Mutation.Whole(DealId deal, long since) -> batch.delete(Keys.lacking(since, deal));
-      case Mutation.DropOutput(DealId deal, Bytes32 hash) -> {
-        batch.delete(Keys.output(deal, hash));
-        batch.delete(Keys.outputIndex(hash, deal));
-      }
+      case Mutation.DropOutput(DealId deal, Bytes32 hash) -> outputs.drop(batch, deal, hash);
       case Mutation.CountWrites(long writes) -> batch.put(Keys.WRITES, value(writes));
       case Mutation.PutMark(Address peer, PeerMessage.MyMark mark) ->
           batch.put(Keys.mark(peer), mark.toBytes());
@@ -156,14 +164,7 @@ public final class RocksStore implements Store {
   }
 
   private void dropOutputs(WriteBatch batch, DealId deal, long since) throws RocksDBException {
-    try (RocksIterator at = db.newIterator()) {
-      byte[] prefix = Keys.outputs(deal);
-      for (at.seek(prefix); at.isValid() && startsWith(at.key(), prefix); at.next()) {
-        batch.delete(Keys.outputIndex(Keys.outputHash(at.key()), deal));
-      }
-      at.status();
-    }
-    deleteAll(batch, Keys.outputs(deal));
+    outputs.dropAll(batch, deal);
     batch.delete(Keys.ended(since, deal));
     batch.delete(Keys.lacking(since, deal));
   }
@@ -234,9 +235,7 @@ public final class RocksStore implements Store {
 
   @Override
   public Optional<byte[]> output(Bytes32 outputHash) {
-    byte[] prefix = Keys.outputIndex(outputHash);
-    byte @Nullable [] key = first(prefix);
-    return key == null ? Optional.empty() : get(Keys.output(Keys.indexedDeal(key), outputHash));
+    return outputs.find(outputHash);
   }
 
   @Override
@@ -338,13 +337,6 @@ public final class RocksStore implements Store {
       return Optional.ofNullable(db.get(key));
     } catch (RocksDBException e) {
       throw new StoreFailed("cannot read: " + e.getMessage(), e);
-    }
-  }
-
-  private byte @Nullable [] first(byte[] prefix) {
-    try (RocksIterator at = db.newIterator()) {
-      at.seek(prefix);
-      return at.isValid() && startsWith(at.key(), prefix) ? at.key() : null;
     }
   }
 

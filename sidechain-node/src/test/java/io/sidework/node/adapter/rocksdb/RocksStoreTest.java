@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDB;
 
 class RocksStoreTest {
   @SuppressWarnings("NullAway.Init")
@@ -146,6 +147,43 @@ class RocksStoreTest {
       store.write(List.of(new Mutation.DropOutputs(other.id(), 1)));
       assertThat(store.output(hash)).isEmpty();
     }
+  }
+
+  /** The index has 8 bytes of a hash: whoever makes two that begin alike hides neither. */
+  @Test
+  void outputsWhoseHashesBeginAlikeAreFoundApart() {
+    byte[] bytes = Terms.hash("one").toArray();
+    bytes[31] ^= 1;
+    Bytes32 one = Terms.hash("one");
+    Bytes32 like = Bytes32.of(bytes);
+    Deal other = Terms.deal("other", 1);
+    try (RocksStore store = RocksStore.open(directory, "me")) {
+      store.write(
+          List.of(
+              new Mutation.PutOutput(deal.id(), one, new byte[] {1}),
+              new Mutation.PutOutput(deal.id(), like, new byte[] {2}),
+              new Mutation.PutOutput(other.id(), like, new byte[] {2})));
+      assertThat(store.output(one)).contains(new byte[] {1});
+      assertThat(store.output(like)).contains(new byte[] {2});
+      store.write(List.of(new Mutation.DropOutput(deal.id(), one)));
+      assertThat(store.output(one)).isEmpty();
+      store.write(List.of(new Mutation.DropOutputs(other.id(), 1)));
+      assertThat(store.output(like)).contains(new byte[] {2});
+      store.write(List.of(new Mutation.DropOutput(deal.id(), like)));
+      assertThat(store.output(like)).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesAStoreOfAnotherVersion() throws Exception {
+    RocksStore.open(directory, "me").close();
+    try (RocksDB db = RocksDB.open(directory.toString())) {
+      db.put(Keys.FORMAT, new byte[] {2});
+    }
+    assertThatThrownBy(() -> RocksStore.open(directory, "me"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is of format 2, this version reads and writes 3: begin with an")
+        .hasMessageNotContaining("\n");
   }
 
   @Test
