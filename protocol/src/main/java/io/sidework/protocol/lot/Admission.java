@@ -30,10 +30,9 @@ final class Admission {
     this.contributions = contributions;
     this.attendance = attendance;
     this.out = out;
-    this.lease =
-        Math.max(
-            2 * context.deal().limits().wallMillis(),
-            (context.deal().deadline() * 1000 - start) / 4);
+    long time = context.deal().deadline() * 1000 - start;
+    // A task may be allowed to run for longer than the deal lasts: others are to have their half.
+    this.lease = Math.max(Math.min(2 * context.deal().limits().wallMillis(), time / 2), time / 4);
     startRound(start);
   }
 

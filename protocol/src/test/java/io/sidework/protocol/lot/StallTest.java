@@ -57,6 +57,24 @@ class StallTest {
     assertThat(left).isGreaterThan((bench.now() - Sim.START) / 8);
   }
 
+  /** L-5: nor does who has the first lease, and only says that it lives, keep the next one out. */
+  @Test
+  void aLeaseEndsBeforeTheDealDoesThoughATaskMayTakeLonger() {
+    List<Scenario.WorkerKind> honest = Collections.nCopies(6, HONEST);
+    Bench bench = new Bench(Scenario.plain(1, 1, 1, honest).within(1_000_000_000_000L));
+    SimWorker next = bench.ranked(1);
+    Slot slot = new Slot(0, Slot.CLOSE);
+    while (bench.lot(0).certificate(slot).isEmpty()
+        && bench.now() < bench.terms.deal().deadline() * 1000) {
+      bench.workers.forEach(worker -> bench.from(worker, 0, new WorkerMessage.Alive()));
+      bench.from(next, 0, new WorkerMessage.Contribute(next.bundle(List.of(0), 0)));
+      bench.skip(4_000);
+    }
+    assertThat(bench.lot(0).certificate(slot)).isPresent();
+    long left = bench.terms.deal().deadline() * 1000 - bench.now();
+    assertThat(left).isGreaterThan((bench.now() - Sim.START) * 9 / 10);
+  }
+
   /**
    * L-41: every node has given its receipt, and one was away when those of the others came. They
    * have all, and it has one too few to count the copy.

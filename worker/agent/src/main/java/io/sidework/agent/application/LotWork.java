@@ -170,7 +170,8 @@ final class LotWork {
     if (left.signum() == 0) {
       return Optional.empty();
     }
-    // A chunk never crosses a lot, so lots start at chunk borders.
+    // A chunk never crosses a lot, so lots start at chunk borders. Where stakes make chunks smaller
+    // (L-65), several that are this worker's are run at once: as long as fuel alone would allow.
     int size = Lottery.chunkSize(terms.deal().limits().fuel());
     int first = left.getLowestSetBit() / size * size;
     return Optional.of(left.and(LotTasks.range(first, Math.min(first + size, Deal.LOT))));
