@@ -29,14 +29,25 @@ public final class Acceptance {
    * one.
    */
   public static boolean suffices(List<Integer> standings, int trust) {
-    if (standings.isEmpty()) {
-      return false;
-    }
+    return reaches(standings, trust);
+  }
+
+  /**
+   * The same for a task that stood in a batch which is void (spec L-63): one more owner of full
+   * odds has to agree. Whoever made the batch chose alone what to lie about, and may have lied
+   * about all of it, so what confederates confirm in its rerun is a share of a whole batch, not of
+   * a task.
+   */
+  public static boolean sufficesAfterVoid(List<Integer> standings, int trust) {
+    return reaches(standings, 10L * trust);
+  }
+
+  private static boolean reaches(List<Integer> standings, long least) {
     long product = 1;
     for (int standing : standings) {
-      product = Math.min(product * odds(standing), 1_000_000);
+      product = Math.min(product * odds(standing), least);
     }
-    return product >= trust;
+    return !standings.isEmpty() && product >= least;
   }
 
   /**

@@ -112,7 +112,10 @@ final class Findings {
             .filter(copy -> copy.weighs() && !isVoid.test(copy))
             .map(copy -> board.draw().standing(copy.worker))
             .toList();
-    return Acceptance.suffices(standings, context.deal().trust());
+    boolean afterVoid = task.isAfterVoid() || task.copies.values().stream().anyMatch(isVoid);
+    return afterVoid
+        ? Acceptance.sufficesAfterVoid(standings, context.deal().trust())
+        : Acceptance.suffices(standings, context.deal().trust());
   }
 
   boolean hasCopyOfThisRound(Task task) {

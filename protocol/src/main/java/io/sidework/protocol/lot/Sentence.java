@@ -177,12 +177,18 @@ final class Sentence {
       further++;
       if (!board.liars().contains(owner)) {
         standings.add(board.draw().standing(owner));
-        if (Acceptance.suffices(standings, context.deal().trust())) {
+        if (suffices(task, standings)) {
           break;
         }
       }
     }
     task.needed = task.counted() + further;
+  }
+
+  private boolean suffices(Task task, List<Integer> standings) {
+    return task.isAfterVoid()
+        ? Acceptance.sufficesAfterVoid(standings, context.deal().trust())
+        : Acceptance.suffices(standings, context.deal().trust());
   }
 
   /** As many as would do if they agreed with the most, within what is ever drawn (L-72, L-73). */

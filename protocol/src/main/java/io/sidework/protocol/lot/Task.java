@@ -115,6 +115,11 @@ final class Task {
     admittedAt.clear();
   }
 
+  /** It stood in a batch that is void (L-63). */
+  boolean isAfterVoid() {
+    return copies.values().stream().anyMatch(copy -> !copy.weighs());
+  }
+
   int counted() {
     return (int) copies.values().stream().filter(Copy::isCounted).count();
   }

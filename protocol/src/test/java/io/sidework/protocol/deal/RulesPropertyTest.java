@@ -63,6 +63,18 @@ class RulesPropertyTest {
     assertThat(Acceptance.suffices(Collections.nCopies(copies - 1, 1_000_000), trust)).isFalse();
   }
 
+  /** L-63: after a void batch it takes just one owner of full odds more, at every trust. */
+  @Property(tries = 300)
+  void afterAVoidBatchItTakesOneMore(
+      @ForAll @Size(max = 9) List<@IntRange(min = 0, max = 40) Integer> standings,
+      @ForAll @IntRange(min = 1, max = 1_000_000) int trust) {
+    List<Integer> more = new ArrayList<>(standings);
+    more.add(2);
+    boolean enough = Acceptance.suffices(standings, trust);
+    assertThat(Acceptance.sufficesAfterVoid(more, trust)).isEqualTo(enough || trust == 1);
+    assertThat(Acceptance.sufficesAfterVoid(standings, trust) && !enough).isFalse();
+  }
+
   /** A class of task size says nothing about another. */
   @Property(tries = 300)
   void standingIsOfItsClass(

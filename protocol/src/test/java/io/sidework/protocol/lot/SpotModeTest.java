@@ -43,14 +43,14 @@ class SpotModeTest {
     assertThat(sim.nodes).allSatisfy(node -> assertThat(node.refutations).hasSize(1));
   }
 
-  /** L-61: who does not open one result is not believed in the others. */
+  /** L-61, L-63: who does not open one result is not believed in the others. */
   @Test
   void whoDoesNotOpenIsNamedInOneSegmentAndReplaced() {
     Sim sim = run(NO_SHOW, HONEST);
     Address absent = first(sim).address();
     List<SegmentCertificate> made = sim.nodes.getFirst().certificates;
     assertThat(made.stream().filter(each -> each.noShows().contains(absent))).hasSize(1);
-    assertThat(leaves(sim)).allMatch(leaf -> leaf.winners().size() == 2);
+    assertThat(leaves(sim)).allMatch(leaf -> leaf.winners().size() == 3);
   }
 
   /** L-63: who contradicts itself while it is checked is struck, and its checks prove nothing. */
@@ -59,12 +59,15 @@ class SpotModeTest {
     Sim sim = run(TURNCOAT, HONEST);
     Address turncoat = first(sim).address();
     assertThat(leaves(sim)).noneMatch(leaf -> leaf.winners().contains(turncoat));
-    assertThat(leaves(sim)).allMatch(leaf -> leaf.winners().size() == 2);
+    // The checks that were made stand alone then: they are batches of their own (L-61).
+    assertThat(leaves(sim).stream().filter(leaf -> leaf.winners().size() == 2)).hasSize(CHECKS);
+    assertThat(leaves(sim).stream().filter(leaf -> leaf.winners().size() == 3))
+        .hasSize(TASKS - CHECKS);
   }
 
   /**
-   * L-63: a node withholds its secret, so the batch is void. With its odds each copy of it would
-   * need one that agrees; without, two.
+   * L-63: a node withholds its secret, so the batch is void. Its copies weigh nothing, and its
+   * tasks take one owner more than others: three at T = 100.
    */
   @Test
   void copiesOfAVoidBatchWeighNothing() {
@@ -80,20 +83,22 @@ class SpotModeTest {
     assertThat(first.batches()).isEmpty();
     assertThat(first.widen().bitCount()).isEqualTo(TASKS);
     judged.carryOut(first, 0, 1);
-    assertThat(board.tasks()).allSatisfy(task -> assertThat(task.needed).isEqualTo(3));
-    for (Task task : board.tasks()) {
-      judged.open(task, bench.ranked(1), 1);
+    assertThat(board.tasks()).allSatisfy(task -> assertThat(task.needed).isEqualTo(4));
+    for (int round = 1; round <= 2; round++) {
+      for (Task task : board.tasks()) {
+        judged.open(task, bench.ranked(round), round);
+      }
+      Ruling next = judged.rule(round, 0);
+      assertThat(next.leaves()).isEmpty();
+      judged.carryOut(next, round, 0);
     }
-    Ruling second = judged.rule(1, 0);
-    assertThat(second.leaves()).isEmpty();
-    judged.carryOut(second, 1, 0);
     for (Task task : board.tasks()) {
-      judged.open(task, bench.ranked(2), 2);
+      judged.open(task, bench.ranked(3), 3);
     }
-    List<Leaf> leaves = judged.rule(2, 0).leaves();
+    List<Leaf> leaves = judged.rule(3, 0).leaves();
     assertThat(leaves).hasSize(TASKS);
     assertThat(leaves)
-        .allSatisfy(leaf -> assertThat(leaf.winners()).hasSize(3).contains(worker.address()));
+        .allSatisfy(leaf -> assertThat(leaf.winners()).hasSize(4).contains(worker.address()));
   }
 
   /** L-62: where nobody comes to check, the committee does. */

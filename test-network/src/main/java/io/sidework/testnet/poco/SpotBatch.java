@@ -136,7 +136,7 @@ final class SpotBatch {
   }
 
   private boolean suffices(List<Address> agreeing) {
-    return Acceptance.suffices(
+    return Acceptance.sufficesAfterVoid(
         agreeing.stream().map(crowd::standing).toList(), terms.deal().trust());
   }
 

@@ -213,14 +213,12 @@ public final class Suite {
       for (int results : new int[] {BATCH, 128, 256}) {
         progress.accept("3 of 7: strikes, " + percent + " %, batches of " + results);
         for (int lies : new int[] {1, results / 16, results / 8, results / 5, results / 3}) {
-          int batches = some(lies == 1 ? 40_000 : results == BATCH ? 2000 : 500);
+          int batches = some(lies == 1 ? 40_000 : lies > results / 5 ? 1000 : 8000);
           Tally tally =
               new Strikes(mature(percent), spot(results, NODES), lies, 4).honestNodes(batches);
           double each = (double) tally.wrong() / batches;
           double stakes = tally.stakesPerWrong();
-          if (results == BATCH) {
-            most = Math.max(most, each);
-          }
+          most = Math.max(most, each);
           cheapest = Math.min(cheapest, stakes);
           cell(
               3,

@@ -23,12 +23,12 @@ class PocoTest {
     assertThat(tally.nodeRunsPerTask()).isZero();
   }
 
-  /** By hand: 10 (1 - s(1-c))^5 s % at s = 1/5 is 0.74. */
   @Test
   void poco2AndPoco3ColludersGetSevenWrongResultsThroughAtMost() {
-    double each = (double) new Strikes(mature(10), SPOT, 16, 4).honestNodes(500).wrong() / 500;
+    double each = (double) new Strikes(mature(20), SPOT, 16, 4).honestNodes(4000).wrong() / 4000;
 
-    assertThat(each).isBetween(5.0, 7.0);
+    // 6.50 by the sum that docs/poco.md has; the standard error is 0.11.
+    assertThat(each).isBetween(6.0, 7.0);
   }
 
   @Test
