@@ -262,6 +262,10 @@ final class Blocks {
     return plans.get(number).fickle();
   }
 
+  Scenario.Job job(int number) {
+    return plans.get(number).job();
+  }
+
   /** A deal's number in the ledger, or -1. */
   int number(DealId id) {
     for (int i = 0; i < deals.size(); i++) {

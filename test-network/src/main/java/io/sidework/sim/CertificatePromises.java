@@ -22,14 +22,20 @@ import java.util.function.Consumer;
 final class CertificatePromises {
   private final World world;
   private final ContributionPromises contributions;
+  private final ContainerPromises containers;
   private final Consumer<String> broken;
   private final SpotPromises spot;
   private final Map<TaskId, Leaf> outcomes = new HashMap<>();
   private final Map<Bytes32, byte[]> rulings = new HashMap<>();
 
   CertificatePromises(
-      World world, ContributionPromises contributions, SpotPromises spot, Consumer<String> broken) {
+      World world,
+      ContributionPromises contributions,
+      SpotPromises spot,
+      ContainerPromises containers,
+      Consumer<String> broken) {
     this.world = world;
+    this.containers = containers;
     this.spot = spot;
     this.contributions = contributions;
     this.broken = broken;
@@ -53,6 +59,7 @@ final class CertificatePromises {
       Leaf before = outcomes.putIfAbsent(deal.task(leaf.taskIndex()), leaf);
       if (before == null) {
         world.trace().count("tasks certified");
+        containers.certified(deal, leaf);
         isRight(deal, certificate, leaf);
         isUnstruck(deal, certificate.lot(), leaf);
         isHeld(committee, leaf);

@@ -33,14 +33,16 @@ final class ContributionPromises {
   private record Task(Address worker, DealId deal, int task) {}
 
   private final World world;
+  private final ContainerPromises containers;
   private final Consumer<String> broken;
   private final Map<Given, Set<Address>> receipts = new HashMap<>();
   private final Map<Round, ClosedSet> closed = new HashMap<>();
   private final Map<Bytes32, SignedBundle> bundles = new HashMap<>();
   private final Set<Task> mayOpen = new HashSet<>();
 
-  ContributionPromises(World world, Consumer<String> broken) {
+  ContributionPromises(World world, ContainerPromises containers, Consumer<String> broken) {
     this.world = world;
+    this.containers = containers;
     this.broken = broken;
   }
 
@@ -127,6 +129,7 @@ final class ContributionPromises {
     for (Bytes32 id : certificate.bundles()) {
       SignedBundle bundle = bundles.get(id);
       if (bundle != null) {
+        containers.closed(world.deal(world.blocks().number(bundle.deal())), bundle.worker());
         for (SignedBundle.Entry entry : bundle.entries()) {
           mayOpen.add(new Task(bundle.worker(), bundle.deal(), entry.taskIndex()));
         }

@@ -16,24 +16,28 @@ import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
  * Freezes each round as soon as the first copy comes, with nothing in its inventory: one honest
  * node that freezes takes all others along (L-33), whatever is on its way to them. Where it leads,
- * its own empty inventory is among those that count.
+ * it waits for more inventories than it needs and proposes what the emptiest of them have, its own
+ * with nothing among them: what others vouched for late is left over for the next round.
  */
 final class Eager extends VoteMalice {
   private record Lot(DealId deal, int lot) {}
 
   private record Round(Lot lot, int round) {}
+
+  private record View(Round round, int view) {}
 
   private final SimNode node;
   private final Hand hand;
@@ -41,7 +45,8 @@ final class Eager extends VoteMalice {
   private final DrivenBallots driven;
   private final Map<Lot, Integer> rounds = new HashMap<>();
   private final Set<Round> frozen = new HashSet<>();
-  private final Map<Bytes32, Propose> proposals = new HashMap<>();
+  private final Set<Bytes32> proposed = new HashSet<>();
+  private final Map<View, Map<Integer, NewView>> heard = new HashMap<>();
 
   Eager(SimNode node, Dice dice) {
     this.node = node;
@@ -57,13 +62,22 @@ final class Eager extends VoteMalice {
       case WorkerMessage.Contribute(SignedBundle bundle) -> comes(bundle);
       case PeerMessage.RelayBundle(SignedBundle bundle) -> comes(bundle);
       case PeerMessage.Agreement about ->
-          Votes.of(about)
-              .ifPresent(
-                  vote ->
-                      rounds.merge(
-                          new Lot(about.deal(), about.lot()), vote.slot().round(), Math::max));
+          Votes.of(about).ifPresent(vote -> hears(new Lot(about.deal(), about.lot()), vote));
       default -> {}
     }
+  }
+
+  private void hears(Lot lot, AgreementMessage vote) {
+    rounds.merge(lot, vote.slot().round(), Math::max);
+    if (vote instanceof NewView view && view.slot().step() == Slot.CLOSE) {
+      heard
+          .computeIfAbsent(view(lot, view.slot(), view.view()), any -> new TreeMap<>())
+          .put(view.node(), view);
+    }
+  }
+
+  private static View view(Lot lot, Slot slot, int view) {
+    return new View(new Round(lot, slot.round()), view);
   }
 
   private void comes(SignedBundle bundle) {
@@ -109,30 +123,61 @@ final class Eager extends VoteMalice {
         message instanceof Propose mine
             && mine.slot().step() == Slot.CLOSE
             && mine.justification().stream().allMatch(view -> view.lock().isEmpty());
-    return mayChoose && message instanceof Propose mine
-        ? List.of(proposals.computeIfAbsent(mine.signature().r(), any -> chosen(about, mine)))
-        : List.of(message);
+    if (!mayChoose || !(message instanceof Propose mine)) {
+      return List.of(message);
+    }
+    if (proposed.add(mine.signature().r())) {
+      node.world().timeline().after(dice.between(50, 500), () -> propose(about, mine));
+    }
+    return List.of();
   }
 
-  /** The same with its own inventory empty, and what then follows. */
+  private void propose(PeerMessage.Agreement about, Propose mine) {
+    Propose chosen = chosen(about, mine);
+    for (Address member : committee(about.deal()).nodes()) {
+      node.world().network().send(node, member, Votes.message(about.deal(), about.lot(), chosen));
+    }
+    node.world().trace().count("emptiest inventories proposed");
+  }
+
+  /**
+   * The same with the emptiest inventories there are, its own among them, and what then follows.
+   */
   private Propose chosen(PeerMessage.Agreement about, Propose mine) {
-    List<NewView> views = new ArrayList<>();
+    List<NewView> views = emptiest(about, mine);
     TreeSet<Bytes32> bundles = new TreeSet<>();
     TreeSet<Bytes32> commitments = new TreeSet<>();
-    int me = committee(about.deal()).indexOf(node.address());
-    for (NewView view : mine.justification()) {
-      boolean own = view.node() == me;
-      NewView used =
-          own
-              ? hand.newView(about.deal(), about.lot(), view, Hand.nothing(view), Optional.empty())
-              : view;
-      views.add(used);
-      Reader in = new Reader(used.inventory());
+    for (NewView view : views) {
+      Reader in = new Reader(view.inventory());
       bundles.addAll(in.list(ClosedSet.MAX_BUNDLES, Eager::bundle));
       commitments.add(in.word());
     }
     ClosedSet set = new ClosedSet(List.copyOf(bundles), List.copyOf(commitments));
     return driven.propose(about, mine, new Ballot(set.toBytes(), new byte[0]), views);
+  }
+
+  private List<NewView> emptiest(PeerMessage.Agreement about, Propose mine) {
+    Map<Integer, NewView> known = new TreeMap<>();
+    mine.justification().forEach(view -> known.put(view.node(), view));
+    Lot lot = new Lot(about.deal(), about.lot());
+    heard
+        .getOrDefault(view(lot, mine.slot(), mine.view()), Map.of())
+        .forEach(
+            (member, view) -> {
+              if (view.lock().isEmpty()) {
+                known.put(member, view);
+              }
+            });
+    int me = committee(about.deal()).indexOf(node.address());
+    known.computeIfPresent(
+        me,
+        (any, own) ->
+            hand.newView(about.deal(), about.lot(), own, Hand.nothing(own), Optional.empty()));
+    return known.values().stream()
+        .sorted(Comparator.comparingInt((NewView view) -> view.inventory().length))
+        .limit(mine.justification().size())
+        .sorted(Comparator.comparingInt(NewView::node))
+        .toList();
   }
 
   private static Bytes32 bundle(Reader entry) {

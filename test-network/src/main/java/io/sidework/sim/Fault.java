@@ -27,7 +27,9 @@ public enum Fault {
   /** Nodes leave and join, epochs change. */
   CHURN,
   /** Who makes blocks leaves out the settlements of the first deal until it is refunded. */
-  CENSORSHIP;
+  CENSORSHIP,
+  /** Only some nodes are given a deal's blobs, late; what a disk has of them may get lost. */
+  BLOBS;
 
   /** As the command line has it. */
   public String word() {

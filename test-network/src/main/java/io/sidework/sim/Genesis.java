@@ -2,6 +2,7 @@ package io.sidework.sim;
 
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.deal.BeaconChain;
+import io.sidework.protocol.deal.Machine;
 import io.sidework.protocol.deal.SpotCheck;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.ledger.LedgerParameters;
@@ -97,7 +98,9 @@ final class Genesis {
     for (int i = 0; i < processes; i++) {
       String name = "node" + index + (i == 0 ? "" : "'");
       SimNode node = new SimNode(world, world.peers().size(), name, key, kind);
-      Work.BLOBS.forEach(node.blobs()::keep);
+      if (!world.has(Fault.BLOBS)) {
+        Work.blobs().forEach(node.blobs()::keep);
+      }
       world.add(node);
     }
   }
@@ -117,7 +120,8 @@ final class Genesis {
     blocks.hasStanding(owner, standing(world, index));
     int seats = 1 + index % 3;
     if (blocks.done(owner, new Operation.StakeSeats(seats, Address.ZERO, Amount.ZERO))) {
-      blocks.seated(Blocks.seat(owner, seats));
+      Machine machine = Work.machine(new Dice(world.scenario().seed(), "machine of " + index));
+      blocks.seated(Blocks.seat(owner, seats).on(machine));
     }
     EcKey key = index % 2 == 0 ? own : Keys.of("key of worker " + index);
     if (index % 2 == 1

@@ -56,6 +56,10 @@ final class Mischief {
   }
 
   private String lie(Deal deal, int task) {
+    boolean varies = Work.isContainer(deal) && worker.world().blocks().isFickle(deal.id());
+    if (varies && worker.lie().isEmpty()) {
+      return Work.engine(task, worker.number());
+    }
     Bytes32 truth = Work.result(deal, task, "").outputHash();
     boolean copies =
         worker.kind() == WorkerKind.COPYCAT && worker.world().leaks().containsKey(truth);

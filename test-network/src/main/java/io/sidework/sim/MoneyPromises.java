@@ -30,13 +30,15 @@ final class MoneyPromises {
   private record Lot(int deal, int lot) {}
 
   private final World world;
+  private final ContainerPromises containers;
   private final Consumer<String> broken;
   private final Set<Address> people = new TreeSet<>();
   private final Map<Lot, BigInteger> settled = new HashMap<>();
   private final Set<Integer> refunded = new HashSet<>();
 
-  MoneyPromises(World world, Consumer<String> broken) {
+  MoneyPromises(World world, ContainerPromises containers, Consumer<String> broken) {
     this.world = world;
+    this.containers = containers;
     this.broken = broken;
     people.add(Genesis.requester());
     for (int i = 0; i < world.scenario().nodes().size() + 1; i++) {
@@ -54,8 +56,10 @@ final class MoneyPromises {
           settled(settle, done.segments());
       case Operation.Refund refund when decision instanceof Decision.Done ->
           refunded.add(refund.deal());
-      case Operation.SlashRefuted slash ->
-          slashed(slash.worker(), blocks.isFickle(slash.deal()), decision);
+      case Operation.SlashRefuted slash -> {
+        containers.refuted(slash.deal());
+        slashed(slash.worker(), blocks.isFickle(slash.deal()), decision);
+      }
       case Operation.SlashDoubleCommitment slash -> slashed(slash.worker(), false, decision);
       case Operation.SlashDoubleValue slash -> nodeSlashed(slash.first(), decision);
       case Operation.SlashBrokenLock slash -> nodeSlashed(slash.committer(), decision);
@@ -148,6 +152,7 @@ final class MoneyPromises {
         broken.accept("P5: deal " + i + " is neither settled nor refunded");
       } else if (ledger.deals().get(i).refunded()
           && hadTime(blocks.deals().get(i))
+          && containers.canSettle(blocks.deals().get(i))
           && !blocks.isFickle(i)) {
         broken.accept("P5: deal " + i + " had time enough without trouble, and is refunded");
       }

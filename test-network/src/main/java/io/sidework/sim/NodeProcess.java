@@ -219,11 +219,23 @@ final class NodeProcess implements Links {
     }
   }
 
+  /** Adapters check what they get against its hash: what a bad node sends instead is none. */
   private Optional<byte[]> fetch(String endpoint, Bytes32 sha256) {
+    if (world.has(Fault.LOSS) && world.isTroubled() && node.dice().chance(200)) {
+      world.trace().count("blobs not fetched");
+      return Optional.empty();
+    }
+    Optional<byte[]> found = held(endpoint, sha256);
+    found.ifPresent(blob -> world.trace().count("blobs fetched"));
+    return found;
+  }
+
+  private Optional<byte[]> held(String endpoint, Bytes32 sha256) {
     return world.nodes().stream()
         .filter(other -> endpoint.equals(World.endpoint(other.address())))
         .filter(other -> world.network().isConnected(node, other))
         .findFirst()
+        .filter(other -> other.isHonest() || node.dice().chance(500))
         .flatMap(other -> other.blobs().read(sha256));
   }
 

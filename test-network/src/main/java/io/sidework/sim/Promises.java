@@ -24,11 +24,13 @@ final class Promises {
   private @Nullable Throwable cause;
 
   Promises(World world) {
-    this.money = new MoneyPromises(world, this::broken);
+    ContainerPromises containers = new ContainerPromises(world, this::broken);
+    this.money = new MoneyPromises(world, containers, this::broken);
     this.votes = new VotePromises(world, this::broken);
-    this.contributions = new ContributionPromises(world, this::broken);
+    this.contributions = new ContributionPromises(world, containers, this::broken);
     this.spot = new SpotPromises(world, contributions, this::broken);
-    this.certificates = new CertificatePromises(world, contributions, spot, this::broken);
+    this.certificates =
+        new CertificatePromises(world, contributions, spot, containers, this::broken);
     this.windows = new WindowPromises(world, contributions, this::broken);
   }
 

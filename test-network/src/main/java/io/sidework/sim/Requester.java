@@ -1,6 +1,8 @@
 package io.sidework.sim;
 
 import io.sidework.contracts.chain.ChainEvent;
+import io.sidework.protocol.crypto.Sha256;
+import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.ledger.Ledger;
@@ -13,6 +15,7 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
+import java.util.List;
 
 /** Makes the scenario's deals, and takes back what is left of those that are late. */
 final class Requester {
@@ -52,14 +55,41 @@ final class Requester {
       throw new IllegalStateException("the order was refused: " + request);
     }
     waiting--;
+    if (world.has(Fault.BLOBS)) {
+      upload(world.blocks().deals().size(), plan);
+    }
     world.blocks().made(deal(plan, request.hash()), plan);
+  }
+
+  private static Bytes32 program(Scenario.DealPlan plan) {
+    return Sha256.hash(Work.blobs(0, plan.job()).getFirst());
+  }
+
+  /** To one honest node at least, and to each other half of the time, sooner or later. */
+  private void upload(int number, Scenario.DealPlan plan) {
+    Dice dice = new Dice(world.scenario().seed(), "blobs of " + number);
+    int epoch = world.blocks().ledger().deals().get(number).epoch();
+    Committee committee = world.blocks().committee(epoch);
+    List<SimNode> honest =
+        world.nodes().stream()
+            .filter(SimNode::isHonest)
+            .filter(node -> committee.indexOf(node.address()) >= 0)
+            .toList();
+    SimNode certain = dice.of(honest);
+    for (SimNode node : world.nodes()) {
+      for (byte[] blob : Work.blobs(number, plan.job())) {
+        if (node == certain || dice.chance(500)) {
+          world.timeline().after(dice.between(0, 4_000), () -> node.blobs().keep(blob));
+        }
+      }
+    }
   }
 
   private Order.Request request(Scenario.DealPlan plan) {
     return new Order.Request(
         Keys.hash("request " + world.blocks().deals().size() + " of " + world.scenario().seed()),
         me,
-        new Order.Wish(Work.program(), Address.ZERO, Amount.ZERO),
+        new Order.Wish(program(plan), Address.ZERO, Amount.ZERO),
         Order.Wish.FREE,
         Address.ZERO,
         Amount.ZERO,
@@ -84,9 +114,9 @@ final class Requester {
         me,
         me,
         Address.ZERO,
-        Work.program(),
+        program(plan),
         Bytes32.ZERO,
-        Work.parameters(),
+        Sha256.hash(Work.blobs(number, plan.job()).getLast()),
         Amount.of(plan.price()),
         Royalties.NONE,
         0,

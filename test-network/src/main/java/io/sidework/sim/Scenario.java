@@ -114,6 +114,7 @@ record Scenario(
    * @param seconds from match to deadline
    * @param price of a copy, in units
    * @param fickle its program's results differ from engine to engine
+   * @param job what it runs, and on what machines
    */
   record DealPlan(
       long at,
@@ -123,15 +124,26 @@ record Scenario(
       int seconds,
       long fuel,
       long price,
-      boolean fickle) {
+      boolean fickle,
+      Job job) {
     /** A seat's stake covers every deal at this price, and four tasks at the dear one. */
     static final long CHEAP = 1_000_003;
 
     static final long DEAR = 1_200_000_000_000_000_001L;
 
     DealPlan of(int tasks) {
-      return new DealPlan(at, tasks, trust, mode, seconds, fuel, price, fickle);
+      return new DealPlan(at, tasks, trust, mode, seconds, fuel, price, fickle, job);
     }
+  }
+
+  /** What a deal's tasks are. */
+  enum Job {
+    /** A WebAssembly program on any machine. */
+    PLAIN,
+    /** The same, on machines with eight cores that have said so (L-67). */
+    CORES,
+    /** A container, on machines that have said that they run some (L-70). */
+    CONTAINER
   }
 
   /** What is asked for; 0 leaves the choice to the seed. */
@@ -141,7 +153,9 @@ record Scenario(
     Dice dice = new Dice(seed, "scenario");
     EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
     for (Fault fault : wish.faults()) {
-      if (dice.chance(fault == Fault.CENSORSHIP ? RARE : OFTEN)) {
+      // That one came later: the others stay what they were.
+      Dice chance = fault == Fault.BLOBS ? new Dice(seed, "blobs") : dice;
+      if (chance.chance(fault == Fault.CENSORSHIP ? RARE : OFTEN)) {
         faults.add(fault);
       }
     }
@@ -151,7 +165,7 @@ record Scenario(
         seed,
         nodes(dice, nodes, faults),
         workers(dice, workers, faults),
-        deals(dice, wish.lots()),
+        deals(dice, new Dice(seed, "jobs"), wish.lots()),
         faults);
   }
 
@@ -178,7 +192,7 @@ record Scenario(
     return kinds;
   }
 
-  private static List<DealPlan> deals(Dice dice, int lots) {
+  private static List<DealPlan> deals(Dice dice, Dice jobs, int lots) {
     int left = lots > 0 ? lots : dice.between(1, 3);
     List<DealPlan> deals = new ArrayList<>();
     while (left > 0) {
@@ -197,9 +211,16 @@ record Scenario(
               dice.between(40, 120),
               dice.chance(300) ? 8_000_000_000L : 1_000_000L,
               dice.chance(200) ? DealPlan.DEAR : DealPlan.CHEAP,
-              dice.chance(60)));
+              dice.chance(60),
+              job(jobs, spot)));
     }
     return deals;
+  }
+
+  /** Nodes refuse containers in spot mode (L-75). */
+  private static Job job(Dice dice, boolean spot) {
+    int number = dice.below(1_000);
+    return number < 150 ? Job.CORES : number < 350 && !spot ? Job.CONTAINER : Job.PLAIN;
   }
 
   /** In one word, for a command line. */

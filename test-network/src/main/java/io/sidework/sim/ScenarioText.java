@@ -2,6 +2,7 @@ package io.sidework.sim;
 
 import io.sidework.protocol.type.Mode;
 import io.sidework.sim.Scenario.DealPlan;
+import io.sidework.sim.Scenario.Job;
 import io.sidework.sim.Scenario.NodeKind;
 import io.sidework.sim.Scenario.WorkerKind;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * A scenario in one word: seed/nodes/workers/deals/faults, each a list with commas; a deal is
- * at:volume:trust:mode:seconds:fuel:price:fickle, the last 0 or 1.
+ * at:volume:trust:mode:seconds:fuel:price:fickle:job, fickle 0 or 1.
  */
 final class ScenarioText {
   private ScenarioText() {}
@@ -39,7 +40,7 @@ final class ScenarioText {
   }
 
   private static String deal(DealPlan deal) {
-    return "%d:%d:%d:%d:%d:%d:%d:%d"
+    return "%d:%d:%d:%d:%d:%d:%d:%d:%s"
         .formatted(
             deal.at(),
             deal.volume(),
@@ -48,7 +49,8 @@ final class ScenarioText {
             deal.seconds(),
             deal.fuel(),
             deal.price(),
-            deal.fickle() ? 1 : 0);
+            deal.fickle() ? 1 : 0,
+            deal.job().name().toLowerCase(Locale.ROOT));
   }
 
   static Scenario read(String text) {
@@ -73,7 +75,7 @@ final class ScenarioText {
 
   private static DealPlan readDeal(String text) {
     String[] parts = text.split(":", -1);
-    if (parts.length != 8) {
+    if (parts.length != 9) {
       throw new IllegalArgumentException("no deal: '" + text + "'");
     }
     return new DealPlan(
@@ -84,6 +86,7 @@ final class ScenarioText {
         Integer.parseInt(parts[4]),
         Long.parseLong(parts[5]),
         Long.parseLong(parts[6]),
-        parts[7].equals("1"));
+        parts[7].equals("1"),
+        Job.valueOf(parts[8].toUpperCase(Locale.ROOT)));
   }
 }

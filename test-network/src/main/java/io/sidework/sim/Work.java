@@ -3,8 +3,13 @@ package io.sidework.sim;
 import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Machine;
+import io.sidework.protocol.deal.MachineRequirements;
 import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.job.Axis;
+import io.sidework.protocol.job.ContainerProgram;
+import io.sidework.protocol.job.JobFiles;
+import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
@@ -17,29 +22,47 @@ import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
 import io.sidework.sim.Scenario.DealPlan;
+import io.sidework.sim.Scenario.Job;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What tasks compute, in truth and in lies: a function of their names, nothing is run. */
 final class Work {
   /** The smallest program that passes the runtime's check. */
-  static final byte[] PROGRAM =
+  private static final byte[] PROGRAM =
       HexFormat.of()
           .parseHex(
               "0061736d010000000104016000000302010005030100010713"
                   + "02066d656d6f72790200065f73746172740000"
                   + "0a040102000b");
 
-  static final byte[] PARAMETERS =
-      new Parameters(
-              List.of("{i}"),
-              List.of(new Axis.Range("i", BigDecimal.ZERO, BigDecimal.ONE, 1 << 20)),
-              Bytes32.ZERO)
+  private static final byte[] IMAGE =
+      new ContainerProgram(
+              Keys.hash("image"), "ghcr.io/sidework/simulated", List.of("run"), List.of(), 0)
           .toBytes();
 
-  static final List<byte[]> BLOBS = List.of(PROGRAM, PARAMETERS);
+  /** Deals of one scenario have different blobs; no scenario has more. */
+  private static final int MOST_DEALS = 8;
+
+  private static final int CORES = 8;
+
+  private static final Map<Job, List<byte[]>> PARAMETERS =
+      Arrays.stream(Job.values())
+          .collect(
+              Collectors.toMap(
+                  Function.identity(),
+                  job ->
+                      IntStream.range(0, MOST_DEALS)
+                          .mapToObj(number -> parametersBlob(number, job))
+                          .toList()));
 
   private Work() {}
 
@@ -51,9 +74,9 @@ final class Work {
         Genesis.requester(),
         Genesis.requester(),
         Address.ZERO,
-        program(),
+        Sha256.hash(PROGRAM),
         Bytes32.ZERO,
-        parameters(),
+        Sha256.hash(parameters(0, Job.PLAIN)),
         Amount.of(DealPlan.CHEAP),
         Royalties.NONE,
         0,
@@ -70,12 +93,63 @@ final class Work {
         0);
   }
 
-  static Bytes32 program() {
-    return Sha256.hash(PROGRAM);
+  private static byte[] parametersBlob(int number, Job job) {
+    MachineRequirements cores =
+        new MachineRequirements("", "", CORES, 0, 0, "", 0, List.of(), List.of());
+    return new Parameters(
+            List.of("{i}", "of deal " + number),
+            List.of(new Axis.Range("i", BigDecimal.ZERO, BigDecimal.ONE, 1 << 20)),
+            Bytes32.ZERO,
+            JobFiles.NONE,
+            job == Job.CORES ? cores : MachineRequirements.NONE)
+        .toBytes();
   }
 
-  static Bytes32 parameters() {
-    return Sha256.hash(PARAMETERS);
+  private static byte[] parameters(int number, Job job) {
+    return PARAMETERS.getOrDefault(job, List.of()).get(number % MOST_DEALS);
+  }
+
+  /** Program and parameters of a scenario's deal. */
+  static List<byte[]> blobs(int number, Job job) {
+    return List.of(job == Job.CONTAINER ? IMAGE : PROGRAM, parameters(number, job));
+  }
+
+  /** Of all jobs. */
+  static List<byte[]> blobs() {
+    List<byte[]> all = new ArrayList<>();
+    for (Job job : Job.values()) {
+      for (int number = 0; number < MOST_DEALS; number++) {
+        all.addAll(blobs(number, job));
+      }
+    }
+    return all;
+  }
+
+  /** Nobody can run it again, so that copies outweigh copies (L-70, L-71). */
+  static boolean isContainer(Deal deal) {
+    return deal.program().equals(Sha256.hash(IMAGE));
+  }
+
+  /** What a worker has said of its machine before all epochs, if it has said something. */
+  static Machine machine(Dice dice) {
+    return dice.chance(150)
+        ? Machine.UNKNOWN
+        : new Machine(
+            "Linux",
+            "amd64",
+            dice.chance(650) ? CORES : CORES / 2,
+            4_096,
+            List.of(),
+            0,
+            dice.chance(850) ? List.of(Machine.WASM, Machine.CONTAINER) : List.of(Machine.WASM),
+            "",
+            "");
+  }
+
+  /** What a deal asks of machines. */
+  static JobNeeds needs(Job job) {
+    List<byte[]> blobs = blobs(0, job);
+    return JobNeeds.of(blobs.getFirst(), Parameters.decode(blobs.getLast()));
   }
 
   /** What a task writes to standard output; a lie has a name, the truth has none. */
@@ -86,6 +160,9 @@ final class Work {
 
   static TaskResult result(Deal deal, int task, String lie) {
     byte[] output = output(deal, task, lie);
+    if (isContainer(deal)) {
+      return TaskResult.unproven(TaskStatus.OK, output);
+    }
     return new TaskResult(
         TaskStatus.OK,
         TaskResult.outputHash(output),

@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /** Programs and inputs at a worker: all are there, how they are fetched is not simulated. */
 final class WorkerBlobs implements BlobCache {
   private static final Map<Bytes32, byte[]> ALL =
-      Work.BLOBS.stream().collect(Collectors.toMap(Sha256::hash, Function.identity()));
+      Work.blobs().stream()
+          .collect(Collectors.toMap(Sha256::hash, Function.identity(), (one, same) -> one));
 
   @Override
   public Optional<byte[]> get(Bytes32 sha256) {
