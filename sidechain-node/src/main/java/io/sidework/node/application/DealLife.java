@@ -177,6 +177,14 @@ final class DealLife {
     group.after(() -> crew.links().toWorkers(workers, new WorkerMessage.DealOpen(deal.id(), open)));
   }
 
+  /** What a worker was told once may have been lost (spec N-5). */
+  void tellAgain(HostedDeal deal, Collection<Address> workers, Group group) {
+    List<Address> unheard = workers.stream().filter(deal::isUnheard).toList();
+    if (!unheard.isEmpty()) {
+      tell(deal, unheard, true, group);
+    }
+  }
+
   /** The deadline has passed by chain time: no vote may be given any more (protocol 4.9). */
   void close(HostedDeal deal, Collection<Address> workers, Group group) {
     LOG.info("deal {} is past its deadline", deal.id());

@@ -27,6 +27,7 @@ public final class Deals {
   private final Recollection recollection;
   private final EarlyFrames early = new EarlyFrames();
   private final Every sayHeld = new Every(2_000);
+  private final Every sayOpen = new Every(5_000);
   private final Every askReexecutions = new Every(10_000);
   private final Retention retention;
   private final Intake intake;
@@ -194,6 +195,7 @@ public final class Deals {
   private void ofLot(Command.WorkerFrame frame, DealId id, int lot, Group group) {
     HostedDeal deal = state.deals.get(id);
     if (deal != null && runs(deal)) {
+      deal.hearsOf(frame.worker());
       traffic.fromWorker(deal, lot, frame.worker(), frame.message(), group);
     } else if (deal == null && isArchived(id)) {
       refuse(frame.worker(), "deal " + id + " is over", group);
@@ -299,6 +301,7 @@ public final class Deals {
 
   private void tick(Group group) {
     boolean sayAgain = sayHeld.isDue(group.now());
+    boolean openAgain = sayOpen.isDue(group.now());
     boolean askAgain = askReexecutions.isDue(group.now());
     if (sayAgain) {
       recollection.silent().forEach(peer -> showMark(peer, group));
@@ -307,6 +310,9 @@ public final class Deals {
       traffic.all(deal, new LotInput.Tick(), group);
       if (sayAgain && deal.record().phase() == DealPhase.HELD) {
         life.sayHeld(deal, deal.peers(), group);
+      }
+      if (openAgain && deal.record().phase() == DealPhase.OPEN && runs(deal)) {
+        life.tellAgain(deal, state.workersUp, group);
       }
       if (askAgain) {
         traffic.askAgain(deal, group);

@@ -29,6 +29,7 @@ final class HostedDeal {
 
   private final Set<Integer> heldBy = new TreeSet<>();
   private final Map<Integer, Long> answered = new TreeMap<>();
+  private final Set<Address> speakers = new TreeSet<>();
   private final List<HostedLot> lots = new ArrayList<>();
   private @Nullable Bytes32 seed;
   private boolean archiving;
@@ -124,6 +125,21 @@ final class HostedDeal {
 
   boolean isOfRoster(Address worker) {
     return members.roster().seat(worker).isPresent();
+  }
+
+  /** A worker has said something about one of its lots: it knows that the deal is open. */
+  void hearsOf(Address worker) {
+    if (isOfRoster(worker)) {
+      speakers.add(worker);
+    }
+  }
+
+  /**
+   * Whether a worker may not know yet that the deal is open (spec N-5). One that was drawn and does
+   * not holds its tasks for their whole lease: it shows that it is alive.
+   */
+  boolean isUnheard(Address worker) {
+    return isOfRoster(worker) && !speakers.contains(worker);
   }
 
   List<Address> peers() {

@@ -70,6 +70,29 @@ class DealsTest {
     assertThat(node.told).contains(new WorkerMessage.DealOpen(deal.id(), true));
   }
 
+  /** Spec N-5: who was drawn, is alive and does not know of the deal would hold up its tasks. */
+  @Test
+  void aWorkerThatHasSaidNothingOfADealIsToldAgainThatItIsOpen() throws Exception {
+    Deal deal = node.chain.make("deal", Terms.hash("program"), Terms.hash("parameters"), 3, 300);
+    Deals deals = node.deals();
+    node.take(deals, new Command.WorkerUp(DealsHarness.WORKER));
+    node.open(deals, deal);
+    for (int i = 0; i < 3; i++) {
+      node.told.clear();
+      pass(deals, 5_000);
+      assertThat(node.told).containsOnlyOnce(new WorkerMessage.DealOpen(deal.id(), true));
+    }
+    node.take(
+        deals,
+        new Command.WorkerFrame(
+            DealsHarness.WORKER,
+            new WorkerMessage.Decline(deal.id(), 0, BigInteger.ONE),
+            () -> {}));
+    node.told.clear();
+    pass(deals, 5_000);
+    assertThat(node.told).doesNotContain(new WorkerMessage.DealOpen(deal.id(), true));
+  }
+
   /** Spec N-11: who restarted or was cut off may have missed what it was told. */
   @Test
   void aPeerThatSaysAgainWhatItHoldsIsAnswered() throws Exception {
