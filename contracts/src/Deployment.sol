@@ -26,6 +26,7 @@ abstract contract Deployment is ISidework, EIP712 {
     uint256 internal immutable NODE_STAKE;
     uint256 internal immutable SEAT_STAKE;
     uint256 internal immutable REEXECUTION_FEE;
+    uint256 internal immutable STORAGE_FEE;
     uint256 internal immutable GENESIS_NODES;
     uint256 internal immutable EPOCH_LENGTH;
     uint256 internal immutable MAX_DURATION;
@@ -58,12 +59,13 @@ abstract contract Deployment is ISidework, EIP712 {
             revert WrongParameter("unbonding", p.unbonding);
         }
         token = token_;
-        market = new Market(assets);
+        market = new Market(assets, p.maxDuration);
         arbiter = new Arbiter();
         delivery = new Delivery();
         NODE_STAKE = p.nodeStake;
         SEAT_STAKE = p.seatStake;
         REEXECUTION_FEE = p.reexecutionFee;
+        STORAGE_FEE = p.storageFee;
         GENESIS_NODES = p.genesisNodes;
         EPOCH_LENGTH = p.epochLength;
         MAX_DURATION = p.maxDuration;
@@ -79,6 +81,7 @@ abstract contract Deployment is ISidework, EIP712 {
             nodeStake: uint96(NODE_STAKE),
             seatStake: uint96(SEAT_STAKE),
             reexecutionFee: uint96(REEXECUTION_FEE),
+            storageFee: uint96(STORAGE_FEE),
             genesisNodes: uint32(GENESIS_NODES),
             epochLength: uint32(EPOCH_LENGTH),
             maxDuration: uint32(MAX_DURATION),
@@ -92,11 +95,6 @@ abstract contract Deployment is ISidework, EIP712 {
     /// @inheritdoc ISidework
     function reexecutionFee() external view returns (uint256) {
         return REEXECUTION_FEE;
-    }
-
-    /// @inheritdoc ISidework
-    function maxDuration() external view returns (uint256) {
-        return MAX_DURATION;
     }
 
     /// @inheritdoc ISidework

@@ -9,10 +9,10 @@ library Hashing {
     bytes32 private constant DOMAIN =
         keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
     bytes32 internal constant REQUEST_ORDER = keccak256(
-        "RequestOrder(address requester,bytes32 program,address programAsset,uint256 maxProgramPrice,bytes32 dataset,address datasetAsset,uint256 maxDatasetPrice,bytes32 parameters,address pool,uint256 maxPoolPrice,uint256 maxPrice,uint32 volume,uint8 mode,uint32 trust,uint64 fuel,uint32 memoryPages,uint32 outputBytes,uint32 duration,address sponsor,address callback,uint32 callbackGas,uint256 deliveryFee,uint64 expiry,uint256 salt)"
+        "RequestOrder(address requester,bytes32 program,address programAsset,uint256 maxProgramPrice,bytes32 dataset,address datasetAsset,uint256 maxDatasetPrice,bytes32 parameters,address pool,uint256 maxPoolPrice,uint256 maxPrice,uint256 rates,uint32 volume,uint8 mode,uint32 trust,uint64 fuel,uint32 memoryPages,uint32 outputBytes,uint32 checkpointBytes,uint32 duration,address sponsor,address callback,uint32 callbackGas,uint256 deliveryFee,uint64 expiry,uint256 salt)"
     );
     bytes32 internal constant OFFER_ORDER = keccak256(
-        "OfferOrder(address pool,uint256 price,uint256 poolPrice,uint32 volume,uint64 fuel,uint32 memoryPages,uint32 outputBytes,address program,address dataset,address requester,uint64 expiry,uint256 salt)"
+        "OfferOrder(address pool,uint256 price,uint256 rates,uint256 poolPrice,uint32 volume,uint64 fuel,uint32 memoryPages,uint32 outputBytes,address program,address dataset,address requester,uint64 expiry,uint256 salt)"
     );
     bytes32 internal constant PROGRAM_ORDER = keccak256(
         "ProgramOrder(address program,uint256 price,uint32 volume,address dataset,address pool,address requester,uint64 expiry,uint256 salt)"
@@ -38,7 +38,7 @@ library Hashing {
         assembly ("memory-safe") {
             offset := order
         }
-        return _hash(REQUEST_ORDER, offset, 24);
+        return _hash(REQUEST_ORDER, offset, 26);
     }
 
     function hash(OfferOrder calldata order) internal pure returns (bytes32) {
@@ -46,7 +46,7 @@ library Hashing {
         assembly ("memory-safe") {
             offset := order
         }
-        return _hash(OFFER_ORDER, offset, 12);
+        return _hash(OFFER_ORDER, offset, 13);
     }
 
     function hash(ProgramOrder calldata order) internal pure returns (bytes32) {

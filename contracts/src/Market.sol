@@ -18,8 +18,10 @@ contract Market is OrderBook, IMarket {
     uint256 private constant MAX_FUEL = 10 ** 15;
     uint256 private constant MAX_MEMORY_PAGES = 4096;
     uint256 private constant MAX_OUTPUT_BYTES = 2 ** 20;
+    uint256 private constant MAX_CHECKPOINT_BYTES = 2 ** 21 + 2 ** 15;
     uint256 private constant MAX_CALLBACK_GAS = 5_000_000;
     uint256 private constant MAX_PRICE = type(uint96).max;
+    uint256 private immutable MAX_DURATION;
 
     /// @notice The function is for `allowed` alone.
     error OnlyFor(address allowed, address caller);
@@ -30,11 +32,14 @@ contract Market is OrderBook, IMarket {
     error WrongTrust(uint256 trust);
     error WrongDuration(uint256 duration, uint256 limit);
     error WrongVolume(uint256 volume);
-    error WrongLimits(uint256 fuel, uint256 memoryPages, uint256 outputBytes);
+    error WrongLimits(uint256 fuel, uint256 memoryPages, uint256 outputBytes, uint256 checkpointBytes);
     /// @notice More gas than the limit, or gas or a fee without a callback.
     error WrongCallback(address callback, uint256 callbackGas, uint256 deliveryFee);
     error PriceTooHigh(uint256 price);
     error PriceAboveMax(uint256 price, uint256 maxPrice);
+    /// @notice One of an offer's rates is above the request's, or it has none, hence a fixed price, where the request has
+    /// (spec R-36).
+    error RatesAboveMax(uint256 rates, uint256 maxRates);
     /// @notice An order is for another asset than the request names.
     error WrongAsset(address requested, address offered);
     /// @notice No asset of this name, or one of another kind.
@@ -44,7 +49,10 @@ contract Market is OrderBook, IMarket {
     /// @notice The request's limits are less than the program needs, or it needs a runtime that nodes do not have.
     error BelowNeeds(address program, Needs needs);
 
-    constructor(IAssets assets_) OrderBook(assets_) {}
+    /// @param maxDuration the deployment's (spec R-9), s: to ask for it at every match would cost 600 gas
+    constructor(IAssets assets_, uint256 maxDuration) OrderBook(assets_) {
+        MAX_DURATION = maxDuration;
+    }
 
     /// @notice Makes a deal of `volume` tasks (spec R-14); anyone may.
     /// @dev Effects: each order is filled by `volume`; Sidework locks what the deal can cost (spec R-15) of the payer's
@@ -53,7 +61,7 @@ contract Market is OrderBook, IMarket {
     /// - the request: in range (UnsupportedMode, WrongTrust, WrongDuration, WrongVolume, WrongLimits, WrongCallback,
     ///   PriceTooHigh), and signed by the requester, by the sponsor too where it is another (BadSignature);
     /// - with `request.pool`: an offer of that pool (WrongAsset), which is registered (WrongKind), within both sides'
-    ///   prices (PriceAboveMax) and limits (BeyondOffer), signed by its owner;
+    ///   prices (PriceAboveMax), rates (RatesAboveMax) and limits (BeyondOffer), signed by its owner;
     /// - with `request.programAsset` or `datasetAsset`: an order of that program or dataset alike, whose content is what
     ///   the request runs or reads (WrongContent), and whose needs fit (BelowNeeds);
     /// - each order: not expired (OrderExpired), not cancelled nor filled beyond its volume (NotEnoughVolume), and
@@ -123,13 +131,14 @@ contract Market is OrderBook, IMarket {
         terms.program = request.program;
         terms.dataset = request.dataset;
         terms.parameters = request.parameters;
-        if (request.pool == address(0)) terms.price = _bounded(request.maxPrice);
+        if (request.pool == address(0)) (terms.price, terms.rates) = (_bounded(request.maxPrice), request.rates);
         terms.volume = volume;
         terms.mode = request.mode;
         terms.trust = request.trust;
         terms.fuel = request.fuel;
         terms.memoryPages = request.memoryPages;
         terms.outputBytes = request.outputBytes;
+        terms.checkpointBytes = request.checkpointBytes;
         terms.callback = request.callback;
         terms.callbackGas = request.callbackGas;
         terms.deliveryFee = _bounded(request.deliveryFee);
@@ -139,14 +148,14 @@ contract Market is OrderBook, IMarket {
     function _requireInRange(RequestOrder calldata request) private view {
         if (request.mode > 1) revert UnsupportedMode(request.mode);
         if (request.trust == 0 || request.trust > MAX_TRUST) revert WrongTrust(request.trust);
-        uint256 maxDuration = sidework.maxDuration();
-        if (request.duration == 0 || request.duration > maxDuration) {
-            revert WrongDuration(request.duration, maxDuration);
+        if (request.duration == 0 || request.duration > MAX_DURATION) {
+            revert WrongDuration(request.duration, MAX_DURATION);
         }
         if (
             request.fuel == 0 || request.fuel > MAX_FUEL || request.memoryPages == 0
                 || request.memoryPages > MAX_MEMORY_PAGES || request.outputBytes > MAX_OUTPUT_BYTES
-        ) revert WrongLimits(request.fuel, request.memoryPages, request.outputBytes);
+                || request.checkpointBytes > MAX_CHECKPOINT_BYTES
+        ) revert WrongLimits(request.fuel, request.memoryPages, request.outputBytes, request.checkpointBytes);
         bool paidForNothing = request.callback == address(0) && (request.callbackGas != 0 || request.deliveryFee != 0);
         if (paidForNothing || request.callbackGas > MAX_CALLBACK_GAS) {
             revert WrongCallback(request.callback, request.callbackGas, request.deliveryFee);
@@ -174,6 +183,7 @@ contract Market is OrderBook, IMarket {
     ) private returns (bytes32 orderHash) {
         orderHash = Hashing.hash(offer);
         terms.price = _agreed(offer.price, request.maxPrice);
+        terms.rates = _metered(offer.rates, request.rates);
         terms.poolPrice = _agreed(offer.poolPrice, request.maxPoolPrice);
         if (
             request.fuel > offer.fuel || request.memoryPages > offer.memoryPages
@@ -241,6 +251,17 @@ contract Market is OrderBook, IMarket {
     function _agreed(uint256 price, uint256 maxPrice) private pure returns (uint256) {
         if (price > maxPrice) revert PriceAboveMax(price, maxPrice);
         return _bounded(price);
+    }
+
+    /// @dev A request without rates takes any: its price is the most that a copy costs.
+    function _metered(uint256 rates, uint256 maxRates) private pure returns (uint256) {
+        if (maxRates == 0) return rates;
+        bool above = rates == 0;
+        for (uint256 shift = 0; shift < 256; shift += 64) {
+            above = above || uint64(rates >> shift) > uint64(maxRates >> shift);
+        }
+        if (above) revert RatesAboveMax(rates, maxRates);
+        return rates;
     }
 
     /// @dev So that a deal's lock stays below 2^128 whatever its orders say (spec R-15).

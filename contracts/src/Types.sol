@@ -6,6 +6,7 @@ struct Parameters {
     uint96 nodeStake;
     uint96 seatStake;
     uint96 reexecutionFee; // per node of the committee and task
+    uint96 storageFee; // per KiB of a task's checkpoint quota
     uint32 genesisNodes;
     uint32 epochLength;
     uint32 maxDuration;
@@ -39,7 +40,9 @@ struct SeatTerms {
 }
 
 /// @notice A requester's signed wish (spec R-14). `program`, `dataset`, `parameters`: SHA-256 of the blobs; limits are
-/// per task. Prices are credits: `maxPrice` per copy, the other ones and `deliveryFee` per task.
+/// per task. Prices are credits: `maxPrice` per copy, the other ones and `deliveryFee` per task. `rates`: of a copy's fuel,
+/// page x fuel, bytes in and bytes out, 64 bits each from the highest on, in 10^-18 credits per million; zero: a copy's
+/// price is fixed (spec R-36).
 struct RequestOrder {
     address requester;
     bytes32 program;
@@ -52,12 +55,14 @@ struct RequestOrder {
     address pool; // whose seats may work; zero: the public pool
     uint256 maxPoolPrice;
     uint256 maxPrice;
+    uint256 rates; // in the public pool what is paid, else the most of each
     uint32 volume;
     uint8 mode;
     uint32 trust;
     uint64 fuel;
     uint32 memoryPages;
     uint32 outputBytes;
+    uint32 checkpointBytes; // that nodes keep of a task, paid for by the KiB (spec R-37)
     uint32 duration;
     address sponsor; // who pays, and gets back what is unspent; zero: the requester
     address callback; // who is told results; zero: nobody
@@ -71,7 +76,8 @@ struct RequestOrder {
 /// whom it serves: zero: anyone, else that account or asset alone, or the members of that group contract (spec R-24).
 struct OfferOrder {
     address pool;
-    uint256 price; // per copy, to the worker
+    uint256 price; // per copy, to the worker; with rates the most of it
+    uint256 rates; // as a request's
     uint256 poolPrice; // per task, to the pool's owner
     uint32 volume;
     uint64 fuel;
@@ -138,7 +144,8 @@ struct Terms {
     bytes32 program;
     bytes32 dataset;
     bytes32 parameters;
-    uint256 price; // per copy
+    uint256 price; // per copy; with rates the most of it
+    uint256 rates; // zero: a copy's price is fixed
     address programOwner;
     uint256 programPrice; // this and the next two: per task
     address datasetOwner;
@@ -152,6 +159,7 @@ struct Terms {
     uint64 fuel;
     uint32 memoryPages;
     uint32 outputBytes;
+    uint32 checkpointBytes;
     address callback;
     uint32 callbackGas;
     uint256 deliveryFee;

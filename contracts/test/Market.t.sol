@@ -342,7 +342,7 @@ contract MarketTest is Trade {
     }
 
     function test_LimitsOutOfRangeAreRefused() public {
-        for (uint256 i = 0; i < 5; ++i) {
+        for (uint256 i = 0; i < 6; ++i) {
             Orders memory orders = open(1);
             RequestOrder memory order = orders.request;
             if (i == 0) order.fuel = 0;
@@ -350,9 +350,12 @@ contract MarketTest is Trade {
             if (i == 2) order.memoryPages = 0;
             if (i == 3) order.memoryPages = 4097;
             if (i == 4) order.outputBytes = 2 ** 20 + 1;
+            if (i == 5) order.checkpointBytes = 2 ** 21 + 2 ** 15 + 1;
             refuse(
                 orders,
-                abi.encodeWithSelector(Market.WrongLimits.selector, order.fuel, order.memoryPages, order.outputBytes)
+                abi.encodeWithSelector(
+                    Market.WrongLimits.selector, order.fuel, order.memoryPages, order.outputBytes, order.checkpointBytes
+                )
             );
         }
     }

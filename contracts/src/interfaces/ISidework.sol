@@ -36,6 +36,4 @@ interface ISidework {
 
     /// @notice Per node of the committee and task.
     function reexecutionFee() external view returns (uint256);
-
-    function maxDuration() external view returns (uint256);
 }

@@ -164,6 +164,8 @@ abstract contract CrowdOrders is CrowdMoney {
         wish.requester = person;
         wish.maxPrice = roll(1 ether);
         wish.trust = uint32(1 + roll(1000));
+        if (roll(3) == 0) wish.rates = roll(1 << 60) << (64 * roll(4));
+        if (roll(4) == 0) wish.checkpointBytes = uint32(roll(5000));
         wish.duration = uint32(1 + roll(2 hours));
         wish.expiry = uint64(block.timestamp + roll(4 hours));
         wish.salt = salts++;
@@ -193,6 +195,7 @@ abstract contract CrowdOrders is CrowdMoney {
             wish.maxPoolPrice = 0.1 ether;
             orders.offer = offer(owned[2], type(uint32).max);
             orders.offer.price = roll(wish.maxPrice + 1);
+            orders.offer.rates = wish.rates;
             orders.offer.poolPrice = roll(0.1 ether + 1);
         }
         orders.request = wish;

@@ -25,6 +25,7 @@ abstract contract Network is Checks {
     uint96 internal constant NODE_STAKE = 1000 ether;
     uint96 internal constant SEAT_STAKE = 100 ether;
     uint96 internal constant REEXECUTION_FEE = 0.01 ether;
+    uint96 internal constant STORAGE_FEE = 0.001 ether; // per KiB and task
     uint256 internal constant PRICE = 1 ether;
     uint256 internal constant LINKS = 8; // of a node's hash chain
     address internal constant BURN = 0x000000000000000000000000000000000000dEaD;
@@ -45,6 +46,7 @@ abstract contract Network is Checks {
             nodeStake: NODE_STAKE,
             seatStake: SEAT_STAKE,
             reexecutionFee: REEXECUTION_FEE,
+            storageFee: STORAGE_FEE,
             genesisNodes: 4,
             epochLength: 1 days,
             maxDuration: 7 days,

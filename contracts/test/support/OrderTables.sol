@@ -89,12 +89,14 @@ library OrderTables {
         order.pool = who[tape.number(1)];
         order.maxPoolPrice = tape.amount();
         order.maxPrice = tape.amount();
+        order.rates = tape.number(32);
         order.volume = uint32(tape.number(4));
         order.mode = uint8(tape.number(1));
         order.trust = uint32(tape.number(4));
         order.fuel = uint64(tape.number(8));
         order.memoryPages = uint32(tape.number(4));
         order.outputBytes = uint32(tape.number(4));
+        order.checkpointBytes = uint32(tape.number(4));
         order.duration = uint32(tape.number(4));
         order.sponsor = who[tape.number(1)];
         order.callback = who[tape.number(1)];
@@ -111,6 +113,7 @@ library OrderTables {
     {
         order.pool = who[tape.number(1)];
         order.price = tape.amount();
+        order.rates = tape.number(32);
         order.poolPrice = tape.amount();
         order.volume = uint32(tape.number(4));
         order.fuel = uint64(tape.number(8));

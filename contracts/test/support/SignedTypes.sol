@@ -40,10 +40,12 @@ library SignedTypes {
         b.account("pool");
         b.amount("maxPoolPrice");
         b.amount("maxPrice");
+        b.amount("rates");
         volume(b);
         b.number("uint8", "mode", 0, 0, 1);
         b.number("uint32", "trust", 1, 100, 10 ** 6);
         limits(b);
+        b.number("uint32", "checkpointBytes", 0, 65_536, 2 ** 21 + 2 ** 15);
         b.count("duration");
         b.account("sponsor");
         b.account("callback");
@@ -56,6 +58,7 @@ library SignedTypes {
         b = Example.start("OfferOrder", which);
         b.account("pool");
         b.amount("price");
+        b.amount("rates");
         b.amount("poolPrice");
         volume(b);
         limits(b);

@@ -43,6 +43,7 @@ public record Deployment(
     fixed.put("nodeStake", parameters.nodeStake().units().toString());
     fixed.put("seatStake", parameters.seatStake().units().toString());
     fixed.put("reexecutionFee", parameters.reexecutionFee().units().toString());
+    fixed.put("storageFee", parameters.storageFee().units().toString());
     fixed.put("genesisNodes", parameters.genesisNodes());
     fixed.put("epochLength", parameters.epochLength());
     fixed.put("maxDuration", parameters.maxDuration());
@@ -94,6 +95,7 @@ public record Deployment(
               fixed.required("unbonding").asInt(),
               fixed.required("feeBps").asInt(),
               amount(fixed, "reexecutionFee"),
+              amount(fixed, "storageFee"),
               fixed.required("lockCapBps").asInt()),
           placed(contracts, "token"),
           placed(contracts, "assets"),

@@ -17,6 +17,7 @@ import java.math.BigInteger;
  * @param unbonding seconds
  * @param feeBps node fee in basis points of the price
  * @param reexecutionFee per node of the committee and task
+ * @param storageFee for each KiB of a task's checkpoint quota (spec R-37)
  * @param lockCapBps most that an epoch's deals lock together, in basis points of f+1 node stakes; 0
  *     for no cap (spec R-29)
  */
@@ -30,6 +31,7 @@ public record DeploymentParameters(
     int unbonding,
     int feeBps,
     Amount reexecutionFee,
+    Amount storageFee,
     int lockCapBps) {
 
   /** Reads them back from a contract's answer. */
@@ -44,6 +46,7 @@ public record DeploymentParameters(
         p.unbonding.intValueExact(),
         p.feeBps.intValueExact(),
         new Amount(p.reexecutionFee),
+        new Amount(p.storageFee),
         p.lockCapBps.intValueExact());
   }
 
@@ -52,6 +55,7 @@ public record DeploymentParameters(
         nodeStake.units(),
         seatStake.units(),
         reexecutionFee.units(),
+        storageFee.units(),
         BigInteger.valueOf(genesisNodes),
         BigInteger.valueOf(epochLength),
         BigInteger.valueOf(maxDuration),

@@ -38,6 +38,7 @@ final class Anvil implements AutoCloseable {
           1000,
           250,
           Amount.parse("0.01"),
+          Amount.ZERO,
           100_000);
 
   /** Of a hash chain of one link. */

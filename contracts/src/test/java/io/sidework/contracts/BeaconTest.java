@@ -19,6 +19,7 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -62,10 +63,12 @@ class BeaconTest {
             Address.ZERO,
             Amount.ZERO,
             Amount.parse("0.5"),
+            Rates.FIXED,
             1,
             Mode.SPOT,
             10,
             new Limits(1000, 16, 1024),
+            0,
             60,
             Address.ZERO,
             Callback.NONE,

@@ -25,6 +25,7 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -57,10 +58,12 @@ class DeployerTest {
         pool,
         Amount.parse("0.25"),
         Amount.parse("0.5"),
+        Rates.FIXED,
         3,
         Mode.REPLICATED,
         10,
         LIMITS,
+        0,
         60,
         sponsor,
         Callback.NONE,
@@ -144,6 +147,7 @@ class DeployerTest {
                       new OfferOrder(
                           pool,
                           price,
+                          Rates.FIXED,
                           perTask,
                           9,
                           LIMITS,

@@ -29,6 +29,7 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
@@ -180,10 +181,12 @@ class SettlementTest {
             Address.ZERO,
             Amount.ZERO,
             PRICE,
+            Rates.FIXED,
             2,
             Mode.REPLICATED,
             trust,
             new Limits(1000, 16, 1024),
+            0,
             60,
             Address.ZERO,
             new Callback(worker(99), 50_000, DELIVERY_FEE),

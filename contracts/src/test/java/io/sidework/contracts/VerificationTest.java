@@ -81,6 +81,7 @@ class VerificationTest {
         p.unbonding(),
         p.feeBps(),
         p.reexecutionFee(),
+        Amount.ZERO,
         p.lockCapBps());
   }
 

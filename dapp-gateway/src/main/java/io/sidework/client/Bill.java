@@ -8,9 +8,9 @@ import io.sidework.contracts.chain.DealState;
 import io.sidework.gateway.api.Json;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Leaf;
-import io.sidework.protocol.deal.Royalty;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Usage;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.List;
  * What a deal has cost so far, item by item, to the last of 18 decimals: what the chain says was
  * spent, taken apart by the certificates of what it settled (spec G-25, R-7, R-13).
  *
- * @param items what was paid for; those of amount 0 are left out
+ * @param items what was paid for, and taken off by a cap; those of amount 0 are left out
  * @param spent sum of the items
  * @param returned to the payer, once the deal is over
  * @param locked what may still be spent
@@ -36,9 +36,20 @@ public record Bill(
   /**
    * A line of the bill.
    *
-   * @param price of one; a fee's differs from task to task by its rounding, then it is zero
+   * @param count of what is paid for
+   * @param price of {@code per} of it; zero where it is not one and the same for all
+   * @param units of 10^-18 credits; below zero for what is taken off again
    */
-  public record Item(String what, long count, Amount price, Amount amount) {}
+  public record Item(String what, BigInteger count, Amount price, long per, BigInteger units) {
+    static Item of(String what, long count, Amount price) {
+      return new Item(what, BigInteger.valueOf(count), price, 1, price.times(count).units());
+    }
+
+    /** Credits with all 18 decimals. */
+    public String credits() {
+      return new BigDecimal(units, Amount.DECIMALS).toPlainString();
+    }
+  }
 
   /** Sums over tasks, which may be larger than one task's usage can. */
   public record Used(
@@ -80,14 +91,17 @@ public record Bill(
           "certificates of %d of %d settled tasks are missing"
               .formatted(state.settled() - settled.size(), state.settled()));
     }
-    List<Item> items = items(deal, chain.committee(deal.epoch()).size(), settled);
+    List<Item> items = BillItems.of(deal, chain.committee(deal.epoch()).size(), settled);
     Amount itemised = sum(items);
     if (!itemised.equals(spent)) {
       throw new JobFailed(
           "the certificates come to %s credits, the chain says that %s were spent"
               .formatted(itemised.toDisplay(), spent.toDisplay()));
     }
-    add(items, "deliveries", delivered, deal.callback().fee());
+    Item deliveries = Item.of("deliveries", delivered, deal.callback().fee());
+    if (deliveries.units().signum() != 0) {
+      items.add(deliveries);
+    }
     Used usage = Used.NOTHING;
     for (Leaf leaf : settled) {
       usage = usage.plus(leaf.usage());
@@ -118,39 +132,8 @@ public record Bill(
     return further < 0 ? -1 : bit + 1 + further;
   }
 
-  private static List<Item> items(Deal deal, int nodes, List<Leaf> settled) {
-    long copies = 0;
-    long reexecuted = 0;
-    Amount fees = Amount.ZERO;
-    for (Leaf leaf : settled) {
-      copies += leaf.winners().size();
-      reexecuted += leaf.reexecuted() ? 1 : 0;
-      Amount paid = deal.price().times(leaf.winners().size());
-      fees = fees.plus(paid.times(deal.feeBps()).divideFloor(10_000));
-    }
-    List<Item> items = new ArrayList<>();
-    add(items, "copies", copies, deal.price());
-    if (!fees.isZero()) {
-      items.add(new Item("node fee", settled.size(), Amount.ZERO, fees));
-    }
-    add(items, "re-executions", reexecuted * nodes, deal.reexecutionFee());
-    List<String> owners = List.of("program", "dataset", "pool");
-    List<Royalty> royalties = deal.royalties().all();
-    for (int i = 0; i < royalties.size(); i++) {
-      add(items, owners.get(i), settled.size(), royalties.get(i).price());
-    }
-    return items;
-  }
-
-  private static void add(List<Item> items, String what, long count, Amount price) {
-    Amount amount = price.times(count);
-    if (!amount.isZero()) {
-      items.add(new Item(what, count, price, amount));
-    }
-  }
-
   private static Amount sum(List<Item> items) {
-    return items.stream().map(Item::amount).reduce(Amount.ZERO, Amount::plus);
+    return new Amount(items.stream().map(Item::units).reduce(BigInteger.ZERO, BigInteger::add));
   }
 
   public ObjectNode toJson() {
@@ -161,9 +144,9 @@ public record Bill(
     for (Item item : items) {
       ObjectNode line = list.addObject().put("item", item.what()).put("count", item.count());
       if (!item.price().isZero()) {
-        line.put("price", item.price().toString());
+        line.put("price", item.price().toString()).put("per", item.per());
       }
-      line.put("amount", item.amount().toString());
+      line.put("amount", item.credits());
     }
     document.put("spent", spent.toString()).put("returned", returned.toString());
     document.put("locked", locked.toString());

@@ -99,12 +99,16 @@ public record DealReport(
 
   private static List<WorkerShare> workers(CertifiedTasks tasks, List<BigInteger> bits) {
     Map<Address, int[]> counts = new TreeMap<>();
+    Map<Address, Amount> paid = new TreeMap<>();
     for (Leaf leaf : tasks.leaves()) {
       boolean settled = isSettled(bits, leaf);
       for (Address winner : leaf.winners()) {
         int[] count = counts.computeIfAbsent(winner, address -> new int[2]);
         count[0]++;
         count[1] += settled ? 1 : 0;
+        if (settled) {
+          paid.merge(winner, tasks.deal().copyPrice(leaf), Amount::plus);
+        }
       }
     }
     List<WorkerShare> shares = new ArrayList<>();
@@ -112,7 +116,7 @@ public record DealReport(
         (address, count) ->
             shares.add(
                 new WorkerShare(
-                    address, count[0], count[1], tasks.deal().price().times(count[1]))));
+                    address, count[0], count[1], paid.getOrDefault(address, Amount.ZERO))));
     return List.copyOf(shares);
   }
 

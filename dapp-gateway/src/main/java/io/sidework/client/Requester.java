@@ -12,6 +12,7 @@ import io.sidework.protocol.crypto.Signer;
 import io.sidework.protocol.deal.Acceptance;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.eip712.Content;
+import io.sidework.protocol.eip712.OfferOrder;
 import io.sidework.protocol.eip712.RequestOrder;
 import io.sidework.protocol.eip712.Signed;
 import io.sidework.protocol.eip712.SignedOrders;
@@ -19,6 +20,8 @@ import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Callback;
+import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Usage;
 import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.util.Comparator;
@@ -69,6 +72,7 @@ public final class Requester {
             + " tasks, up to "
             + quote.copies()
             + " copies each at "
+            + (job.rates().isMetered() ? "most " : "")
             + job.price().toDisplay()
             + ", locks "
             + quote.locked().toDisplay()
@@ -106,7 +110,7 @@ public final class Requester {
     Quote quote = Quote.of(job, terms, chain.committee(epoch).size());
     Amount balance =
         chain.account(account.address()).free().plus(chain.tokenBalance(account.address()));
-    quote.requireCoveredBy(balance, job.price());
+    quote.requireCoveredBy(balance);
     requireMachines(job, epoch);
     return quote;
   }
@@ -161,10 +165,12 @@ public final class Requester {
             job.pool(),
             Amount.ZERO,
             job.price(),
+            job.rates(),
             job.volume(),
             job.mode(),
             job.trust(),
             job.limits(),
+            job.checkpointBytes(),
             job.seconds(),
             Address.ZERO,
             Callback.NONE,
@@ -184,7 +190,7 @@ public final class Requester {
         .filter(offer -> offer.signed().isBy(owner, chain.domain()) && offer.fits(request))
         .filter(offer -> offer.order().expiry() > now)
         .filter(offer -> offer.order().volume() - chain.filled(offer.id()) >= request.volume())
-        .min(Comparator.comparing(offer -> offer.order().price()))
+        .min(Comparator.comparing(offer -> dearest(offer.order(), request.limits())))
         .orElseThrow(
             () ->
                 new BadInput(
@@ -194,7 +200,18 @@ public final class Requester {
                         + request.volume()
                         + " tasks with these limits at "
                         + request.maxPrice().toDisplay()
-                        + " or less"));
+                        + " or less"
+                        + (request.rates().isMetered() ? ", at these rates or less" : "")));
+  }
+
+  /** What a copy costs by an offer that uses up its limits; input alone is not limited by them. */
+  private static Amount dearest(OfferOrder offer, Limits limits) {
+    Usage most =
+        new Usage(
+            limits.fuel(), limits.fuel() * limits.memoryPages(), 0, limits.outputBytes());
+    Amount metered = offer.rates().of(most);
+    boolean fixed = !offer.rates().isMetered() || metered.compareTo(offer.price()) > 0;
+    return fixed ? offer.price() : metered;
   }
 
   private Deal match(SignedRequest request, @Nullable SignedOffer offer) {

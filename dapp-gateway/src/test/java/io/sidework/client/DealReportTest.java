@@ -93,15 +93,35 @@ class DealReportTest {
   void quotesWhatAMatchLocks() {
     DeploymentParameters terms = new FakeChain().terms();
     // T = 16: m = 2, six copies of 0.01 and 0.0005 fee, four re-executions of 0.001.
-    Quote quote = Quote.of(1024, Amount.parse("0.01"), 16, terms, 4);
+    Quote quote = Quote.of(1024, Amount.parse("0.01"), 16, 0, terms, 4);
     assertThat(quote.copies()).isEqualTo(6);
     assertThat(quote.locked()).isEqualTo(Amount.parse("68.608"));
     // A fee is rounded up for each copy: 1 unit of price costs 1 unit of fee.
-    assertThat(Quote.of(1, Amount.of(1), 1, terms, 4).locked())
+    assertThat(Quote.of(1, Amount.of(1), 1, 0, terms, 4).locked())
         .isEqualTo(Amount.of(10).plus(Amount.parse("0.004")));
-    assertThatThrownBy(() -> quote.requireCoveredBy(Amount.parse("68"), Amount.parse("0.01")))
+    assertThatThrownBy(() -> quote.requireCoveredBy(Amount.parse("68")))
         .isInstanceOf(BadInput.class)
-        .hasMessage("price: 1024 tasks at 0.01 a copy lock 68.608 credits, the balance is 68");
-    quote.requireCoveredBy(Amount.parse("68.608"), Amount.parse("0.01"));
+        .hasMessage("price: 1024 tasks at 0.01 a copy lock 68.608 credits, the balance is 68:"
+                + " 0.608 are missing");
+    quote.requireCoveredBy(Amount.parse("68.608"));
+  }
+
+  /** CMP-38: what copies alone would cost is not enough, and the message says what is missing. */
+  @Test
+  void quotesCheckpointStorageToo() {
+    // 3 KiB are begun: 3 x 0.0000001 a task.
+    DeploymentParameters terms = new FakeChain().terms();
+    Quote quote = Quote.of(1024, Amount.parse("0.01"), 16, 2049, terms, 4);
+    assertThat(quote.storage()).isEqualTo(Amount.parse("0.0003072"));
+    assertThat(quote.locked()).isEqualTo(Amount.parse("68.6083072"));
+    quote.requireCoveredBy(quote.locked());
+    assertThatThrownBy(() -> quote.requireCoveredBy(Amount.parse("68.608")))
+        .isInstanceOf(BadInput.class)
+        .hasMessage(
+            "checkpointBytes: 1024 tasks at 0.01 a copy lock 68.6083072 credits,"
+                + " 0.0003072 of them for checkpoint storage, the balance is 68.608:"
+                + " 0.0003072 are missing");
+    assertThatThrownBy(() -> quote.requireCoveredBy(Amount.parse("68")))
+        .hasMessageStartingWith("price: ");
   }
 }

@@ -24,6 +24,7 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -74,10 +75,12 @@ class RequesterTest {
         new byte[0],
         Collections.emptySortedMap(),
         Actors.PRICE,
+        Rates.FIXED,
         Mode.REPLICATED,
         16,
         seconds,
         Actors.LIMITS,
+        0,
         pool,
         List.of("trust 16"),
         List.of());
@@ -157,11 +160,60 @@ class RequesterTest {
         .hasMessageContaining("pool: no offer of");
   }
 
+  /** the cap alone does not say which of two metered offers is dearer. */
+  @Test
+  void takesTheOfferThatCostsLeastAtTheJobsLimits() {
+    Rates most = rates("0.000001");
+    gateway.offers.add(offer("0.009", Rates.FIXED));
+    gateway.offers.add(offer("0.008", rates("0.0000008")));
+    gateway.offers.add(offer("0.010", rates("0.0000004")));
+    gateway.offers.add(offer("0.007", rates("0.000002")));
+    requester.submit(metered(most));
+    // At most 10^10 fuel: 0.004 at the least rate, under its cap of 0.010.
+    assertThat(Objects.requireNonNull(account.matchedOffer).rates()).isEqualTo(rates("0.0000004"));
+    gateway.offers.removeIf(offer -> offer.order().rates().within(most));
+    assertThatThrownBy(() -> requester.submit(metered(most)))
+        .isInstanceOf(BadInput.class)
+        .hasMessageContaining("at these rates or less");
+  }
+
+  private static Rates rates(String fuel) {
+    return new Rates(Amount.parse(fuel), Amount.ZERO, Amount.ZERO, Amount.ZERO);
+  }
+
+  private static JobFile metered(Rates rates) {
+    JobFile job = job(50, 600, POOL);
+    return new JobFile(
+        job.program(),
+        job.parameters(),
+        job.stdin(),
+        job.files(),
+        job.price(),
+        rates,
+        job.mode(),
+        job.trust(),
+        job.seconds(),
+        job.limits(),
+        job.checkpointBytes(),
+        job.pool(),
+        job.defaults(),
+        job.warnings());
+  }
+
   private static SignedOffer offer(String price, int volume, long expiry) {
+    return offer(price, Rates.FIXED, volume, expiry);
+  }
+
+  private static SignedOffer offer(String price, Rates rates) {
+    return offer(price, rates, 100, 2_000_000_000L);
+  }
+
+  private static SignedOffer offer(String price, Rates rates, int volume, long expiry) {
     OfferOrder order =
         new OfferOrder(
             POOL,
             Amount.parse(price),
+            rates,
             Amount.ZERO,
             volume,
             Actors.LIMITS,

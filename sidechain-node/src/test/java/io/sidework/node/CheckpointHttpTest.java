@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.sidework.node.port.CheckpointShelf;
 import io.sidework.node.testing.Cluster;
+import io.sidework.node.testing.FakeChain;
 import io.sidework.node.testing.Http;
 import io.sidework.node.testing.Programs;
 import io.sidework.node.testing.Terms;
@@ -37,18 +38,33 @@ class CheckpointHttpTest {
   @SuppressWarnings("NullAway.Init")
   private static Cluster cluster;
 
+  /** Reserves {@link #QUOTA}, the most there is, and nothing. */
   @SuppressWarnings("NullAway.Init")
-  private static Deal deal;
+  private static Deal deal, largest, free;
+
+  private static final int QUOTA = 1_000;
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
     cluster = new Cluster(directory, 2);
     Axis axis = new Axis.Range("i", BigDecimal.ZERO, BigDecimal.ONE, TASKS);
     byte[] parameters = new Parameters(List.of(), List.of(axis), Bytes32.ZERO).toBytes();
-    deal = cluster.chain().make("deal", put(Programs.nothing()), put(parameters), TASKS, 300);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> text(Http.get(cluster.url(0) + "/v1/deals/" + deal.id())).contains("OPEN"));
+    Bytes32 program = put(Programs.nothing());
+    deal = make("deal", program, put(parameters), QUOTA);
+    largest = make("largest", program, put(parameters), CheckpointShelf.MAX_BYTES);
+    free = make("free", program, put(parameters), 0);
+    for (Deal each : List.of(deal, largest, free)) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> text(Http.get(cluster.url(0) + "/v1/deals/" + each.id())).contains("OPEN"));
+    }
+  }
+
+  private static Deal make(String name, Bytes32 program, Bytes32 parameters, int quota) {
+    FakeChain chain = cluster.chain();
+    long deadline = chain.time() + 300;
+    Deal made = Terms.deal(name, program, parameters, TASKS, deadline, chain.head() + 1);
+    return chain.make(Terms.keeping(made, quota));
   }
 
   @AfterAll
@@ -66,22 +82,37 @@ class CheckpointHttpTest {
   }
 
   private static String url(EcKey key, int task) {
+    return url(deal, key, task);
+  }
+
+  private static String url(Deal of, EcKey key, int task) {
     return "%s/v1/deals/%s/checkpoints/%s/%d"
-        .formatted(cluster.url(0), deal.id(), key.address(), task);
+        .formatted(cluster.url(0), of.id(), key.address(), task);
   }
 
   /** Uploads these bytes under a signature over some, which may be others. */
   private static int put(EcKey account, EcKey signer, int task, long leg, byte[] bytes, byte[] some)
       throws Exception {
+    return put(deal, account, signer, task, leg, bytes, some).statusCode();
+  }
+
+  private static HttpResponse<byte[]> put(
+      Deal of, EcKey account, EcKey signer, int task, long leg, byte[] bytes, byte[] some)
+      throws Exception {
     CheckpointUpload upload =
-        new CheckpointUpload(account.address(), deal.id(), task, leg, Sha256.hash(some));
+        new CheckpointUpload(account.address(), of.id(), task, leg, Sha256.hash(some));
     byte[] signature = cluster.chain().domain().sign(signer, upload).toArray();
-    URI target = URI.create(url(account, task) + "?leg=" + leg + "&sha256=" + Sha256.hash(some));
+    URI target =
+        URI.create(url(of, account, task) + "?leg=" + leg + "&sha256=" + Sha256.hash(some));
     return Http.send(
-            HttpRequest.newBuilder(target)
-                .header("Authorization", "Sidework " + HexFormat.of().formatHex(signature))
-                .PUT(BodyPublishers.ofByteArray(bytes)))
-        .statusCode();
+        HttpRequest.newBuilder(target)
+            .header("Authorization", "Sidework " + HexFormat.of().formatHex(signature))
+            .PUT(BodyPublishers.ofByteArray(bytes)));
+  }
+
+  private static HttpResponse<byte[]> put(Deal of, int bytes) throws Exception {
+    EcKey key = cluster.workerKey(0);
+    return put(of, key, key, 3, bytes, new byte[bytes], new byte[bytes]);
   }
 
   private static int put(int task, long leg, byte[] bytes) throws Exception {
@@ -120,8 +151,21 @@ class CheckpointHttpTest {
 
   @Test
   void whatIsLargerThanAnyCheckpointIsRefused() throws Exception {
-    assertThat(put(3, 1, new byte[CheckpointShelf.MAX_BYTES])).isEqualTo(204);
-    assertThat(put(3, 2, new byte[CheckpointShelf.MAX_BYTES + 1])).isEqualTo(413);
+    assertThat(put(largest, CheckpointShelf.MAX_BYTES).statusCode()).isEqualTo(204);
+    assertThat(put(largest, CheckpointShelf.MAX_BYTES + 1).statusCode()).isEqualTo(413);
+  }
+
+  /** as much as the deal pays for, and not a byte more. */
+  @Test
+  void whatIsNotPaidForIsRefused() throws Exception {
+    assertThat(put(deal, QUOTA).statusCode()).isEqualTo(204);
+    HttpResponse<byte[]> past = put(deal, QUOTA + 1);
+    assertThat(past.statusCode()).isEqualTo(413);
+    assertThat(text(past)).contains("at most " + QUOTA + " bytes");
+    HttpResponse<byte[]> unpaid = put(free, 1);
+    assertThat(unpaid.statusCode()).isEqualTo(403);
+    assertThat(text(unpaid)).contains("checkpointBytes 0");
+    assertThat(Http.get(url(free, cluster.workerKey(0), 3)).statusCode()).isEqualTo(404);
   }
 
   @Test

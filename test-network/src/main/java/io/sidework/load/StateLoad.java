@@ -43,6 +43,7 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.math.BigInteger;
@@ -276,18 +277,21 @@ public final class StateLoad {
         Bytes32.ZERO,
         name,
         Amount.of(1_000_000),
+        Rates.FIXED,
         Royalties.NONE,
         0,
         TASKS,
         Mode.REPLICATED,
         100,
         new Limits(1_000_000, 16, 1024),
+        0,
         Callback.NONE,
         1,
         4_000_000_000L,
         Amount.of(1_000_000L * TASKS * 6),
         500,
         Amount.of(100),
+        Amount.ZERO,
         1);
   }
 }

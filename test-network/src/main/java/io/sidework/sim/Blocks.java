@@ -95,6 +95,7 @@ final class Blocks {
         (int) parameters.unbonding(),
         parameters.feeBps(),
         parameters.reexecutionFee(),
+        Amount.ZERO,
         parameters.lockCapBps());
   }
 

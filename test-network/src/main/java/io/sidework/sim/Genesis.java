@@ -39,6 +39,7 @@ final class Genesis {
             NODE_STAKE,
             SEAT_STAKE,
             REEXECUTION_FEE,
+            Amount.ZERO,
             world.scenario().nodes().size(),
             epoch,
             1_000,

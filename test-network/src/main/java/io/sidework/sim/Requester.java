@@ -15,6 +15,7 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Rates;
 import java.util.List;
 
 /** Makes the scenario's deals, and takes back what is left of those that are late. */
@@ -94,10 +95,12 @@ final class Requester {
         Address.ZERO,
         Amount.ZERO,
         Amount.of(plan.price()),
+        Rates.FIXED,
         plan.volume(),
         plan.mode().code(),
         plan.trust(),
         new Resources(plan.fuel(), 16, 1_024),
+        0,
         plan.seconds(),
         Address.ZERO,
         Order.Callback.NONE,
@@ -118,18 +121,21 @@ final class Requester {
         Bytes32.ZERO,
         Sha256.hash(Work.blobs(number, plan.job()).getLast()),
         Amount.of(plan.price()),
+        Rates.FIXED,
         Royalties.NONE,
         0,
         plan.volume(),
         plan.mode(),
         plan.trust(),
         new Limits(plan.fuel(), 16, 1_024),
+        0,
         Callback.NONE,
         state.epoch(),
         state.deadline(),
         state.locked(),
         blocks.parameters().feeBps(),
         blocks.parameters().reexecutionFee(),
+        Amount.ZERO,
         blocks.head() + 1);
   }
 

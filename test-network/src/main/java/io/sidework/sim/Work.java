@@ -18,6 +18,7 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
@@ -78,18 +79,21 @@ final class Work {
         Bytes32.ZERO,
         Sha256.hash(parameters(0, Job.PLAIN)),
         Amount.of(DealPlan.CHEAP),
+        Rates.FIXED,
         Royalties.NONE,
         0,
         256,
         Mode.REPLICATED,
         100,
         new Limits(fuel, 16, 1_024),
+        0,
         Callback.NONE,
         1,
         0,
         Amount.ZERO,
         0,
         Amount.of(1),
+        Amount.ZERO,
         0);
   }
 

@@ -15,6 +15,7 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.math.BigInteger;
 import java.util.Map;
 import org.web3j.abi.EventEncoder;
@@ -116,6 +117,7 @@ final class ChainLogs {
             Bytes32.of(t.dataset),
             Bytes32.of(t.parameters),
             new Amount(t.price),
+            Rates.of(t.rates),
             new Royalties(
                 royalty(t.programOwner, t.programPrice),
                 royalty(t.datasetOwner, t.datasetPrice),
@@ -128,6 +130,7 @@ final class ChainLogs {
                 t.fuel.longValueExact(),
                 t.memoryPages.intValueExact(),
                 t.outputBytes.intValueExact()),
+            t.checkpointBytes.intValueExact(),
             new Callback(
                 Address.parse(t.callback), t.callbackGas.intValueExact(), amount(t.deliveryFee)),
             t.epoch.intValueExact(),
@@ -135,6 +138,7 @@ final class ChainLogs {
             new Amount(t.locked),
             terms.feeBps(),
             terms.reexecutionFee(),
+            terms.storageFee(),
             origin.block()));
   }
 

@@ -53,12 +53,14 @@ final class OrderStructs {
         order.pool().toString(),
         order.maxPoolPrice().units(),
         order.maxPrice().units(),
+        order.rates().word(),
         number(order.volume()),
         number(order.mode().code()),
         number(order.trust()),
         number(order.limits().fuel()),
         number(order.limits().memoryPages()),
         number(order.limits().outputBytes()),
+        number(order.checkpointBytes()),
         number(order.duration()),
         order.sponsor().toString(),
         order.callback().target().toString(),
@@ -72,6 +74,7 @@ final class OrderStructs {
     return new Market.OfferOrder(
         order.pool().toString(),
         order.price().units(),
+        order.rates().word(),
         order.poolPrice().units(),
         number(order.volume()),
         number(order.limits().fuel()),
@@ -86,7 +89,7 @@ final class OrderStructs {
 
   private static Market.OfferOrder noOffer() {
     return new Market.OfferOrder(
-        NOBODY, NONE, NONE, NONE, NONE, NONE, NONE, NOBODY, NOBODY, NOBODY, NONE, NONE);
+        NOBODY, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NOBODY, NOBODY, NOBODY, NONE, NONE);
   }
 
   private static Market.ProgramOrder program(ProgramOrder order) {

@@ -16,6 +16,7 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,18 +80,21 @@ class ChainHistoryTest {
             Bytes32.ZERO,
             Bytes32.ZERO,
             PRICE,
+            Rates.FIXED,
             Royalties.NONE,
             0,
             600,
             Mode.REPLICATED,
             100,
             new Limits(1000, 1, 10),
+            0,
             Callback.NONE,
             1,
             1,
             Amount.ZERO,
             0,
             Amount.of(1),
+            Amount.ZERO,
             1);
     chain.events.add(new ChainEvent.DealMade(origin(0), deal));
     chain.events.add(new ChainEvent.SeatsChanged(origin(0), OWNER, 1, Address.ZERO, Amount.ZERO));

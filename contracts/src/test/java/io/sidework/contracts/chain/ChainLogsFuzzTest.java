@@ -48,7 +48,7 @@ class ChainLogsFuzzTest {
   private static final ChainLogs LOGS =
       new ChainLogs(
           new DeploymentParameters(
-              Amount.of(1), Amount.of(1), 4, 60, 60, 60, 600, 250, Amount.of(77), 0));
+              Amount.of(1), Amount.of(1), 4, 60, 60, 60, 600, 250, Amount.of(77), Amount.ZERO, 0));
 
   /** First byte: which event; then words: its indexed arguments, and its data. */
   private static Log log(byte[] input) {

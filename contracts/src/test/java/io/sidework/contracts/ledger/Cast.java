@@ -85,6 +85,7 @@ final class Cast {
         Amount.parse("1000"),
         Amount.parse("100"),
         Amount.parse("0.01"),
+        Amount.parse("0.001"),
         4,
         3600,
         7200,

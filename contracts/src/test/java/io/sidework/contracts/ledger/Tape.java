@@ -193,8 +193,10 @@ final class Tape {
     wish(order.program());
     wish(order.dataset());
     address(order.pool()).amount(order.maxPoolPrice()).amount(order.maxPrice());
+    number(order.rates().word(), 32);
     number(order.volume(), 4).number(order.mode(), 1).number(order.trust(), 4);
-    resources(order.limits()).number(order.duration(), 4).address(order.sponsor());
+    resources(order.limits()).number(order.checkpointBytes(), 4).number(order.duration(), 4);
+    address(order.sponsor());
     Order.Callback callback = order.callback();
     address(callback.target()).number(callback.gas(), 4).amount(callback.fee());
     number(order.expiry(), 5);
@@ -206,7 +208,8 @@ final class Tape {
   }
 
   private void offer(Order.Offer order) {
-    address(order.pool()).amount(order.price()).amount(order.poolPrice()).number(order.volume(), 4);
+    address(order.pool()).amount(order.price()).number(order.rates().word(), 32);
+    amount(order.poolPrice()).number(order.volume(), 4);
     resources(order.limits()).address(order.program()).address(order.dataset());
     address(order.requester()).number(order.expiry(), 5);
   }

@@ -8,6 +8,9 @@ import io.sidework.protocol.ledger.Signed;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Rates;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -110,7 +113,7 @@ final class Trader {
   private Order.Request requestOf(Address requester, boolean direct, long now) {
     boolean many = dice.chance(15);
     boolean alone = direct && !dice.chance(4);
-    int flaw = dice.chance(8) ? dice.between(1, 8) : 0;
+    int flaw = dice.chance(8) ? dice.between(1, 9) : 0;
     Order.Request request =
         new Order.Request(
             nextHash(),
@@ -120,10 +123,12 @@ final class Trader {
             asset(!alone && dice.chance(30), Cast.POOL),
             dice.below(20),
             flaw == 1 ? TOO_HIGH : dice.below(many ? 300 : 2000),
+            rates(),
             flaw == 2 ? 0 : many ? dice.between(250, 520) : dice.between(1, 12),
             flaw == 3 ? 2 : dice.pick(0, 0, 1),
             flaw == 4 ? dice.pick(0, 1_000_001) : dice.pick(1, 10, 11, 100, 1_000_000),
             flaw == 5 ? dice.pick(NO_LIMITS) : new Resources(dice.chance(5) ? 999 : 5000, 8, 1000),
+            flaw == 9 ? Limits.MAX_CHECKPOINT_BYTES + 1 : dice.pick(QUOTAS),
             flaw == 6 ? dice.pick(0, 7201) : dice.between(1, 4000),
             alone || dice.chance(80) ? Address.ZERO : dice.requester(),
             flaw == 7 ? dice.pick(NO_CALLBACKS) : callback(),
@@ -131,6 +136,19 @@ final class Trader {
     requests.add(request);
     return request;
   }
+
+  private static final List<Integer> QUOTAS = List.of(0, 0, 1, 1024, 1025, 100_000);
+
+  /** Of few values each, so that often one of four decides. */
+  private Rates rates() {
+    if (dice.chance(60)) {
+      return Rates.FIXED;
+    }
+    List<Amount> some = List.of(Amount.ZERO, Amount.of(1), Amount.of(2), MOST);
+    return new Rates(dice.pick(some), dice.pick(some), dice.pick(some), dice.pick(some));
+  }
+
+  private static final Amount MOST = Rates.of(BigInteger.TWO.pow(64).subtract(BigInteger.ONE)).bytesOut();
 
   private static final List<Resources> NO_LIMITS =
       List.of(
@@ -177,6 +195,7 @@ final class Trader {
             nextHash(),
             dice.chance(97) ? request.pool() : Cast.address(Cast.POOL),
             price(request.maxPrice()),
+            dice.chance(60) ? request.rates() : rates(),
             price(request.maxPoolPrice()),
             served(request),
             dice.chance(95) ? request.limits() : new Resources(5000, 7, 1000),

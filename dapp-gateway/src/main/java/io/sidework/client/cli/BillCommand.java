@@ -37,7 +37,9 @@ public final class BillCommand extends ClientCommand {
     }
     for (Bill.Item item : bill.items()) {
       String price = item.price().isZero() ? "" : " at " + item.price().toDisplay();
-      line(item.what(), "%,d%s".formatted(item.count(), price), item.amount().toString());
+      String per = item.per() == 1 ? "" : " a million";
+      String count = item.count().signum() == 0 ? "" : "%,d".formatted(item.count());
+      line(item.what(), count + price + per, item.credits());
     }
     line("spent", "%,d of %,d tasks".formatted(bill.settled(), deal.volume()), "" + bill.spent());
     line("returned", "", bill.returned().toString());
@@ -50,6 +52,6 @@ public final class BillCommand extends ClientCommand {
   }
 
   private void line(String what, String count, String amount) {
-    print("%-13s%-24s%30s".formatted(what, count, amount));
+    print("%-13s%-44s%30s".formatted(what, count, amount));
   }
 }

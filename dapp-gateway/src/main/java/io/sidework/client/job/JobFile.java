@@ -8,6 +8,7 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +21,11 @@ import java.util.SortedMap;
  * @param stdin bytes of standard input, empty for none
  * @param files bytes of the files that tasks read, by name
  * @param price most paid for one copy of one task
+ * @param rates by which a copy is paid, up to its price; in a pool the most of each (spec R-36)
  * @param mode how results are checked
  * @param trust T of the acceptance rule
  * @param seconds from match to deadline
+ * @param checkpointBytes of one task that nodes keep for pay (spec R-37)
  * @param pool whose seats may work; zero for the public pool
  * @param defaults fields that the file left to their default, with its value
  * @param warnings what is allowed but probably not meant
@@ -33,10 +36,12 @@ public record JobFile(
     byte[] stdin,
     SortedMap<String, byte[]> files,
     Amount price,
+    Rates rates,
     Mode mode,
     int trust,
     int seconds,
     Limits limits,
+    int checkpointBytes,
     Address pool,
     List<String> defaults,
     List<String> warnings) {

@@ -5,6 +5,7 @@ import io.sidework.client.BadInput;
 import io.sidework.gateway.api.Fields;
 import io.sidework.gateway.api.Json;
 import io.sidework.gateway.api.MalformedDocument;
+import io.sidework.gateway.api.RateFields;
 import io.sidework.gateway.api.Spelling;
 import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.job.Axis;
@@ -14,6 +15,7 @@ import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import io.sidework.runtime.Program;
 import io.sidework.runtime.ProgramRejected;
 import io.sidework.runtime.Task;
@@ -36,10 +38,12 @@ final class JobParser {
           "outputs",
           "requires",
           "price",
+          "rates",
           "mode",
           "trust",
           "deadline",
           "limits",
+          "checkpointBytes",
           "pool");
   private static final List<String> LIMITS = List.of("fuel", "memoryPages", "outputBytes");
   private static final long DEFAULT_FUEL = 10_000_000_000L;
@@ -94,10 +98,12 @@ final class JobParser {
         stdin,
         files,
         price(job),
+        rates(job),
         mode,
         trust(job),
         deadline(job),
         limits(job, parameters),
+        checkpointBytes(job, program),
         pool(job),
         defaults,
         warnings);
@@ -130,6 +136,44 @@ final class JobParser {
           "price", "must be above 0 and below 79228162514 credits, got " + price.toDisplay());
     }
     return price;
+  }
+
+  private static Rates rates(Fields job) {
+    Rates rates = RateFields.read(job, "rates");
+    if (rates.isMetered() && job.optional("container").isPresent()) {
+      throw new MalformedDocument(
+          "rates", "a container has a fixed price: what it uses is not measured alike everywhere");
+    }
+    return rates;
+  }
+
+  /** As much as nodes keep for a program that makes checkpoints, nothing for others. */
+  private int checkpointBytes(Fields job, byte[] program) {
+    boolean container = job.optional("container").isPresent();
+    boolean makes = !container && makesCheckpoints(program);
+    if (job.optional("checkpointBytes").isEmpty()) {
+      if (makes) {
+        defaults.add("checkpointBytes " + Limits.MAX_CHECKPOINT_BYTES);
+      }
+      return makes ? Limits.MAX_CHECKPOINT_BYTES : 0;
+    }
+    int bytes = (int) job.integer("checkpointBytes", 0, Limits.MAX_CHECKPOINT_BYTES);
+    if (bytes > 0 && container) {
+      throw new MalformedDocument(
+          "checkpointBytes", "a container makes no checkpoints: there is nothing to keep");
+    }
+    if (bytes > 0 && !makes) {
+      warnings.add("checkpointBytes are paid for, and the program makes no checkpoints");
+    }
+    return bytes;
+  }
+
+  private static boolean makesCheckpoints(byte[] program) {
+    try {
+      return Program.decode(program).makesCheckpoints();
+    } catch (ProgramRejected e) {
+      throw new IllegalStateException("a checked program cannot be decoded", e);
+    }
   }
 
   private Mode mode(Fields job) {

@@ -15,6 +15,7 @@ public record SignedOffer(Signed<OfferOrder> signed) {
       List.of(
           "pool",
           "price",
+          "rates",
           "poolPrice",
           "volume",
           "fuel",
@@ -42,6 +43,7 @@ public record SignedOffer(Signed<OfferOrder> signed) {
     OfferOrder order = order();
     return order.pool().equals(request.pool())
         && order.price().compareTo(request.maxPrice()) <= 0
+        && order.rates().within(request.rates())
         && order.poolPrice().compareTo(request.maxPoolPrice()) <= 0
         && order.limits().fuel() >= request.limits().fuel()
         && order.limits().memoryPages() >= request.limits().memoryPages()
@@ -63,6 +65,7 @@ public record SignedOffer(Signed<OfferOrder> signed) {
         new OfferOrder(
             order.address("pool"),
             order.amount("price"),
+            RateFields.read(order, "rates"),
             order.amountOrZero("poolPrice"),
             (int) order.integer("volume", 1, Deal.MAX_VOLUME),
             OrderParts.limits(order),
@@ -79,6 +82,7 @@ public record SignedOffer(Signed<OfferOrder> signed) {
     ObjectNode fields = Json.object();
     fields.put("pool", order.pool().toString());
     fields.put("price", order.price().toString());
+    fields.set("rates", RateFields.json(order.rates()));
     fields.put("poolPrice", order.poolPrice().toString());
     fields.put("volume", order.volume());
     OrderParts.put(fields, order.limits());

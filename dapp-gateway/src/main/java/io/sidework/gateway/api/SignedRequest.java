@@ -7,6 +7,7 @@ import io.sidework.protocol.eip712.RequestOrder;
 import io.sidework.protocol.eip712.Signed;
 import io.sidework.protocol.eip712.SignedOrders;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
 import java.util.List;
 import java.util.Optional;
@@ -33,12 +34,14 @@ public record SignedRequest(SignedOrders orders) {
           "pool",
           "maxPoolPrice",
           "maxPrice",
+          "rates",
           "volume",
           "mode",
           "trust",
           "fuel",
           "memoryPages",
           "outputBytes",
+          "checkpointBytes",
           "duration",
           "sponsor",
           "callback",
@@ -76,10 +79,12 @@ public record SignedRequest(SignedOrders orders) {
             order.address("pool"),
             order.amountOrZero("maxPoolPrice"),
             order.amount("maxPrice"),
+            RateFields.read(order, "rates"),
             (int) order.integer("volume", 1, Deal.MAX_VOLUME),
             Mode.of((int) order.integer("mode", 0, 1)),
             (int) order.integer("trust", 1, 1_000_000),
             OrderParts.limits(order),
+            (int) order.integerOrZero("checkpointBytes", Limits.MAX_CHECKPOINT_BYTES),
             (int) order.integer("duration", 1, Integer.MAX_VALUE),
             order.addressOrZero("sponsor"),
             OrderParts.callback(order),
@@ -104,10 +109,12 @@ public record SignedRequest(SignedOrders orders) {
     fields.put("pool", order.pool().toString());
     fields.put("maxPoolPrice", order.maxPoolPrice().toString());
     fields.put("maxPrice", order.maxPrice().toString());
+    fields.set("rates", RateFields.json(order.rates()));
     fields.put("volume", order.volume());
     fields.put("mode", order.mode().code());
     fields.put("trust", order.trust());
     OrderParts.put(fields, order.limits());
+    fields.put("checkpointBytes", order.checkpointBytes());
     fields.put("duration", order.duration());
     fields.put("sponsor", order.sponsor().toString());
     OrderParts.put(fields, order.callback());

@@ -65,12 +65,24 @@ public final class RequestBook {
               Refusal.Reason.INVALID,
               "a match would lock "
                   + needed.toDisplay()
-                  + " credits, free in escrow are "
-                  + free.toDisplay())
+                  + " credits"
+                  + storage(order, terms)
+                  + ", free in escrow are "
+                  + free.toDisplay()
+                  + ": "
+                  + needed.minus(free).toDisplay()
+                  + " are missing")
           .with("needed", needed.toString())
           .with("free", free.toString());
     }
     return shelf.add(signed);
+  }
+
+  /** How much of what is locked pays for checkpoints, where it does (CMP-38). */
+  private static String storage(RequestOrder order, DeploymentParameters terms) {
+    Amount storage =
+        Escrow.storage(order.checkpointBytes(), terms.storageFee()).times(order.volume());
+    return storage.isZero() ? "" : ", " + storage.toDisplay() + " of them for checkpoint storage";
   }
 
   /** Requester and, where there are any, sponsor and owners of program and dataset. */
@@ -113,8 +125,9 @@ public final class RequestBook {
     if (!order.pool().isZero()) {
       owners = owners.plus(order.maxPoolPrice());
     }
+    Amount others = owners.plus(Escrow.storage(order.checkpointBytes(), terms.storageFee()));
     return Escrow.perTask(
-            order.maxPrice(), order.trust(), owners, terms.feeBps(), terms.reexecutionFee(), nodes)
+            order.maxPrice(), order.trust(), others, terms.feeBps(), terms.reexecutionFee(), nodes)
         .plus(order.callback().fee())
         .times(order.volume());
   }

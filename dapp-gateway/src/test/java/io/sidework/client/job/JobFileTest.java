@@ -9,7 +9,9 @@ import io.sidework.protocol.job.ContainerProgram;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -219,6 +221,14 @@ class JobFileTest {
           'program':'p.wasm','price':0         | price: must be above 0
           'program':'p.wasm','price':'79228162514.3' | price: must be above 0 and below 79228162514
           'program':'p.wasm','price':0.0000000000000000001 | price: an amount is digits with at most 18 decimals
+          'program':'p.wasm','rates':{'fuels':1} | rates.fuels: unknown field 'fuels': did you mean 'fuel'?
+          'program':'p.wasm','rates':7         | rates: must be a JSON object
+          'program':'p.wasm','rates':{'fuel':'-1'} | rates.fuel: an amount is digits
+          'program':'p.wasm','rates':{'pageFuel':'18.446744073709551616'} | rates: pageFuel: a rate is at most 18.446744073709551615 credits
+          'program':'p.wasm','checkpointBytes':-1 | checkpointBytes: must be a whole number from 0 to 2129920
+          'program':'p.wasm','checkpointBytes':2129921 | checkpointBytes: must be a whole number from 0 to 2129920
+          'container':{'image':'sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a'},'rates':{'fuel':1} | rates: a container has a fixed price
+          'container':{'image':'sha256:0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a'},'checkpointBytes':1 | checkpointBytes: a container makes no checkpoints
           'program':'p.wasm','mode':'spott'    | mode: unknown mode 'spott': did you mean 'spot'?
           'program':'p.wasm','mode':'replicate' | mode: unknown mode 'replicate': did you mean 'replicated'?
           'program':'p.wasm','trust':0         | trust: must be a whole number from 1 to 1000000, got 0
@@ -241,6 +251,32 @@ class JobFileTest {
         .hasMessageContaining(expected)
         .message()
         .doesNotContain("\n");
+  }
+
+  /** credits per million; what is left out costs nothing. */
+  @Test
+  void ratesMakeThePriceACap() throws Exception {
+    assertThat(load("{'program':'p.wasm'}").rates()).isEqualTo(Rates.FIXED);
+    JobFile job = load("{'program':'p.wasm','rates':{'fuel':'0.000002','bytesOut':1.5}}");
+    assertThat(job.rates())
+        .isEqualTo(
+            new Rates(
+                Amount.parse("0.000002"), Amount.ZERO, Amount.ZERO, Amount.parse("1.5")));
+  }
+
+  /** reserved for programs that make checkpoints, unless the file says otherwise. */
+  @Test
+  void storageIsReservedForProgramsThatMakeCheckpoints() throws Exception {
+    JobFile plain = load("{'program':'p.wasm'}");
+    assertThat(plain.checkpointBytes()).isZero();
+    JobFile wasted = load("{'program':'p.wasm','checkpointBytes':5}");
+    assertThat(wasted.checkpointBytes()).isEqualTo(5);
+    assertThat(wasted.warnings()).anyMatch(warning -> warning.startsWith("checkpointBytes"));
+    Files.copy(Path.of("../worker/vectors/wasm/legs.wasm"), dir.resolve("legs.wasm"));
+    JobFile legs = load("{'program':'legs.wasm'}");
+    assertThat(legs.checkpointBytes()).isEqualTo(Limits.MAX_CHECKPOINT_BYTES);
+    assertThat(legs.defaults()).contains("checkpointBytes 2129920");
+    assertThat(load("{'program':'legs.wasm','checkpointBytes':0}").checkpointBytes()).isZero();
   }
 
   @ParameterizedTest

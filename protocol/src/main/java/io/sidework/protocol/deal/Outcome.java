@@ -26,8 +26,8 @@ import java.util.function.IntFunction;
  */
 public record Outcome(Deal deal, int lot, List<Leaf> leaves, List<Credit> credits, Amount spent) {
   /**
-   * Pays every winner of every leaf in full, for every leaf the owners of what it used, the fee and
-   * re-executions, and names who did not open (spec R-7, R-25, protocol 7).
+   * Pays every winner of every leaf what a copy costs, for every leaf the owners of what it used,
+   * the fee, re-executions and storage, and names who did not open (spec R-7, R-25, R-36, R-37).
    *
    * @param noShows ascending, each once
    */
@@ -36,14 +36,15 @@ public record Outcome(Deal deal, int lot, List<Leaf> leaves, List<Credit> credit
     Map<Address, Amount> paid = new TreeMap<>();
     Amount fees = Amount.ZERO;
     for (Leaf leaf : leaves) {
+      Amount price = deal.copyPrice(leaf);
       for (Address winner : leaf.winners()) {
-        paid.merge(winner, deal.price(), Amount::plus);
+        paid.merge(winner, price, Amount::plus);
       }
       for (Royalty royalty : deal.royalties().all()) {
         paid.merge(royalty.owner(), royalty.price(), Amount::plus);
       }
-      Amount copies = deal.price().times(leaf.winners().size());
-      fees = fees.plus(copies.times(deal.feeBps()).divideFloor(10_000));
+      Amount copies = price.times(leaf.winners().size());
+      fees = fees.plus(copies.times(deal.feeBps()).divideFloor(10_000)).plus(deal.storagePrice());
       if (leaf.reexecuted()) {
         fees = fees.plus(deal.reexecutionFee().times(committeeSize));
       }

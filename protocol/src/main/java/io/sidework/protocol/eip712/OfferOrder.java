@@ -5,6 +5,7 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Rates;
 import java.math.BigInteger;
 
 /**
@@ -13,6 +14,7 @@ import java.math.BigInteger;
  *
  * @param pool the asset whose seats do the work
  * @param price per copy of one task, to its worker
+ * @param rates by which a copy is paid, up to {@code price} (spec R-36)
  * @param poolPrice per task, to the pool's owner
  * @param volume number of tasks
  * @param program restriction
@@ -23,6 +25,7 @@ import java.math.BigInteger;
 public record OfferOrder(
     Address pool,
     Amount price,
+    Rates rates,
     Amount poolPrice,
     int volume,
     Limits limits,
@@ -34,8 +37,8 @@ public record OfferOrder(
     implements TypedMessage {
   private static final Bytes32 TYPE =
       TypedMessage.typeHash(
-          "OfferOrder(address pool,uint256 price,uint256 poolPrice,uint32 volume,uint64 fuel,"
-              + "uint32 memoryPages,uint32 outputBytes,address program,address dataset,"
+          "OfferOrder(address pool,uint256 price,uint256 rates,uint256 poolPrice,uint32 volume,"
+              + "uint64 fuel,uint32 memoryPages,uint32 outputBytes,address program,address dataset,"
               + "address requester,uint64 expiry,uint256 salt)");
 
   @Override
@@ -45,6 +48,7 @@ public record OfferOrder(
             .add(TYPE)
             .add(pool)
             .add(price)
+            .add(rates.word())
             .add(poolPrice)
             .add(volume)
             .add(limits.fuel())

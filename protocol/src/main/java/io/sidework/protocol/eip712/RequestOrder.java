@@ -7,6 +7,7 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.math.BigInteger;
 
 /**
@@ -17,8 +18,11 @@ import java.math.BigInteger;
  * @param pool whose seats may work; zero for the public pool
  * @param maxPoolPrice most paid to the pool's owner per task
  * @param maxPrice most paid for one copy of one task
+ * @param rates in the public pool what is paid, up to {@code maxPrice}; else the most of each (spec
+ *     R-36)
  * @param volume number of tasks, 1 to 2^20
  * @param trust T of the acceptance rule, 1 to 10^6
+ * @param checkpointBytes of one task that nodes keep for pay (spec R-37)
  * @param duration seconds from match to deadline
  * @param sponsor who pays instead of the requester; zero for the requester
  * @param expiry Unix seconds after which it can no longer be matched
@@ -31,10 +35,12 @@ public record RequestOrder(
     Address pool,
     Amount maxPoolPrice,
     Amount maxPrice,
+    Rates rates,
     int volume,
     Mode mode,
     int trust,
     Limits limits,
+    int checkpointBytes,
     int duration,
     Address sponsor,
     Callback callback,
@@ -46,8 +52,9 @@ public record RequestOrder(
           "RequestOrder(address requester,bytes32 program,address programAsset,"
               + "uint256 maxProgramPrice,bytes32 dataset,address datasetAsset,"
               + "uint256 maxDatasetPrice,bytes32 parameters,address pool,uint256 maxPoolPrice,"
-              + "uint256 maxPrice,uint32 volume,uint8 mode,uint32 trust,uint64 fuel,"
-              + "uint32 memoryPages,uint32 outputBytes,uint32 duration,address sponsor,"
+              + "uint256 maxPrice,uint256 rates,uint32 volume,uint8 mode,uint32 trust,uint64 fuel,"
+              + "uint32 memoryPages,uint32 outputBytes,uint32 checkpointBytes,uint32 duration,"
+              + "address sponsor,"
               + "address callback,uint32 callbackGas,uint256 deliveryFee,uint64 expiry,"
               + "uint256 salt)");
 
@@ -72,12 +79,14 @@ public record RequestOrder(
             .add(pool)
             .add(maxPoolPrice)
             .add(maxPrice)
+            .add(rates.word())
             .add(volume)
             .add(mode.code())
             .add(trust)
             .add(limits.fuel())
             .add(limits.memoryPages())
             .add(limits.outputBytes())
+            .add(checkpointBytes)
             .add(duration)
             .add(sponsor)
             .add(callback.target())

@@ -135,7 +135,7 @@ public record ContainerProgram(
 
   /**
    * The program of a deal. One copy of a task proves nothing here, so there is no spot mode (spec
-   * L-75).
+   * L-75); usage is no result here, so the price is fixed (R-36); and there are no checkpoints.
    *
    * @throws MalformedMessage when the blob is not of this format, or not for this deal
    */
@@ -143,6 +143,12 @@ public record ContainerProgram(
     ContainerProgram program = decode(blob);
     if (deal.mode() == Mode.SPOT) {
       throw new MalformedMessage("a container has no spot mode: its results cannot be proven");
+    }
+    if (deal.rates().isMetered()) {
+      throw new MalformedMessage("a container has no rates: what it uses is not measured alike");
+    }
+    if (deal.checkpointBytes() > 0) {
+      throw new MalformedMessage("a container makes no checkpoints: there is nothing to keep");
     }
     return program;
   }

@@ -111,11 +111,13 @@ final class Deals {
       copies++;
     }
     Amount fee = terms.price.times(parameters.feeBps()).divideCeil(LedgerParameters.BASIS);
+    long kibibytes = (terms.request.checkpointBytes() + 1023) / 1024;
     return terms
         .price
         .plus(fee)
         .times(copies + SPARE_COPIES)
         .plus(parameters.reexecutionFee().times(epoch.size()))
+        .plus(parameters.storageFee().times(kibibytes))
         .plus(terms.royalties)
         .times(terms.volume);
   }

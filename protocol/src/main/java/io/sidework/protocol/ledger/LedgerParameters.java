@@ -6,6 +6,7 @@ import io.sidework.protocol.type.Amount;
  * What a deployment fixes for ever (spec R-9).
  *
  * @param reexecutionFee per node of the committee and task
+ * @param storageFee for each KiB of a task's checkpoint quota
  * @param genesisNodes how many nodes the first epoch waits for
  * @param epochLength seconds, as the next three
  * @param feeBps node fee in 1/10000 of a copy's price
@@ -15,6 +16,7 @@ public record LedgerParameters(
     Amount nodeStake,
     Amount seatStake,
     Amount reexecutionFee,
+    Amount storageFee,
     int genesisNodes,
     long epochLength,
     long maxDuration,

@@ -108,6 +108,7 @@ final class Market {
     Order.Offer offer = signed.content();
     Order.Request request = at.request;
     agreed(at, offer.price(), request.maxPrice());
+    at.must.require(offer.rates().within(request.rates()), Refusal.RATES_ABOVE_MAX);
     agreed(at, offer.poolPrice(), request.maxPoolPrice());
     at.must.require(offer.limits().cover(request.limits()), Refusal.BEYOND_OFFER);
     requireAsset(at, request.pool(), offer.pool(), Asset.Kind.POOL);

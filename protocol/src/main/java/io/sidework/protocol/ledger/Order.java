@@ -3,6 +3,7 @@ package io.sidework.protocol.ledger;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Rates;
 
 /**
  * An order as anybody may put it on chain, valid or not (spec R-14). Prices are per task but for
@@ -20,6 +21,7 @@ public sealed interface Order {
   /**
    * @param pool whose seats may work; zero: the public pool
    * @param maxPrice most for a copy
+   * @param checkpointBytes that nodes keep of a task
    * @param duration seconds from match to deadline
    * @param sponsor who pays; zero: the requester
    */
@@ -31,10 +33,12 @@ public sealed interface Order {
       Address pool,
       Amount maxPoolPrice,
       Amount maxPrice,
+      Rates rates,
       long volume,
       int mode,
       long trust,
       Resources limits,
+      long checkpointBytes,
       long duration,
       Address sponsor,
       Callback callback,
@@ -72,6 +76,7 @@ public sealed interface Order {
       Bytes32 hash,
       Address pool,
       Amount price,
+      Rates rates,
       Amount poolPrice,
       long volume,
       Resources limits,
@@ -85,6 +90,7 @@ public sealed interface Order {
             Bytes32.ZERO,
             Address.ZERO,
             Amount.ZERO,
+            Rates.FIXED,
             Amount.ZERO,
             0,
             Resources.NONE,

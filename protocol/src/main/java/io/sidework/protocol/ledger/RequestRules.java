@@ -7,6 +7,7 @@ final class RequestRules {
   private static final long MAX_FUEL = 1_000_000_000_000_000L;
   private static final int MAX_MEMORY_PAGES = 4096;
   private static final int MAX_OUTPUT_BYTES = 1 << 20;
+  private static final int MAX_CHECKPOINT_BYTES = (2 << 20) + (32 << 10);
   private static final long MAX_CALLBACK_GAS = 5_000_000;
 
   private RequestRules() {}
@@ -16,7 +17,8 @@ final class RequestRules {
     must.require(within(request.mode(), 0, 1), Refusal.UNSUPPORTED_MODE)
         .require(within(request.trust(), 1, MAX_TRUST), Refusal.WRONG_TRUST)
         .require(within(request.duration(), 1, parameters.maxDuration()), Refusal.WRONG_DURATION)
-        .require(inRange(request.limits()), Refusal.WRONG_LIMITS)
+        .require(inRange(request.limits()) && within(request.checkpointBytes(), 0, MAX_CHECKPOINT_BYTES),
+            Refusal.WRONG_LIMITS)
         .require(inRange(request.callback()), Refusal.WRONG_CALLBACK)
         .require(within(volume, 1, MAX_VOLUME), Refusal.WRONG_VOLUME);
   }

@@ -12,6 +12,9 @@ public record Limits(long fuel, int memoryPages, int outputBytes) {
   public static final int MAX_MEMORY_PAGES = 4096;
   public static final int MAX_OUTPUT_BYTES = 1 << 20;
 
+  /** Most that an order reserves at nodes for the checkpoint of a task (spec R-37). */
+  public static final int MAX_CHECKPOINT_BYTES = (2 << 20) + (32 << 10);
+
   /** The slowest host that is waited for, in fuel per second. */
   private static final long SLOWEST_FUEL_PER_SECOND = 100_000_000;
 

@@ -10,6 +10,7 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -33,18 +34,21 @@ class CoverPropertyTest {
         Bytes32.ZERO,
         Bytes32.ZERO,
         Amount.of(price),
+        Rates.FIXED,
         Royalties.NONE,
         0,
         volume,
         Mode.REPLICATED,
         10,
         new Limits(fuel, 1, 10),
+        0,
         Callback.NONE,
         1,
         1,
         Amount.ZERO,
         0,
         Amount.of(fee),
+        Amount.ZERO,
         1);
   }
 

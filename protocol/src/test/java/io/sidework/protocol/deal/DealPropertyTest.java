@@ -13,6 +13,7 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
 import java.math.BigInteger;
@@ -26,6 +27,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.BigRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.Size;
 
 class DealPropertyTest {
   private static Address owner(int i) {
@@ -38,12 +40,26 @@ class DealPropertyTest {
 
   static Deal deal(
       int trust, long price, int feeBps, long fee, int volume, int nodes, Royalties royalties) {
-    Amount owners = Amount.ZERO;
+    return deal(trust, price, feeBps, fee, volume, nodes, royalties, Rates.FIXED, 0);
+  }
+
+  private static Deal deal(
+      int trust,
+      long price,
+      int feeBps,
+      long fee,
+      int volume,
+      int nodes,
+      Royalties royalties,
+      Rates rates,
+      int checkpointBytes) {
+    Amount storageFee = Amount.of(fee / 2);
+    Amount others = Escrow.storage(checkpointBytes, storageFee);
     for (Royalty royalty : royalties.all()) {
-      owners = owners.plus(royalty.price());
+      others = others.plus(royalty.price());
     }
     Amount locked =
-        Escrow.perTask(Amount.of(price), trust, owners, feeBps, Amount.of(fee), nodes)
+        Escrow.perTask(Amount.of(price), trust, others, feeBps, Amount.of(fee), nodes)
             .times(volume);
     return new Deal(
         new DealId(Bytes32.ZERO),
@@ -55,18 +71,21 @@ class DealPropertyTest {
         Bytes32.ZERO,
         Bytes32.ZERO,
         Amount.of(price),
+        rates,
         royalties,
         0,
         volume,
         Mode.REPLICATED,
         trust,
         new Limits(1000, 1, 10),
+        checkpointBytes,
         Callback.NONE,
         1,
         1,
         locked,
         feeBps,
         Amount.of(fee),
+        storageFee,
         1);
   }
 
@@ -119,6 +138,65 @@ class DealPropertyTest {
     }
     assertThat(sum).isEqualTo(perLeaf);
     assertThat(outcome.spent()).isGreaterThanOrEqualTo(sum);
+    assertThat(outcome.spent()).isLessThanOrEqualTo(deal.locked());
+  }
+
+  /**
+   * P9, spec R-36, R-37: with metered prices too, every winner gets what its task used at the deal's
+   * rates and at most the price, a fee of what it is really paid goes to the pot, storage for every
+   * task; it all sums to what is spent, and the lock covers it.
+   */
+  @Property(tries = 500)
+  void meteredSharesSumToWhatIsSpent(
+      @ForAll @LongRange(min = 0, max = 1L << 60) long price,
+      @ForAll @IntRange(min = 0, max = 10_000) int feeBps,
+      @ForAll @LongRange(min = 0, max = 1L << 40) long fee,
+      @ForAll @Size(4) List<@LongRange(min = 0, max = 1L << 45) Long> some,
+      @ForAll @IntRange(min = 0, max = Limits.MAX_CHECKPOINT_BYTES) int quota,
+      @ForAll @Size(min = 1, max = 30) List<@LongRange(min = 0, max = 1L << 50) Long> used) {
+    Rates rates =
+        new Rates(
+            Amount.of(some.get(0)),
+            Amount.of(some.get(1)),
+            Amount.of(some.get(2)),
+            Amount.of(some.get(3)));
+    Deal deal = deal(100, price, feeBps, fee, used.size(), 4, Royalties.NONE, rates, quota);
+    List<Leaf> leaves = new ArrayList<>();
+    BigInteger fees = BigInteger.ZERO;
+    BigInteger copies = BigInteger.ZERO;
+    for (int task = 0; task < used.size(); task++) {
+      long use = used.get(task);
+      Usage usage = new Usage(use, use / 3, use % 1000, use % 7);
+      List<Address> winners = new ArrayList<>();
+      for (int i = 0; i < task % (deal.paidCopies() + 1); i++) {
+        winners.add(owner(i));
+      }
+      TaskStatus status = TaskStatus.of(task % 4);
+      leaves.add(new Leaf(task, status, Bytes32.ZERO, Bytes32.ZERO, usage, winners, task % 5 == 0));
+      BigInteger exact = BigInteger.valueOf(price);
+      if (rates.isMetered() && status != TaskStatus.INDETERMINATE) {
+        BigInteger products =
+            BigInteger.valueOf(use)
+                .multiply(BigInteger.valueOf(some.get(0)))
+                .add(BigInteger.valueOf(use / 3).multiply(BigInteger.valueOf(some.get(1))))
+                .add(BigInteger.valueOf(use % 1000).multiply(BigInteger.valueOf(some.get(2))))
+                .add(BigInteger.valueOf(use % 7).multiply(BigInteger.valueOf(some.get(3))));
+        exact = products.divide(BigInteger.valueOf(1_000_000)).min(exact);
+      }
+      BigInteger paid = exact.multiply(BigInteger.valueOf(winners.size()));
+      copies = copies.add(paid);
+      fees =
+          fees.add(paid.multiply(BigInteger.valueOf(feeBps)).divide(BigInteger.valueOf(10_000)))
+              .add(BigInteger.valueOf((quota + 1023) / 1024 * (fee / 2)))
+              .add(BigInteger.valueOf(task % 5 == 0 ? 4 * fee : 0));
+    }
+    Outcome outcome = Outcome.of(deal, 0, 4, leaves, List.of());
+    BigInteger credits =
+        outcome.credits().stream()
+            .map(credit -> credit.amount().units())
+            .reduce(BigInteger.ZERO, BigInteger::add);
+    assertThat(credits).isEqualTo(copies);
+    assertThat(outcome.spent().units()).isEqualTo(copies.add(fees));
     assertThat(outcome.spent()).isLessThanOrEqualTo(deal.locked());
   }
 
@@ -179,6 +257,17 @@ class DealPropertyTest {
     Amount locked =
         Escrow.perTask(Amount.parse("0.5"), 10, Amount.parse("0.3"), 250, Amount.parse("0.01"), 1);
     assertThat(locked).isEqualTo(Amount.parse("2.8725"));
+  }
+
+  /** Spec R-37: each KiB that is begun. */
+  @Example
+  void whatStorageCosts() {
+    Amount fee = Amount.of(7);
+    assertThat(Escrow.storage(0, fee)).isEqualTo(Amount.ZERO);
+    assertThat(Escrow.storage(1, fee)).isEqualTo(Amount.of(7));
+    assertThat(Escrow.storage(1024, fee)).isEqualTo(Amount.of(7));
+    assertThat(Escrow.storage(1025, fee)).isEqualTo(Amount.of(14));
+    assertThat(Escrow.storage(Limits.MAX_CHECKPOINT_BYTES, fee)).isEqualTo(Amount.of(7 * 2080));
   }
 
   @Property

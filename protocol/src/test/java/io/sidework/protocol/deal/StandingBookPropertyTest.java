@@ -9,6 +9,9 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
+import io.sidework.protocol.type.TaskStatus;
+import io.sidework.protocol.type.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -36,6 +39,11 @@ class StandingBookPropertyTest {
 
   private static Deal deal(
       Mode mode, int trust, long price, long fee, Royalties royalties, long fuel) {
+    return deal(mode, trust, price, fee, royalties, fuel, Rates.FIXED);
+  }
+
+  private static Deal deal(
+      Mode mode, int trust, long price, long fee, Royalties royalties, long fuel, Rates rates) {
     return new Deal(
         new DealId(Bytes32.ZERO),
         Bytes32.ZERO,
@@ -46,18 +54,21 @@ class StandingBookPropertyTest {
         Bytes32.ZERO,
         Bytes32.ZERO,
         Amount.of(price),
+        rates,
         royalties,
         0,
         256,
         mode,
         trust,
         new Limits(fuel, 1, 10),
+        0,
         Callback.NONE,
         1,
         1,
         Amount.ZERO,
         0,
         Amount.of(fee),
+        Amount.ZERO,
         1);
   }
 
@@ -122,6 +133,36 @@ class StandingBookPropertyTest {
         .isEqualTo(large ? new Standing(0, 0, expected) : new Standing(0, expected, 0));
     long settled = acts.stream().filter(act -> act != -2).count();
     assertThat(mine.of(OTHER).in(fuel)).isEqualTo((int) settled);
+  }
+
+  /**
+   * Of a metered deal the whole caps count that an account was paid: never more than its copies, so
+   * nobody earns standing for less pay than with a fixed price.
+   */
+  @Property
+  void aMeteredDealCountsWholeCaps(
+      @ForAll @Size(min = 1, max = 200) List<@LongRange(min = 0, max = 2000) Long> used) {
+    Rates rates = new Rates(Amount.of(1_000_000), Amount.ZERO, Amount.ZERO, Amount.ZERO);
+    Deal deal = deal(Mode.REPLICATED, 100, 1000, 10, Royalties.NONE, SMALL, rates);
+    List<Leaf> leaves = new ArrayList<>();
+    long paid = 0;
+    for (long fuel : used) {
+      Usage usage = new Usage(fuel, 0, 0, 0);
+      leaves.add(
+          new Leaf(
+              leaves.size(),
+              TaskStatus.OK,
+              Bytes32.ZERO,
+              Bytes32.ZERO,
+              usage,
+              List.of(ONE),
+              false));
+      paid += Math.min(1000, fuel);
+    }
+    StandingBook mine = new StandingBook();
+    mine.settled(deal, used.size(), Outcome.of(deal, 0, 4, leaves, List.of()).credits());
+    assertThat(mine.of(ONE)).isEqualTo(new Standing((int) (paid / 1000), 0, 0));
+    assertThat(mine.of(ONE).in(SMALL)).isLessThanOrEqualTo(used.size());
   }
 
   @Example

@@ -19,6 +19,7 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import io.sidework.protocol.type.TaskId;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
@@ -97,10 +98,12 @@ class VectorsTest {
               f.address("pool"),
               f.amount("maxPoolPrice"),
               f.amount("maxPrice"),
+              Rates.of(f.big("rates")),
               f.number("volume"),
               Mode.of(f.number("mode")),
               f.number("trust"),
               f.limits(),
+              f.number("checkpointBytes"),
               f.number("duration"),
               f.address("sponsor"),
               new Callback(f.address("callback"), f.number("callbackGas"), f.amount("deliveryFee")),
@@ -110,6 +113,7 @@ class VectorsTest {
           new OfferOrder(
               f.address("pool"),
               f.amount("price"),
+              Rates.of(f.big("rates")),
               f.amount("poolPrice"),
               f.number("volume"),
               f.limits(),

@@ -16,6 +16,8 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -78,6 +80,23 @@ class ParametersTest {
     assertThatThrownBy(() -> ContainerProgram.of(deal(Bytes32.ZERO, 0, Mode.SPOT), program))
         .isInstanceOf(MalformedMessage.class)
         .hasMessageContaining("spot mode");
+  }
+
+  /** what a container uses is not certified, and it makes no checkpoints. */
+  @Test
+  void aContainerHasNeitherRatesNorCheckpoints() {
+    byte[] program = new ContainerProgram(FILE, "", List.of(), List.of(), 0).toBytes();
+    Rates some = Rates.of(BigInteger.ONE);
+    assertThatThrownBy(
+            () -> ContainerProgram.of(deal(Bytes32.ZERO, 0, Mode.REPLICATED, some, 0), program))
+        .isInstanceOf(MalformedMessage.class)
+        .hasMessageContaining("a container has no rates");
+    assertThatThrownBy(
+            () ->
+                ContainerProgram.of(
+                    deal(Bytes32.ZERO, 0, Mode.REPLICATED, Rates.FIXED, 1), program))
+        .isInstanceOf(MalformedMessage.class)
+        .hasMessageContaining("no checkpoints");
   }
 
   /** What contracts that write parameters themselves rely on. */
@@ -169,6 +188,11 @@ class ParametersTest {
   }
 
   private static Deal deal(Bytes32 dataset, int firstIndex, Mode mode) {
+    return deal(dataset, firstIndex, mode, Rates.FIXED, 0);
+  }
+
+  private static Deal deal(
+      Bytes32 dataset, int firstIndex, Mode mode, Rates rates, int checkpointBytes) {
     return new Deal(
         new DealId(Bytes32.ZERO),
         Bytes32.ZERO,
@@ -179,17 +203,20 @@ class ParametersTest {
         dataset,
         Bytes32.ZERO,
         Amount.ZERO,
+        rates,
         Royalties.NONE,
         firstIndex,
         2,
         mode,
         1,
         new Limits(1, 1, 1),
+        checkpointBytes,
         Callback.NONE,
         1,
         1,
         Amount.ZERO,
         0,
+        Amount.ZERO,
         Amount.ZERO,
         1);
   }

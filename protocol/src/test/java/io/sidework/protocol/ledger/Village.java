@@ -4,6 +4,7 @@ import io.sidework.protocol.crypto.Keccak;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Rates;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ final class Village {
           Amount.parse("1000"),
           Amount.parse("100"),
           Amount.parse("0.01"),
+          Amount.ZERO,
           4,
           3600,
           7200,
@@ -84,10 +86,12 @@ final class Village {
         Address.ZERO,
         Amount.ZERO,
         Amount.parse(price),
+        Rates.FIXED,
         volume,
         0,
         10,
         new Resources(1000, 1, 100),
+        0,
         3600,
         Address.ZERO,
         Order.Callback.NONE,

@@ -19,6 +19,7 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Rates;
 import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
@@ -123,18 +124,21 @@ final class Sim {
         Bytes32.ZERO,
         Bytes32.ZERO,
         Amount.of(1_000_003),
+        Rates.FIXED,
         Royalties.NONE,
         0,
         scenario.tasks(),
         scenario.mode(),
         scenario.trust(),
         new Limits(scenario.fuel(), 1, 100),
+        0,
         Callback.NONE,
         3,
         START / 1000 + 3600,
         Amount.of(1_000_000_000_000L),
         250,
         Amount.of(77),
+        Amount.ZERO,
         5);
   }
 

@@ -2,17 +2,18 @@ package io.sidework.node.port;
 
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.type.Limits;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Workers' checkpoints, sealed by them, the newest of each task (spec N-40 to N-42). A courtesy:
- * any may be lost at any time. Thread-safe.
+ * Workers' checkpoints, sealed by them, the newest of each task (spec N-40 to N-42). Any may be lost
+ * at any time: then the task begins anew. Thread-safe.
  */
 public interface CheckpointShelf {
   /** Bytes of one: what the runtime has at most, and its seal. */
-  int MAX_BYTES = (2 << 20) + (32 << 10);
+  int MAX_BYTES = Limits.MAX_CHECKPOINT_BYTES;
 
   /** What became of one that was handed in. */
   enum Kept {

@@ -7,12 +7,15 @@ import io.sidework.protocol.codec.Writer;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.deal.Royalty;
+import io.sidework.protocol.eip712.Words;
 import io.sidework.protocol.job.JobNeeds;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
+import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -79,15 +82,17 @@ public record DealRecord(
     out.word(deal.id().value()).word(deal.request()).address(deal.requester());
     out.address(deal.payer()).address(deal.pool()).word(deal.program()).word(deal.dataset());
     out.word(deal.parameters()).amount(deal.price());
+    out.word(Words.word(deal.rates().word()));
     for (Royalty royalty : deal.royalties().all()) {
       out.address(royalty.owner()).amount(royalty.price());
     }
     out.u32(deal.firstIndex()).u32(deal.volume()).u8(deal.mode().code()).u32(deal.trust());
     out.u64(deal.limits().fuel()).u32(deal.limits().memoryPages());
-    out.u32(deal.limits().outputBytes()).address(deal.callback().target());
+    out.u32(deal.limits().outputBytes()).u32(deal.checkpointBytes()).address(deal.callback().target());
     out.u32(deal.callback().gas()).amount(deal.callback().fee());
     out.u32(deal.epoch()).u64(deal.deadline());
-    out.amount(deal.locked()).u32(deal.feeBps()).amount(deal.reexecutionFee()).u64(deal.block());
+    out.amount(deal.locked()).u32(deal.feeBps()).amount(deal.reexecutionFee());
+    out.amount(deal.storageFee()).u64(deal.block());
     out.u8(phase.ordinal());
     needs.encode(out);
     out.text(reason).u32(settled).u32(discrepancies.size());
@@ -111,17 +116,20 @@ public record DealRecord(
             in.word(),
             in.word(),
             in.amount(),
+            Rates.of(new BigInteger(1, in.word().toArray())),
             new Royalties(royalty(in), royalty(in), royalty(in)),
             in.u32(),
             in.u32(),
             Mode.of(in.u8()),
             in.u32(),
             new Limits(in.u64(), in.u32(), in.u32()),
+            in.u32(),
             new Callback(in.address(), in.u32(), in.amount()),
             in.u32(),
             in.u64(),
             in.amount(),
             in.u32(),
+            in.amount(),
             in.amount(),
             in.u64());
     return new DealRecord(

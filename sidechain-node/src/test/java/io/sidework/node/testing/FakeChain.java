@@ -113,9 +113,12 @@ public final class FakeChain implements Chain {
       int volume,
       Callback callback,
       int seconds) {
-    Deal deal =
+    return make(
         Terms.deal(
-            name, program, parameters, volume, callback, epoch(), time() + seconds, head() + 1);
+            name, program, parameters, volume, callback, epoch(), time() + seconds, head() + 1));
+  }
+
+  public synchronized Deal make(Deal deal) {
     deals.put(deal.id(), deal);
     events.add(new ChainEvent.DealMade(origin(), deal));
     return deal;
@@ -239,7 +242,7 @@ public final class FakeChain implements Chain {
   public DeploymentParameters terms() {
     Amount one = Amount.of(1);
     return new DeploymentParameters(
-        one, one, 4, 100_000, 100_000, 60, 200_000, 500, Amount.of(100), 0);
+        one, one, 4, 100_000, 100_000, 60, 200_000, 500, Amount.of(100), Amount.ZERO, 0);
   }
 
   @Override

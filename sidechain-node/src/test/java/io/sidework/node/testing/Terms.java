@@ -11,6 +11,7 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.nio.charset.StandardCharsets;
 
 /** Keys and deals that tests agree on. */
@@ -23,6 +24,36 @@ public final class Terms {
 
   public static EcKey key(String name) {
     return EcKey.of(hash(name));
+  }
+
+  /** The same deal, with so many bytes reserved for a task's checkpoint (spec R-37). */
+  public static Deal keeping(Deal deal, int checkpointBytes) {
+    return new Deal(
+        deal.id(),
+        deal.request(),
+        deal.requester(),
+        deal.payer(),
+        deal.pool(),
+        deal.program(),
+        deal.dataset(),
+        deal.parameters(),
+        deal.price(),
+        deal.rates(),
+        deal.royalties(),
+        deal.firstIndex(),
+        deal.volume(),
+        deal.mode(),
+        deal.trust(),
+        deal.limits(),
+        checkpointBytes,
+        deal.callback(),
+        deal.epoch(),
+        deal.deadline(),
+        deal.locked(),
+        deal.feeBps(),
+        deal.reexecutionFee(),
+        deal.storageFee(),
+        deal.block());
   }
 
   public static Deal deal(
@@ -49,18 +80,21 @@ public final class Terms {
         Bytes32.ZERO,
         parameters,
         Amount.of(1_000_000),
+        Rates.FIXED,
         Royalties.NONE,
         0,
         volume,
         Mode.REPLICATED,
         10,
         new Limits(1_000_000, 16, 1024),
+        0,
         callback,
         epoch,
         deadline,
         Amount.of(1_000_000L * volume * 20),
         500,
         Amount.of(100),
+        Amount.ZERO,
         block);
   }
 

@@ -92,6 +92,7 @@ public record NetworkPlan(
         100_000,
         500,
         Amount.parse("0.001"),
+        Amount.parse("0.0000001"),
         LOCK_CAP_BPS);
   }
 }

@@ -13,6 +13,7 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,17 +40,20 @@ record Terms(Deal deal, Committee committee) {
             Bytes32.ZERO,
             Bytes32.ZERO,
             Amount.of(1),
+            Rates.FIXED,
             Royalties.NONE,
             0,
             tasks,
             mode,
             trust,
             LIMITS,
+            0,
             Callback.NONE,
             1,
             1,
             Amount.of((long) tasks * (Acceptance.copies(trust) + 4)),
             0,
+            Amount.ZERO,
             Amount.ZERO,
             1);
     List<Address> accounts = new ArrayList<>();

@@ -2,6 +2,7 @@ package io.sidework.testnet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidework.client.Bill;
 import io.sidework.client.DealReport;
 import io.sidework.client.Follow;
 import io.sidework.contracts.Deployment;
@@ -22,6 +23,7 @@ import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.AssetName;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Limits;
+import io.sidework.protocol.type.Rates;
 import io.sidework.testnet.network.NetworkPlan;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -41,6 +43,11 @@ import org.junit.jupiter.api.io.TempDir;
 class JoinIT {
   private static final int EPOCH_SECONDS = 15;
   private static final String NAME = "worker9";
+
+  /** Of the pool's offer. */
+  private static final Rates RATES =
+      new Rates(
+          Amount.parse("0.0001"), Amount.ZERO, Amount.ZERO, Amount.parse("0.5"));
 
   @TempDir Path dir;
 
@@ -69,6 +76,7 @@ class JoinIT {
           cluster.order(
               """
               {"program": "%s/hello.wasm", "price": "0.01", "trust": 1, "pool": "%s",
+               "rates": {"fuel": "0.0002", "bytesOut": "0.5"},
                "sweep": {"i": {"from": 1, "step": 1, "count": 5}}, "deadline": "2m"}
               """
                   .formatted(Cluster.PROGRAMS, pool));
@@ -81,10 +89,24 @@ class JoinIT {
           .satisfies(
               share -> {
                 assertThat(share.address()).isEqualTo(stranger.address());
-                assertThat(share.credits()).isEqualTo(Amount.parse("0.025"));
+                assertThat(share.credits()).isEqualTo(meteredPay(cluster, deal));
               });
+      Bill bill = Bill.of(chain, cluster.certificates(deal));
+      assertThat(bill.items().stream().map(Bill.Item::what))
+          .as("by the offer's rates")
+          .contains("fuel", "bytes out", "node fee")
+          .doesNotContain("copies", "over the cap");
+      assertThat(bill.spent().plus(bill.returned())).isEqualTo(deal.locked());
       assertThat(report.escrowBalanced()).isTrue();
     }
+  }
+
+  /** What one copy of each task used, at the rates of the offer. */
+  private static Amount meteredPay(Cluster cluster, Deal deal) {
+    assertThat(deal.rates()).isEqualTo(RATES);
+    return cluster.certificates(deal).leaves().stream()
+        .map(leaf -> RATES.of(leaf.usage()))
+        .reduce(Amount.ZERO, Amount::plus);
   }
 
   static NetworkPlan shortEpochs(NetworkPlan plan, int seconds) {
@@ -105,6 +127,7 @@ class JoinIT {
             p.unbonding(),
             p.feeBps(),
             p.reexecutionFee(),
+            p.storageFee(),
             p.lockCapBps()),
         plan.wiring());
   }
@@ -164,6 +187,7 @@ class JoinIT {
         new OfferOrder(
             pool,
             Amount.parse("0.005"),
+            RATES,
             Amount.ZERO,
             100,
             new Limits(10_000_000_000L, 256, 65_536),

@@ -3,6 +3,7 @@ package io.sidework.gateway.adapter.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidework.gateway.api.Json;
+import io.sidework.gateway.api.RateFields;
 import io.sidework.gateway.application.Certificates.Certified;
 import io.sidework.gateway.application.IndexedDeal;
 import io.sidework.gateway.application.Progress;
@@ -49,6 +50,7 @@ final class DealDocuments {
     terms.put("dataset", deal.dataset().toString());
     terms.put("parameters", deal.parameters().toString());
     terms.put("price", deal.price().toString());
+    terms.set("rates", RateFields.json(deal.rates()));
     put(terms, "program", deal.royalties().program());
     put(terms, "dataset", deal.royalties().dataset());
     put(terms, "pool", deal.royalties().pool());
@@ -58,6 +60,7 @@ final class DealDocuments {
     terms.put("fuel", deal.limits().fuel());
     terms.put("memoryPages", deal.limits().memoryPages());
     terms.put("outputBytes", deal.limits().outputBytes());
+    terms.put("checkpointBytes", deal.checkpointBytes());
     terms.put("callback", deal.callback().target().toString());
     terms.put("callbackGas", deal.callback().gas());
     terms.put("deliveryFee", deal.callback().fee().toString());
@@ -66,6 +69,7 @@ final class DealDocuments {
     terms.put("locked", deal.locked().toString());
     terms.put("feeBps", deal.feeBps());
     terms.put("reexecutionFee", deal.reexecutionFee().toString());
+    terms.put("storageFee", deal.storageFee().toString());
     terms.put("block", deal.block());
     return terms;
   }

@@ -64,6 +64,7 @@ record NetworkRoutes(
         .put("unbonding", terms.unbonding())
         .put("feeBps", terms.feeBps())
         .put("reexecutionFee", terms.reexecutionFee().toString())
+        .put("storageFee", terms.storageFee().toString())
         .put("lockCapBps", terms.lockCapBps());
   }
 

@@ -25,6 +25,7 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.math.BigInteger;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -110,6 +111,41 @@ class OrderRoutesTest extends ServedGateway {
     problem(send(to("/v1/jobs").POST(BodyPublishers.ofString("{"))), 422);
   }
 
+  /** what an order says of rates and storage is kept, priced, and refused by name. */
+  @Test
+  void ordersHaveRatesAndCheckpointStorage() throws Exception {
+    RequestOrder plain = Actors.order(300, EXPIRY);
+    var document = signed(plain).toJson();
+    ObjectNode order = (ObjectNode) document.get("order");
+    order.remove("rates");
+    order.remove("checkpointBytes");
+    assertThat(SignedRequest.parse(document).order()).isEqualTo(plain);
+    Map<String, JsonNode> wrong = new HashMap<>();
+    wrong.put("rates", Json.parse("{\"fuel\": \"19\"}"));
+    wrong.put("checkpointBytes", Json.parse("2129921"));
+    for (var entry : wrong.entrySet()) {
+      var changed = document.deepCopy();
+      ((ObjectNode) changed.get("order")).set(entry.getKey(), entry.getValue());
+      JsonNode problem = problem(post("/v1/jobs", changed), 422);
+      assertThat(problem.path("field").asText()).isEqualTo("order." + entry.getKey());
+    }
+    SignedRequest metered = signed(Actors.metered(300, EXPIRY, 2048));
+    assertThat(SignedRequest.parse(Json.parse(metered.toJson().toString()))).isEqualTo(metered);
+    // 300 x (6 x 0.01 + 6 x 0.0005 + 4 x 0.001 + 2 KiB x 0.0000001), by hand.
+    chain.accounts.put(
+        Actors.REQUESTER.address(),
+        new AccountState(Amount.parse("20.1"), Amount.ZERO, Amount.ZERO));
+    JsonNode poor = problem(post("/v1/jobs", metered.toJson()), 422);
+    assertThat(poor.path("detail").asText())
+        .isEqualTo(
+            "a match would lock 20.10006 credits, 0.00006 of them for checkpoint storage,"
+                + " free in escrow are 20.1: 0.00006 are missing");
+    chain.accounts.put(
+        Actors.REQUESTER.address(),
+        new AccountState(Amount.parse("20.10006"), Amount.ZERO, Amount.ZERO));
+    assertThat(post("/v1/jobs", metered.toJson()).statusCode()).isEqualTo(201);
+  }
+
   @Test
   void keepsOffersUntilTheyExpire() throws Exception {
     EcKey seller = Actors.key("seller");
@@ -184,10 +220,12 @@ class OrderRoutesTest extends ServedGateway {
         Address.ZERO,
         Amount.ZERO,
         Actors.PRICE,
+        Rates.FIXED,
         10,
         Mode.REPLICATED,
         16,
         Actors.LIMITS,
+        0,
         600,
         SPONSOR.address(),
         new Callback(Actors.address(79), 100_000, Amount.parse("0.1")),
@@ -212,6 +250,7 @@ class OrderRoutesTest extends ServedGateway {
         new OfferOrder(
             POOL,
             Amount.parse(price),
+            Rates.FIXED,
             Amount.ZERO,
             1000,
             Actors.LIMITS,

@@ -20,6 +20,7 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,17 +134,20 @@ class SlotAgreementTest {
             Bytes32.ZERO,
             Bytes32.ZERO,
             Amount.ZERO,
+            Rates.FIXED,
             Royalties.NONE,
             0,
             1,
             Mode.REPLICATED,
             1,
             new Limits(1, 1, 1),
+            0,
             Callback.NONE,
             1,
             1,
             Amount.ZERO,
             0,
+            Amount.ZERO,
             Amount.ZERO,
             1);
     return new LotContext(

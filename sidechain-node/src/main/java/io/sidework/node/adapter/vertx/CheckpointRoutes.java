@@ -5,6 +5,7 @@ import io.sidework.node.application.Views;
 import io.sidework.node.port.BlobIntake;
 import io.sidework.node.port.CheckpointShelf;
 import io.sidework.protocol.crypto.Signature;
+import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.eip712.CheckpointUpload;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.type.Address;
@@ -15,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,7 +79,7 @@ final class CheckpointRoutes {
     Signature signature = signature(call);
     String length = call.request().getHeader("Content-Length");
     if (length == null || number("length", length, Long.MAX_VALUE) > CheckpointShelf.MAX_BYTES) {
-      throw tooLarge();
+      throw tooLarge(CheckpointShelf.MAX_BYTES);
     }
     if (uploads.incrementAndGet() > MAX_UPLOADS) {
       uploads.decrementAndGet();
@@ -86,9 +88,14 @@ final class CheckpointRoutes {
     call.request().pause();
     Future.fromCompletionStage(views.draw(upload.deal()), vertx.getOrCreateContext())
         .compose(draw -> vertx.executeBlocking(() -> admit(draw, upload, signature)))
-        .compose(draw -> vertx.executeBlocking(arrivals::arriving))
-        .compose(file -> Upload.receive(vertx, call.request(), file))
-        .compose(received -> vertx.executeBlocking(() -> keep(upload, received)))
+        .compose(
+            draw ->
+                vertx
+                    .executeBlocking(() -> begin(draw.deal(), Long.parseLong(length)))
+                    .compose(file -> Upload.receive(vertx, call.request(), file))
+                    .compose(
+                        received ->
+                            vertx.executeBlocking(() -> keep(draw.deal(), upload, received))))
         .onComplete(ended -> uploads.decrementAndGet())
         .onSuccess(kept -> call.response().setStatusCode(204).end())
         .onFailure(
@@ -116,14 +123,29 @@ final class CheckpointRoutes {
     return draw;
   }
 
-  private CheckpointShelf.Kept keep(CheckpointUpload upload, Upload received) throws IOException {
+  /** Room for what is on its way, if the deal pays for as much (spec N-41). */
+  private Path begin(Deal deal, long length) throws IOException {
+    requireWithin(deal, length);
+    return arrivals.arriving();
+  }
+
+  private static void requireWithin(Deal deal, long bytes) {
+    if (deal.checkpointBytes() == 0) {
+      throw new Refusal(
+          403, "No storage reserved", "the deal reserves nothing for checkpoints: checkpointBytes 0");
+    }
+    if (bytes > deal.checkpointBytes()) {
+      throw tooLarge(deal.checkpointBytes());
+    }
+  }
+
+  private CheckpointShelf.Kept keep(Deal deal, CheckpointUpload upload, Upload received)
+      throws IOException {
     try {
       if (!received.sha256().equals(upload.sha256())) {
         throw new Refusal(422, "Hash does not match", "the bytes hash to " + received.sha256());
       }
-      if (Files.size(received.file()) > CheckpointShelf.MAX_BYTES) {
-        throw tooLarge();
-      }
+      requireWithin(deal, Files.size(received.file()));
       CheckpointShelf.Kept kept =
           shelf.put(
               upload.deal(),
@@ -141,11 +163,9 @@ final class CheckpointRoutes {
     }
   }
 
-  private static Refusal tooLarge() {
+  private static Refusal tooLarge(int most) {
     return new Refusal(
-        413,
-        "Checkpoint too large",
-        "Content-Length says at most " + CheckpointShelf.MAX_BYTES + " bytes");
+        413, "Checkpoint too large", "Content-Length says at most " + most + " bytes here");
   }
 
   private static Address worker(RoutingContext call) {

@@ -25,6 +25,7 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import io.sidework.protocol.type.TaskResult;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -168,18 +169,21 @@ final class Growth {
         Bytes32.ZERO,
         hash("parameters"),
         Amount.of(1),
+        Rates.FIXED,
         Royalties.NONE,
         0,
         Deal.LOT,
         Mode.REPLICATED,
         TRUST,
         NoOp.LIMITS,
+        0,
         Callback.NONE,
         1,
         NOW / 1000 + 3_600,
         Amount.of(1_000_000),
         500,
         Amount.of(1),
+        Amount.ZERO,
         1);
   }
 

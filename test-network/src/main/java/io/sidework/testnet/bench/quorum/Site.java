@@ -21,6 +21,7 @@ import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import io.sidework.testnet.network.NetworkFailure;
 import io.sidework.testnet.network.NetworkPlan;
 import io.sidework.testnet.network.ProcessLedger;
@@ -139,10 +140,12 @@ final class Site implements AutoCloseable {
             Address.ZERO,
             Amount.ZERO,
             PRICE,
+            Rates.FIXED,
             tasks,
             Mode.REPLICATED,
             TRUST,
             NoOp.LIMITS,
+            0,
             DEADLINE_SECONDS,
             Address.ZERO,
             Callback.NONE,

@@ -3,6 +3,7 @@ package io.sidework.agent.application;
 import io.sidework.agent.port.CheckpointNodes;
 import io.sidework.agent.port.CheckpointStore;
 import io.sidework.protocol.crypto.Sha256;
+import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.eip712.CheckpointUpload;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.type.Address;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@link CheckpointStore} of this machine and, sealed and less often, of f+1 nodes, so that another
- * machine with the same key can go on (spec A-82). Nodes are asked only when nothing is here.
+ * machine with the same key can go on (spec A-82). Nodes are asked only when nothing is here, and
+ * only for deals that pay for it (R-37).
  */
 public final class TravellingCheckpoints implements CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(TravellingCheckpoints.class);
@@ -77,15 +79,19 @@ public final class TravellingCheckpoints implements CheckpointStore {
   }
 
   @Override
-  public Optional<Checkpoint> newest(DealId deal, int taskIndex) {
+  public Optional<Checkpoint> newest(Deal deal, int taskIndex) {
     Optional<Checkpoint> found = here.newest(deal, taskIndex);
-    return found.isPresent() ? found : fetch(deal, taskIndex);
+    boolean ask = found.isEmpty() && deal.checkpointBytes() > 0;
+    return ask ? fetch(deal.id(), taskIndex) : found;
   }
 
   @Override
-  public void keep(DealId deal, int taskIndex, Checkpoint checkpoint) {
+  public void keep(Deal deal, int taskIndex, Checkpoint checkpoint) {
     here.keep(deal, taskIndex, checkpoint);
-    TaskId task = TaskId.of(deal, taskIndex);
+    if (deal.checkpointBytes() == 0) {
+      return;
+    }
+    TaskId task = deal.task(taskIndex);
     synchronized (sentAt) {
       long now = clock.getAsLong();
       Long before = sentAt.putIfAbsent(task, now);
@@ -99,8 +105,11 @@ public final class TravellingCheckpoints implements CheckpointStore {
   }
 
   @Override
-  public void handOver(DealId deal, int taskIndex) {
-    TaskId task = TaskId.of(deal, taskIndex);
+  public void handOver(Deal deal, int taskIndex) {
+    if (deal.checkpointBytes() == 0) {
+      return;
+    }
+    TaskId task = deal.task(taskIndex);
     synchronized (sentAt) {
       if (!waiting.add(task)) {
         return; // what is newest goes with the upload that waits
@@ -111,15 +120,15 @@ public final class TravellingCheckpoints implements CheckpointStore {
   }
 
   @Override
-  public void drop(DealId deal, int taskIndex) {
+  public void drop(Deal deal, int taskIndex) {
     here.drop(deal, taskIndex);
     synchronized (sentAt) {
-      sentAt.remove(TaskId.of(deal, taskIndex));
+      sentAt.remove(deal.task(taskIndex));
     }
   }
 
   /** Sends what is newest by now to f+1 nodes. */
-  private void send(DealId deal, int taskIndex, TaskId task) {
+  private void send(Deal deal, int taskIndex, TaskId task) {
     synchronized (sentAt) {
       waiting.remove(task);
     }
@@ -128,8 +137,17 @@ public final class TravellingCheckpoints implements CheckpointStore {
       return;
     }
     byte[] sealed = seal.close(task, CheckpointCodec.encode(newest.get()));
+    if (sealed.length > deal.checkpointBytes()) {
+      LOG.info(
+          "deal {} task {}: a checkpoint of {} bytes stays here, {} are paid for",
+          deal.id(),
+          taskIndex,
+          sealed.length,
+          deal.checkpointBytes());
+      return;
+    }
     CheckpointUpload upload =
-        new CheckpointUpload(me.owner(), deal, taskIndex, newest.get().leg(), Sha256.hash(sealed));
+        new CheckpointUpload(me.owner(), deal.id(), taskIndex, newest.get().leg(), Sha256.hash(sealed));
     var signature = domain.sign(me.key(), upload);
     List<String> order = order(task);
     int needed = (order.size() - 1) / 3 + 1;
@@ -141,7 +159,12 @@ public final class TravellingCheckpoints implements CheckpointStore {
         nodes.put(endpoint, upload, signature, sealed);
         needed--;
       } catch (IOException e) {
-        LOG.debug("deal {} task {}: not kept at {}: {}", deal, taskIndex, endpoint, e.getMessage());
+        LOG.debug(
+            "deal {} task {}: not kept at {}: {}",
+            deal.id(),
+            taskIndex,
+            endpoint,
+            e.getMessage());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

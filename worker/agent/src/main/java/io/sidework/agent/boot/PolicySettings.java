@@ -5,6 +5,7 @@ import io.sidework.agent.application.policy.Policy;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Rates;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -26,6 +27,7 @@ final class PolicySettings {
           "maxTasksAtOnce",
           "maxBandwidthKibibytesPerSecond",
           "minPrice",
+          "minRates",
           "deniedRequesters",
           "deniedPrograms",
           "deniedHosts");
@@ -59,8 +61,23 @@ final class PolicySettings {
             Set.copyOf(policy.list("deniedPrograms", Bytes32::parse)),
             Set.copyOf(policy.list("deniedHosts", host -> host.toLowerCase(Locale.ROOT)))),
         policy.optional("minPrice", Amount::parse).orElse(Amount.ZERO),
+        policy.child("minRates").map(PolicySettings::rates).orElse(Rates.FIXED),
         Duration.ofSeconds(
             policy.number("graceSeconds", 0, MAX_GRACE_SECONDS, Policy.GRACE.toSeconds())));
+  }
+
+  /** Credits per million of each metric; what is not there may be paid nothing. */
+  private static Rates rates(Settings rates) {
+    rates.refuseUnknown(Set.copyOf(Rates.METRICS));
+    return new Rates(
+        rate(rates, "fuel"),
+        rate(rates, "pageFuel"),
+        rate(rates, "bytesIn"),
+        rate(rates, "bytesOut"));
+  }
+
+  private static Amount rate(Settings rates, String metric) {
+    return rates.optional(metric, Rates::parse).orElse(Amount.ZERO);
   }
 
   private static Policy.Caps caps(Settings policy) {

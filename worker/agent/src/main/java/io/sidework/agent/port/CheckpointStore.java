@@ -1,6 +1,6 @@
 package io.sidework.agent.port;
 
-import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.deal.Deal;
 import io.sidework.runtime.Checkpoint;
 import java.util.Optional;
 
@@ -10,17 +10,17 @@ import java.util.Optional;
  */
 public interface CheckpointStore {
   /** Exactly what was kept last, or nothing. */
-  Optional<Checkpoint> newest(DealId deal, int taskIndex);
+  Optional<Checkpoint> newest(Deal deal, int taskIndex);
 
   /** Durable when this returns, in place of an older one, if the disk allows. */
-  void keep(DealId deal, int taskIndex, Checkpoint checkpoint);
+  void keep(Deal deal, int taskIndex, Checkpoint checkpoint);
 
   /**
    * A run ended here without a result: its newest checkpoint is of use elsewhere, and need not wait
    * for a newer one. Returns at once. A store of one machine has nobody to give it to.
    */
-  default void handOver(DealId deal, int taskIndex) {}
+  default void handOver(Deal deal, int taskIndex) {}
 
   /** The task needs none any more. */
-  void drop(DealId deal, int taskIndex);
+  void drop(Deal deal, int taskIndex);
 }

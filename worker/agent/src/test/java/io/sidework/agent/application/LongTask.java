@@ -8,7 +8,6 @@ import io.sidework.agent.port.Executable;
 import io.sidework.agent.port.TaskRun;
 import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.deal.Deal;
-import io.sidework.protocol.type.DealId;
 import io.sidework.runtime.Checkpoint;
 import io.sidework.runtime.ChildSandbox;
 import io.sidework.runtime.Program;
@@ -74,23 +73,23 @@ final class LongTask {
     }
 
     @Override
-    public void handOver(DealId deal, int taskIndex) {
+    public void handOver(Deal deal, int taskIndex) {
       handedOver++;
     }
 
     @Override
-    public Optional<Checkpoint> newest(DealId deal, int taskIndex) {
+    public Optional<Checkpoint> newest(Deal deal, int taskIndex) {
       return store.newest(deal, taskIndex);
     }
 
     @Override
-    public void keep(DealId deal, int taskIndex, Checkpoint checkpoint) {
+    public void keep(Deal deal, int taskIndex, Checkpoint checkpoint) {
       store.keep(deal, taskIndex, checkpoint);
       kept.accept(checkpoint.leg());
     }
 
     @Override
-    public void drop(DealId deal, int taskIndex) {
+    public void drop(Deal deal, int taskIndex) {
       store.drop(deal, taskIndex);
     }
   }

@@ -189,7 +189,7 @@ class ResumeTest {
     bytes[bytes.length - 20] ^= 1;
     Files.write(file, bytes);
 
-    assertThat(new FileCheckpointStore(folder).newest(task.deal().id(), 0)).isEmpty();
+    assertThat(new FileCheckpointStore(folder).newest(task.deal(), 0)).isEmpty();
     assertSame(LongTask.run(folder, sandbox, legs::add), undisturbed());
     assertThat(legs).as("run from its beginning").isEqualTo(from(1));
   }
@@ -199,8 +199,8 @@ class ResumeTest {
     LongTask.run(folder, sandbox, leg -> {});
     Assignment task = LongTask.assignment();
     FileCheckpointStore store = new FileCheckpointStore(folder);
-    assertThat(store.newest(task.deal().id(), 0)).isPresent();
-    store.drop(task.deal().id(), 0);
-    assertThat(store.newest(task.deal().id(), 0)).isEmpty();
+    assertThat(store.newest(task.deal(), 0)).isPresent();
+    store.drop(task.deal(), 0);
+    assertThat(store.newest(task.deal(), 0)).isEmpty();
   }
 }

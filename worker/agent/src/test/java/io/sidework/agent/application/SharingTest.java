@@ -10,6 +10,7 @@ import io.sidework.protocol.message.WorkerMessage.Decline;
 import io.sidework.protocol.message.WorkerMessage.Open;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Rates;
 import io.sidework.protocol.type.Bytes32;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -47,7 +48,7 @@ class SharingTest {
   private static Policy policy(Policy.Caps caps, Policy.Denied denied, long minPrice) {
     Policy.When when =
         new Policy.When(OptionalInt.of(50), List.of(), ZoneOffset.UTC, Duration.ZERO, false);
-    return new Policy(when, caps, denied, Amount.of(minPrice), Duration.ofMillis(GRACE));
+    return new Policy(when, caps, denied, Amount.of(minPrice), Rates.FIXED, Duration.ofMillis(GRACE));
   }
 
   private void share(int othersCpuPercent) {

@@ -17,6 +17,7 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.List;
@@ -72,18 +73,21 @@ final class Terms {
             Bytes32.ZERO,
             Sha256.hash(PARAMETERS),
             Amount.of(10),
+            Rates.FIXED,
             Royalties.NONE,
             0,
             volume,
             Mode.REPLICATED,
             1,
             new Limits(1_000_000_000, 16, 1 << 20),
+            0,
             Callback.NONE,
             3,
             5_000,
             Amount.of(1_000_000),
             100,
             Amount.of(1),
+            Amount.ZERO,
             12);
     Seat mine =
         new Seat(
@@ -119,6 +123,36 @@ final class Terms {
     return new DealTerms(other, terms.committee(), new Roster(3, seats), terms.seed());
   }
 
+  /** The same deal, with so many bytes reserved for a task's checkpoint (spec R-37). */
+  static Deal keeping(Deal deal, int checkpointBytes) {
+    return new Deal(
+        deal.id(),
+        deal.request(),
+        deal.requester(),
+        deal.payer(),
+        deal.pool(),
+        deal.program(),
+        deal.dataset(),
+        deal.parameters(),
+        deal.price(),
+        deal.rates(),
+        deal.royalties(),
+        deal.firstIndex(),
+        deal.volume(),
+        deal.mode(),
+        deal.trust(),
+        deal.limits(),
+        checkpointBytes,
+        deal.callback(),
+        deal.epoch(),
+        deal.deadline(),
+        deal.locked(),
+        deal.feeBps(),
+        deal.reexecutionFee(),
+        deal.storageFee(),
+        deal.block());
+  }
+
   /** The same deal with another program. */
   static Deal with(Deal deal, Bytes32 program) {
     return with(deal, program, deal.parameters(), deal.mode(), deal.trust());
@@ -135,18 +169,21 @@ final class Terms {
         deal.dataset(),
         parameters,
         deal.price(),
+        deal.rates(),
         deal.royalties(),
         deal.firstIndex(),
         deal.volume(),
         mode,
         trust,
         deal.limits(),
+        deal.checkpointBytes(),
         deal.callback(),
         deal.epoch(),
         deal.deadline(),
         deal.locked(),
         deal.feeBps(),
         deal.reexecutionFee(),
+        deal.storageFee(),
         deal.block());
   }
 }

@@ -7,12 +7,13 @@ import io.sidework.agent.port.CheckpointNodes;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.crypto.Signature;
+import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.eip712.CheckpointUpload;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.DealId;
-import io.sidework.protocol.type.TaskId;
 import io.sidework.runtime.Checkpoint;
+import io.sidework.runtime.CheckpointCodec;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** what one machine of an account keeps at nodes, another goes on from, and nobody else. */
 class TravellingCheckpointsTest {
-  private static final DealId DEAL = new DealId(Terms.word(7));
+  private static final int QUOTA = 1_000;
+  private static final Deal DEAL = Terms.keeping(Terms.terms(true, 5).deal(), QUOTA);
   private static final int TASK = 3;
   private static final long LATER = TravellingCheckpoints.INTERVAL.toMillis();
 
@@ -64,7 +66,7 @@ class TravellingCheckpointsTest {
       if (down.contains(endpoint)) {
         throw new IOException("down");
       }
-      return deal.equals(DEAL) && taskIndex == TASK
+      return deal.equals(DEAL.id()) && taskIndex == TASK
           ? Optional.ofNullable(kept.get(endpoint))
           : Optional.empty();
     }
@@ -87,7 +89,10 @@ class TravellingCheckpointsTest {
   }
 
   private static Checkpoint checkpoint(long leg) {
-    byte[] state = {1, 2, 3};
+    return checkpoint(leg, new byte[] {1, 2, 3});
+  }
+
+  private static Checkpoint checkpoint(long leg, byte[] state) {
     return new Checkpoint(
         new byte[32], leg, 10, 20, 0, 0, state, new byte[0], new TreeMap<>(), new byte[0]);
   }
@@ -98,6 +103,34 @@ class TravellingCheckpointsTest {
     machine.keep(DEAL, TASK, checkpoint(1));
     now += LATER;
     machine.keep(DEAL, TASK, checkpoint(2));
+  }
+
+  /** what nobody pays for stays at home, and is not asked for. */
+  @Test
+  void nothingTravelsWithoutAQuota() {
+    Deal free = Terms.keeping(DEAL, 0);
+    TravellingCheckpoints machine = machine(first, me);
+    machine.keep(free, TASK, checkpoint(1));
+    now += LATER;
+    machine.keep(free, TASK, checkpoint(2));
+    assertThat(shelf.kept).isEmpty();
+    assertThat(machine.newest(free, TASK)).as("its own disk has it").isPresent();
+    twoLegs();
+    assertThat(machine(second, me).newest(free, TASK)).isEmpty();
+  }
+
+  /** R-37, at the quota and one byte past it, sealed. */
+  @Test
+  void whatIsLargerThanTheQuotaStaysHere() {
+    int rest = CheckpointCodec.encode(checkpoint(2, new byte[0])).length + Seal.BYTES;
+    for (int past : new int[] {1, 0}) {
+      TravellingCheckpoints machine = machine(first, me);
+      machine.keep(DEAL, TASK, checkpoint(1));
+      now += LATER;
+      machine.keep(DEAL, TASK, checkpoint(2, new byte[QUOTA - rest + past]));
+      assertThat(shelf.puts).isEqualTo(past == 1 ? 0 : 2);
+    }
+    assertThat(shelf.kept.values()).allSatisfy(sealed -> assertThat(sealed).hasSize(QUOTA));
   }
 
   private Optional<Long> legAt(Path folder, Identity who) {
@@ -172,8 +205,8 @@ class TravellingCheckpointsTest {
   @Test
   void aSealIsOfOneTask() {
     Seal seal = new Seal(me.key());
-    var task = TaskId.of(DEAL, 1);
-    var other = TaskId.of(DEAL, 2);
+    var task = DEAL.task(1);
+    var other = DEAL.task(2);
     byte[] content = {5, 6};
     byte[] closed = seal.close(task, content);
     assertThat(seal.open(task, closed)).hasValueSatisfying(it -> assertThat(it).isEqualTo(content));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sidework.agent.application.policy.Policy;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Rates;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -112,6 +114,7 @@ class ConfigFileTest {
                  "graceSeconds": 0, "maxTaskSeconds": 60, "maxMemoryMebibytes": 512,
                  "maxDiskMebibytes": 100, "maxTasksAtOnce": 2,
                  "maxBandwidthKibibytesPerSecond": 3, "minPrice": "0.5",
+                 "minRates": {"fuel": "0.001", "bytesOut": "2"},
                  "deniedRequesters": ["0x5fbdb2315678afecb367f032d93f642f64180aa3"],
                  "deniedPrograms": [], "deniedHosts": ["Node.Example"]}
                 """)
@@ -126,6 +129,9 @@ class ConfigFileTest {
     assertThat(policy.caps())
         .isEqualTo(new Policy.Caps(Duration.ofMinutes(1), 512L << 20, 100L << 20, 2, 3 << 10));
     assertThat(policy.minPrice().toDisplay()).isEqualTo("0.5");
+    assertThat(policy.minRates())
+        .isEqualTo(
+            new Rates(Amount.parse("0.001"), Amount.ZERO, Amount.ZERO, Amount.parse("2")));
     assertThat(policy.denied().requesters()).hasSize(1);
     assertThat(policy.denied().hosts()).containsExactly("node.example");
     assertThat(read("").policy()).isEqualTo(Policy.NONE);
@@ -160,6 +166,13 @@ class ConfigFileTest {
         .hasMessageContaining("deniedHosts must be a list of texts");
     assertThatThrownBy(() -> read(", \"policy\": {\"deniedHosts\": [1]}"))
         .hasMessageContaining("deniedHosts must be a list of texts");
+    assertThatThrownBy(() -> read(", \"policy\": {\"minRates\": {\"fuels\": \"1\"}}"))
+        .hasMessageContaining("unknown key fuels, known are bytesIn, bytesOut, fuel, pageFuel");
+    assertThatThrownBy(
+            () -> read(", \"policy\": {\"minRates\": {\"fuel\": \"18.446744073709551616\"}}"))
+        .hasMessageContaining("fuel: a rate is at most 18.446744073709551615 credits");
+    assertThatThrownBy(() -> read(", \"policy\": {\"minRates\": \"1\"}"))
+        .hasMessageContaining("minRates must be an object");
     assertThatThrownBy(() -> read(", \"policy\": {\"timeZone\": \"Mars\"}"))
         .hasMessageContaining("timeZone: ");
     assertThatThrownBy(() -> read(", \"policy\": []"))

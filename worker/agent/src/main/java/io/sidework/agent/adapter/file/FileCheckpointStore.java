@@ -2,7 +2,7 @@ package io.sidework.agent.adapter.file;
 
 import io.sidework.agent.port.CheckpointStore;
 import io.sidework.protocol.crypto.Sha256;
-import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.deal.Deal;
 import io.sidework.runtime.Checkpoint;
 import io.sidework.runtime.CheckpointCodec;
 import java.io.IOException;
@@ -36,12 +36,12 @@ public final class FileCheckpointStore implements CheckpointStore {
     this.folder = folder;
   }
 
-  private Path file(DealId deal, int taskIndex) {
-    return folder.resolve(deal.toString()).resolve(taskIndex + SUFFIX);
+  private Path file(Deal deal, int taskIndex) {
+    return folder.resolve(deal.id().toString()).resolve(taskIndex + SUFFIX);
   }
 
   @Override
-  public synchronized Optional<Checkpoint> newest(DealId deal, int taskIndex) {
+  public synchronized Optional<Checkpoint> newest(Deal deal, int taskIndex) {
     Path file = file(deal, taskIndex);
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -63,17 +63,17 @@ public final class FileCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public synchronized void keep(DealId deal, int taskIndex, Checkpoint checkpoint) {
+  public synchronized void keep(Deal deal, int taskIndex, Checkpoint checkpoint) {
     Path file = file(deal, taskIndex);
     Path part = file.resolveSibling(file.getFileName() + ".part");
     byte[] encoded = CheckpointCodec.encode(checkpoint);
     try {
-      Files.createDirectories(folder.resolve(deal.toString()));
+      Files.createDirectories(folder.resolve(deal.id().toString()));
       write(part, Sha256.hash(encoded).toArray(), encoded);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-      sync(folder.resolve(deal.toString()));
+      sync(folder.resolve(deal.id().toString()));
     } catch (IOException e) {
-      LOG.warn("deal {} task {}: checkpoint not kept: {}", deal, taskIndex, e.getMessage());
+      LOG.warn("deal {} task {}: checkpoint not kept: {}", deal.id(), taskIndex, e.getMessage());
     }
   }
 
@@ -101,11 +101,11 @@ public final class FileCheckpointStore implements CheckpointStore {
   }
 
   @Override
-  public synchronized void drop(DealId deal, int taskIndex) {
+  public synchronized void drop(Deal deal, int taskIndex) {
     try {
       Files.deleteIfExists(file(deal, taskIndex));
     } catch (IOException e) {
-      LOG.warn("deal {} task {}: checkpoint not deleted: {}", deal, taskIndex, e.getMessage());
+      LOG.warn("deal {} task {}: checkpoint not deleted: {}", deal.id(), taskIndex, e.getMessage());
     }
   }
 }

@@ -91,7 +91,7 @@ public final class SandboxTaskRunner implements TaskRunner {
     } catch (InterruptedException e) {
       // This worker ends, perhaps for long: what another has from it need not be found again.
       if (program.makesCheckpoints()) {
-        checkpoints.handOver(assignment.deal().id(), assignment.taskIndex());
+        checkpoints.handOver(assignment.deal(), assignment.taskIndex());
       }
       throw e;
     }
@@ -99,7 +99,7 @@ public final class SandboxTaskRunner implements TaskRunner {
 
   private TaskRun ended(
       Assignment assignment, String reason, boolean aborted, Optional<Checkpoint> newest) {
-    newest.ifPresent(left -> checkpoints.handOver(assignment.deal().id(), assignment.taskIndex()));
+    newest.ifPresent(left -> checkpoints.handOver(assignment.deal(), assignment.taskIndex()));
     return aborted && newest.isPresent()
         ? new TaskRun.Suspended(reason + ", after leg " + leg(newest))
         : new TaskRun.Abstained(reason);
@@ -107,7 +107,7 @@ public final class SandboxTaskRunner implements TaskRunner {
 
   @Override
   public void stored(Assignment assignment) {
-    checkpoints.drop(assignment.deal().id(), assignment.taskIndex());
+    checkpoints.drop(assignment.deal(), assignment.taskIndex());
   }
 
   private static long leg(Optional<Checkpoint> checkpoint) {
@@ -120,7 +120,7 @@ public final class SandboxTaskRunner implements TaskRunner {
     }
     Optional<Checkpoint> found =
         checkpoints
-            .newest(assignment.deal().id(), assignment.taskIndex())
+            .newest(assignment.deal(), assignment.taskIndex())
             .filter(checkpoint -> checkpoint.isOf(program, task));
     found.ifPresent(
         checkpoint ->
@@ -137,7 +137,7 @@ public final class SandboxTaskRunner implements TaskRunner {
     return new Checkpointing(
         from,
         interval,
-        made -> checkpoints.keep(assignment.deal().id(), assignment.taskIndex(), made));
+        made -> checkpoints.keep(assignment.deal(), assignment.taskIndex(), made));
   }
 
   private static Task task(Assignment assignment, Duration wallLimit) {

@@ -5,6 +5,7 @@ import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Rates;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -23,15 +24,17 @@ import java.util.Set;
  * @param when the machine is shared
  * @param caps what is shared of it
  * @param denied who and what is never served
- * @param minPrice least price of a copy, whatever the seats ask on chain
+ * @param minPrice least price of a copy, whatever the seats ask on chain; with rates, of its cap
+ * @param minRates least of each rate of a deal that has some
  * @param grace how long running tasks may go on once sharing has ended
  */
-public record Policy(When when, Caps caps, Denied denied, Amount minPrice, Duration grace) {
+public record Policy(
+    When when, Caps caps, Denied denied, Amount minPrice, Rates minRates, Duration grace) {
   public static final Duration GRACE = Duration.ofSeconds(10);
 
   /** No wishes: always, all, anybody. */
   public static final Policy NONE =
-      new Policy(When.ALWAYS, Caps.NONE, Denied.NOBODY, Amount.ZERO, GRACE);
+      new Policy(When.ALWAYS, Caps.NONE, Denied.NOBODY, Amount.ZERO, Rates.FIXED, GRACE);
 
   /** Bytes of disk that are left to others, so that no task fills it up. */
   static final long DISK_MARGIN = 64L << 20;
@@ -192,11 +195,31 @@ public record Policy(When when, Caps caps, Denied denied, Amount minPrice, Durat
       return Optional.of(
           "it pays " + deal.price().toDisplay() + " a copy, under " + minPrice.toDisplay());
     }
+    Optional<String> rate = rate(deal.rates());
+    if (rate.isPresent()) {
+      return rate;
+    }
     if (memory(deal) > caps.memoryBytes) {
       return Optional.of("its tasks may take more memory than is shared");
     }
     if (deal.limits().outputBytes() > caps.resultBytes()) {
       return Optional.of("its tasks may write more than the disk that is shared");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> rate(Rates rates) {
+    if (!rates.isMetered()) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < Rates.METRICS.size(); i++) {
+      Amount rate = rates.all().get(i);
+      Amount least = minRates.all().get(i);
+      if (rate.compareTo(least) < 0) {
+        return Optional.of(
+            "it pays %s per million of %s, under %s"
+                .formatted(rate.toDisplay(), Rates.METRICS.get(i), least.toDisplay()));
+      }
     }
     return Optional.empty();
   }

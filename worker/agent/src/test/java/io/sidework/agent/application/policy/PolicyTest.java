@@ -15,6 +15,7 @@ import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -41,6 +42,10 @@ class PolicyTest {
   }
 
   private static Deal deal(long price, int pages, int outputBytes) {
+    return deal(price, pages, outputBytes, Rates.FIXED);
+  }
+
+  private static Deal deal(long price, int pages, int outputBytes, Rates rates) {
     return new Deal(
         new DealId(address(7).toWord()),
         address(8).toWord(),
@@ -51,32 +56,35 @@ class PolicyTest {
         Bytes32.ZERO,
         address(9).toWord(),
         Amount.of(price),
+        rates,
         Royalties.NONE,
         0,
         5,
         Mode.REPLICATED,
         1,
         new Limits(1_000_000_000, pages, outputBytes),
+        0,
         Callback.NONE,
         3,
         5_000,
         Amount.of(1_000_000),
         100,
         Amount.of(1),
+        Amount.ZERO,
         12);
   }
 
   private static Policy when(When when) {
-    return new Policy(when, Caps.NONE, Denied.NOBODY, Amount.ZERO, Policy.GRACE);
+    return new Policy(when, Caps.NONE, Denied.NOBODY, Amount.ZERO, Rates.FIXED, Policy.GRACE);
   }
 
   private static Policy caps(long memory, long disk) {
     Caps caps = new Caps(Duration.ofSeconds(7), memory, disk, 1, 1);
-    return new Policy(When.ALWAYS, caps, Denied.NOBODY, Amount.ZERO, Policy.GRACE);
+    return new Policy(When.ALWAYS, caps, Denied.NOBODY, Amount.ZERO, Rates.FIXED, Policy.GRACE);
   }
 
   private static Policy denied(Denied denied, long minPrice) {
-    return new Policy(When.ALWAYS, Caps.NONE, denied, Amount.of(minPrice), Policy.GRACE);
+    return new Policy(When.ALWAYS, Caps.NONE, denied, Amount.of(minPrice), Rates.FIXED, Policy.GRACE);
   }
 
   private static When load(int max) {
@@ -98,6 +106,21 @@ class PolicyTest {
 
     assertThat(when(away).pause(Machines.idle(60 * minutes))).isEmpty();
     assertThat(when(away).pause(Machines.idle(60 * minutes - 1))).isPresent();
+  }
+
+  /** a metered deal is paid each rate that is wanted, or declined; a fixed one has none. */
+  @Test
+  void everyRateIsAtLeastTheWanted() {
+    Rates least = new Rates(Amount.of(5), Amount.ZERO, Amount.of(1), Amount.ZERO);
+    Policy policy =
+        new Policy(
+            When.ALWAYS, Caps.NONE, Denied.NOBODY, Amount.of(10), least, Policy.GRACE);
+    assertThat(policy.refusal(deal(10, 1, 1))).isEmpty();
+    assertThat(policy.refusal(deal(10, 1, 1, least))).isEmpty();
+    assertThat(policy.refusal(deal(9, 1, 1, least))).as("the cap").isPresent();
+    Rates less = new Rates(Amount.of(5), Amount.of(9), Amount.ZERO, Amount.of(9));
+    assertThat(policy.refusal(deal(10, 1, 1, less)))
+        .contains("it pays 0 per million of bytesIn, under 0.000000000000000001");
   }
 
   @Test
