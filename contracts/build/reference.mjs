@@ -45,9 +45,15 @@ function reach(contract, start) {
       const kind = node.nodeType;
       if (kind === 'RevertStatement') add(errors, node.errorCall);
       else if (kind === 'EmitStatement') add(events, node.eventCall);
+      else if (kind === 'MemberAccess' && node.memberName === 'selector') written(node.expression);
       else if (kind === 'FunctionCall' && node.kind === 'functionCall') call(owner, node.expression);
       else if (kind === 'ModifierInvocation') call(owner, node.modifierName);
     });
+  };
+  // An event whose topic is taken is one that assembly writes.
+  const written = expression => {
+    const declaration = nodes.get(expression.referencedDeclaration);
+    if (declaration?.nodeType === 'EventDefinition') events.set(declaration.name, declaration);
   };
   const add = (set, {expression}) => {
     const declaration = nodes.get(expression.referencedDeclaration);
