@@ -17,7 +17,8 @@ import java.util.List;
  * R-25, R-36, R-37). Items of amount 0 are left out.
  */
 final class BillItems {
-  private static final List<String> METRICS = List.of("fuel", "page x fuel", "bytes in", "bytes out");
+  private static final List<String> METRICS =
+      List.of("fuel", "page x fuel", "bytes in", "bytes out");
   private static final List<String> OWNERS = List.of("program", "dataset", "pool");
 
   private final Deal deal;
@@ -85,10 +86,7 @@ final class BillItems {
     }
     add(new Item("over the cap", big(capped), Amount.ZERO, 1, paid.subtract(metered)));
     add(new Item("rounding", BigInteger.ZERO, Amount.ZERO, 1, metered.subtract(exact)));
-    add(
-        "unmeasured",
-        copies(settled) - copies(measured),
-        deal.price());
+    add("unmeasured", copies(settled) - copies(measured), deal.price());
   }
 
   private static BigInteger used(Usage usage, int metric) {

@@ -51,8 +51,11 @@ public record Quote(int tasks, int copies, Amount price, Amount storage, Amount 
     boolean forCopies = locked.minus(storage).compareTo(balance) <= 0;
     throw new BadInput(
         (forCopies ? "checkpointBytes: " : "price: ")
-            + "%d tasks at %s a copy lock %s credits".formatted(tasks, price.toDisplay(), locked.toDisplay())
-            + (storage.isZero() ? "" : ", %s of them for checkpoint storage".formatted(storage.toDisplay()))
+            + "%d tasks at %s a copy lock %s credits"
+                .formatted(tasks, price.toDisplay(), locked.toDisplay())
+            + (storage.isZero()
+                ? ""
+                : ", %s of them for checkpoint storage".formatted(storage.toDisplay()))
             + ", the balance is %s: %s are missing"
                 .formatted(balance.toDisplay(), locked.minus(balance).toDisplay()));
   }

@@ -207,8 +207,7 @@ public final class Requester {
   /** What a copy costs by an offer that uses up its limits; input alone is not limited by them. */
   private static Amount dearest(OfferOrder offer, Limits limits) {
     Usage most =
-        new Usage(
-            limits.fuel(), limits.fuel() * limits.memoryPages(), 0, limits.outputBytes());
+        new Usage(limits.fuel(), limits.fuel() * limits.memoryPages(), 0, limits.outputBytes());
     Amount metered = offer.rates().of(most);
     boolean fixed = !offer.rates().isMetered() || metered.compareTo(offer.price()) > 0;
     return fixed ? offer.price() : metered;

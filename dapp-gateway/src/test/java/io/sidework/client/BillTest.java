@@ -117,8 +117,7 @@ class BillTest {
     assertThat(bill.settled()).isEqualTo(2);
     assertThat(bill.items())
         .containsExactly(
-            Bill.Item.of("copies", 4, Amount.parse("0.01")),
-            item("node fee", 2, "0.002"));
+            Bill.Item.of("copies", 4, Amount.parse("0.01")), item("node fee", 2, "0.002"));
     assertThat(bill.spent()).isEqualTo(Amount.parse("0.042"));
     assertThat(bill.returned()).isEqualTo(Amount.parse("0.238"));
     assertThat(bill.toJson().path("items").get(0).path("amount").asText())

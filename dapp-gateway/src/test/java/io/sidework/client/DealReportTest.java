@@ -101,7 +101,8 @@ class DealReportTest {
         .isEqualTo(Amount.of(10).plus(Amount.parse("0.004")));
     assertThatThrownBy(() -> quote.requireCoveredBy(Amount.parse("68")))
         .isInstanceOf(BadInput.class)
-        .hasMessage("price: 1024 tasks at 0.01 a copy lock 68.608 credits, the balance is 68:"
+        .hasMessage(
+            "price: 1024 tasks at 0.01 a copy lock 68.608 credits, the balance is 68:"
                 + " 0.608 are missing");
     quote.requireCoveredBy(Amount.parse("68.608"));
   }

@@ -148,7 +148,8 @@ final class Trader {
     return new Rates(dice.pick(some), dice.pick(some), dice.pick(some), dice.pick(some));
   }
 
-  private static final Amount MOST = Rates.of(BigInteger.TWO.pow(64).subtract(BigInteger.ONE)).bytesOut();
+  private static final Amount MOST =
+      Rates.of(BigInteger.TWO.pow(64).subtract(BigInteger.ONE)).bytesOut();
 
   private static final List<Resources> NO_LIMITS =
       List.of(

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
     name = "bill",
     mixinStandardHelpOptions = true,
     description =
-        "Shows what a deal has cost, item by item, and what its tasks used. The items add up to what"
-            + " the chain says was spent.",
+        "Shows what a deal has cost, item by item, and what its tasks used. The items add up to"
+            + " what the chain says was spent.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every unit spent is accounted for",

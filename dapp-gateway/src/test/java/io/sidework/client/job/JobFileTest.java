@@ -260,8 +260,7 @@ class JobFileTest {
     JobFile job = load("{'program':'p.wasm','rates':{'fuel':'0.000002','bytesOut':1.5}}");
     assertThat(job.rates())
         .isEqualTo(
-            new Rates(
-                Amount.parse("0.000002"), Amount.ZERO, Amount.ZERO, Amount.parse("1.5")));
+            new Rates(Amount.parse("0.000002"), Amount.ZERO, Amount.ZERO, Amount.parse("1.5")));
   }
 
   /** reserved for programs that make checkpoints, unless the file says otherwise. */

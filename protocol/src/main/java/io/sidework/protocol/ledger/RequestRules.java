@@ -17,7 +17,8 @@ final class RequestRules {
     must.require(within(request.mode(), 0, 1), Refusal.UNSUPPORTED_MODE)
         .require(within(request.trust(), 1, MAX_TRUST), Refusal.WRONG_TRUST)
         .require(within(request.duration(), 1, parameters.maxDuration()), Refusal.WRONG_DURATION)
-        .require(inRange(request.limits()) && within(request.checkpointBytes(), 0, MAX_CHECKPOINT_BYTES),
+        .require(
+            inRange(request.limits()) && within(request.checkpointBytes(), 0, MAX_CHECKPOINT_BYTES),
             Refusal.WRONG_LIMITS)
         .require(inRange(request.callback()), Refusal.WRONG_CALLBACK)
         .require(within(volume, 1, MAX_VOLUME), Refusal.WRONG_VOLUME);

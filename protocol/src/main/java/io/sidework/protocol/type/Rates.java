@@ -17,8 +17,7 @@ public record Rates(Amount fuel, Amount pageFuel, Amount bytesIn, Amount bytesOu
   public static final long PER = 1_000_000;
 
   /** No rates: a copy's price does not depend on what it used. */
-  public static final Rates FIXED =
-      new Rates(Amount.ZERO, Amount.ZERO, Amount.ZERO, Amount.ZERO);
+  public static final Rates FIXED = new Rates(Amount.ZERO, Amount.ZERO, Amount.ZERO, Amount.ZERO);
 
   /** What {@link #all} is of, in its order. */
   public static final List<String> METRICS = List.of("fuel", "pageFuel", "bytesIn", "bytesOut");

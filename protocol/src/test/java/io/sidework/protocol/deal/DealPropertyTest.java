@@ -142,9 +142,9 @@ class DealPropertyTest {
   }
 
   /**
-   * P9, spec R-36, R-37: with metered prices too, every winner gets what its task used at the deal's
-   * rates and at most the price, a fee of what it is really paid goes to the pot, storage for every
-   * task; it all sums to what is spent, and the lock covers it.
+   * P9, spec R-36, R-37: with metered prices too, every winner gets what its task used at the
+   * deal's rates and at most the price, a fee of what it is really paid goes to the pot, storage
+   * for every task; it all sums to what is spent, and the lock covers it.
    */
   @Property(tries = 500)
   void meteredSharesSumToWhatIsSpent(

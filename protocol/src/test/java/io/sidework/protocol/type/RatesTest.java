@@ -17,8 +17,7 @@ class RatesTest {
       "115792089237316195423570985008687907853269984665640564039457584007913129639935";
 
   private static Rates rates(long fuel, long pageFuel, long bytesIn, long bytesOut) {
-    return new Rates(
-        Amount.of(fuel), Amount.of(pageFuel), Amount.of(bytesIn), Amount.of(bytesOut));
+    return new Rates(Amount.of(fuel), Amount.of(pageFuel), Amount.of(bytesIn), Amount.of(bytesOut));
   }
 
   @Property
@@ -58,8 +57,7 @@ class RatesTest {
     long most = Long.MAX_VALUE;
     BigInteger each = new BigInteger(MAX).multiply(BigInteger.valueOf(most));
     Amount sum = Rates.of(new BigInteger(WORD_MAX)).of(new Usage(most, most, most, most));
-    assertThat(sum.units())
-        .isEqualTo(each.shiftLeft(2).divide(BigInteger.valueOf(Rates.PER)));
+    assertThat(sum.units()).isEqualTo(each.shiftLeft(2).divide(BigInteger.valueOf(Rates.PER)));
   }
 
   @Property

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Workers' checkpoints, sealed by them, the newest of each task (spec N-40 to N-42). Any may be lost
- * at any time: then the task begins anew. Thread-safe.
+ * Workers' checkpoints, sealed by them, the newest of each task (spec N-40 to N-42). Any may be
+ * lost at any time: then the task begins anew. Thread-safe.
  */
 public interface CheckpointShelf {
   /** Bytes of one: what the runtime has at most, and its seal. */

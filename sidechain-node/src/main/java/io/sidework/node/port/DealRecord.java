@@ -88,7 +88,9 @@ public record DealRecord(
     }
     out.u32(deal.firstIndex()).u32(deal.volume()).u8(deal.mode().code()).u32(deal.trust());
     out.u64(deal.limits().fuel()).u32(deal.limits().memoryPages());
-    out.u32(deal.limits().outputBytes()).u32(deal.checkpointBytes()).address(deal.callback().target());
+    out.u32(deal.limits().outputBytes())
+        .u32(deal.checkpointBytes())
+        .address(deal.callback().target());
     out.u32(deal.callback().gas()).amount(deal.callback().fee());
     out.u32(deal.epoch()).u64(deal.deadline());
     out.amount(deal.locked()).u32(deal.feeBps()).amount(deal.reexecutionFee());

@@ -46,8 +46,7 @@ class JoinIT {
 
   /** Of the pool's offer. */
   private static final Rates RATES =
-      new Rates(
-          Amount.parse("0.0001"), Amount.ZERO, Amount.ZERO, Amount.parse("0.5"));
+      new Rates(Amount.parse("0.0001"), Amount.ZERO, Amount.ZERO, Amount.parse("0.5"));
 
   @TempDir Path dir;
 

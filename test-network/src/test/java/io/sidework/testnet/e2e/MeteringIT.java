@@ -32,18 +32,18 @@ class MeteringIT {
       Deal cheap =
           settled(
               cluster,
+              "0.01",
               "{\"fuel\": \"0.0001\", \"pageFuel\": \"0.00001\", \"bytesIn\": \"0.1\","
                   + " \"bytesOut\": \"0.5\"}");
       Bill bill = Bill.of(cluster.session().chain(), cluster.certificates(cheap));
       assertThat(bill.items().stream().map(Bill.Item::what).filter(what -> !rounds(what)))
-          .containsExactly(
-              "fuel", "page x fuel", "bytes in", "bytes out", "node fee", "storage");
+          .containsExactly("fuel", "page x fuel", "bytes in", "bytes out", "node fee", "storage");
       assertThat(bill.items().getLast().units()).isEqualTo(STORAGE.units());
       DealReport report = cluster.report(cheap);
       assertThat(paid(report)).isEqualTo(byUse(cluster.certificates(cheap).leaves(), cheap));
       assertThat(bill.spent().plus(bill.returned())).isEqualTo(cheap.locked());
 
-      Deal dear = settled(cluster, "{\"fuel\": \"18\", \"pageFuel\": \"18\"}");
+      Deal dear = settled(cluster, "0.000001", "{\"fuel\": \"18\", \"bytesOut\": \"18\"}");
       Bill capped = Bill.of(cluster.session().chain(), cluster.certificates(dear));
       assertThat(capped.items().stream().map(Bill.Item::what)).contains("over the cap");
       report = cluster.report(dear);
@@ -57,15 +57,15 @@ class MeteringIT {
     return what.equals("rounding");
   }
 
-  private static Deal settled(Cluster cluster, String rates) throws Exception {
+  private static Deal settled(Cluster cluster, String price, String rates) throws Exception {
     Deal deal =
         cluster.order(
             """
-            {"program": "%s/hello.wasm", "price": "0.01", "trust": 16, "rates": %s,
+            {"program": "%s/hello.wasm", "price": "%s", "trust": 16, "rates": %s,
              "checkpointBytes": 1025, "sweep": {"i": {"from": 1, "step": 1, "count": %d}},
              "args": ["{i}"], "deadline": "2m"}
             """
-                .formatted(Cluster.PROGRAMS, rates, TASKS));
+                .formatted(Cluster.PROGRAMS, price, rates, TASKS));
     assertThat(deal.checkpointBytes()).isEqualTo(1025);
     assertThat(cluster.await(deal)).isEqualTo(Follow.Ending.SETTLED);
     return deal;

@@ -132,7 +132,9 @@ final class CheckpointRoutes {
   private static void requireWithin(Deal deal, long bytes) {
     if (deal.checkpointBytes() == 0) {
       throw new Refusal(
-          403, "No storage reserved", "the deal reserves nothing for checkpoints: checkpointBytes 0");
+          403,
+          "No storage reserved",
+          "the deal reserves nothing for checkpoints: checkpointBytes 0");
     }
     if (bytes > deal.checkpointBytes()) {
       throw tooLarge(deal.checkpointBytes());

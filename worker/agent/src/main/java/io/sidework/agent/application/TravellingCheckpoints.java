@@ -147,7 +147,8 @@ public final class TravellingCheckpoints implements CheckpointStore {
       return;
     }
     CheckpointUpload upload =
-        new CheckpointUpload(me.owner(), deal.id(), taskIndex, newest.get().leg(), Sha256.hash(sealed));
+        new CheckpointUpload(
+            me.owner(), deal.id(), taskIndex, newest.get().leg(), Sha256.hash(sealed));
     var signature = domain.sign(me.key(), upload);
     List<String> order = order(task);
     int needed = (order.size() - 1) / 3 + 1;
@@ -160,11 +161,7 @@ public final class TravellingCheckpoints implements CheckpointStore {
         needed--;
       } catch (IOException e) {
         LOG.debug(
-            "deal {} task {}: not kept at {}: {}",
-            deal.id(),
-            taskIndex,
-            endpoint,
-            e.getMessage());
+            "deal {} task {}: not kept at {}: {}", deal.id(), taskIndex, endpoint, e.getMessage());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -10,8 +10,8 @@ import io.sidework.protocol.message.WorkerMessage.Decline;
 import io.sidework.protocol.message.WorkerMessage.Open;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
-import io.sidework.protocol.type.Rates;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.Rates;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -48,7 +48,8 @@ class SharingTest {
   private static Policy policy(Policy.Caps caps, Policy.Denied denied, long minPrice) {
     Policy.When when =
         new Policy.When(OptionalInt.of(50), List.of(), ZoneOffset.UTC, Duration.ZERO, false);
-    return new Policy(when, caps, denied, Amount.of(minPrice), Rates.FIXED, Duration.ofMillis(GRACE));
+    return new Policy(
+        when, caps, denied, Amount.of(minPrice), Rates.FIXED, Duration.ofMillis(GRACE));
   }
 
   private void share(int othersCpuPercent) {

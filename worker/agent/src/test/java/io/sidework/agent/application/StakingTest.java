@@ -139,7 +139,8 @@ class StakingTest {
         (proxy, method, arguments) ->
             switch (method.getName()) {
               case "terms" ->
-                  new DeploymentParameters(SEAT, SEAT, 4, 60, 60, 60, 600, 100, Amount.ZERO, Amount.ZERO, 0);
+                  new DeploymentParameters(
+                      SEAT, SEAT, 4, 60, 60, 60, 600, 100, Amount.ZERO, Amount.ZERO, 0);
               case "events" -> List.copyOf(events);
               case "account" -> new AccountState(free, Amount.ZERO, Amount.ZERO);
               case "tokenBalance" -> held;

@@ -130,7 +130,7 @@ class TravellingCheckpointsTest {
       machine.keep(DEAL, TASK, checkpoint(2, new byte[QUOTA - rest + past]));
       assertThat(shelf.puts).isEqualTo(past == 1 ? 0 : 2);
     }
-    assertThat(shelf.kept.values()).allSatisfy(sealed -> assertThat(sealed).hasSize(QUOTA));
+    assertThat(shelf.kept.values()).allSatisfy(bytes -> assertThat(bytes).hasSize(QUOTA));
   }
 
   private Optional<Long> legAt(Path folder, Identity who) {

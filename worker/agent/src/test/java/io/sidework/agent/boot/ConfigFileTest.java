@@ -109,15 +109,15 @@ class ConfigFileTest {
   void wishesHaveUnitsInTheirNames() throws IOException {
     Policy policy =
         read("""
-                , "policy": {"maxOthersCpuPercent": 40, "hours": ["mon-fri 19:00-07:00"],
-                 "timeZone": "Europe/Paris", "idleMinutes": 10, "mainsPowerOnly": true,
-                 "graceSeconds": 0, "maxTaskSeconds": 60, "maxMemoryMebibytes": 512,
-                 "maxDiskMebibytes": 100, "maxTasksAtOnce": 2,
-                 "maxBandwidthKibibytesPerSecond": 3, "minPrice": "0.5",
-                 "minRates": {"fuel": "0.001", "bytesOut": "2"},
-                 "deniedRequesters": ["0x5fbdb2315678afecb367f032d93f642f64180aa3"],
-                 "deniedPrograms": [], "deniedHosts": ["Node.Example"]}
-                """)
+        , "policy": {"maxOthersCpuPercent": 40, "hours": ["mon-fri 19:00-07:00"],
+         "timeZone": "Europe/Paris", "idleMinutes": 10, "mainsPowerOnly": true,
+         "graceSeconds": 0, "maxTaskSeconds": 60, "maxMemoryMebibytes": 512,
+         "maxDiskMebibytes": 100, "maxTasksAtOnce": 2,
+         "maxBandwidthKibibytesPerSecond": 3, "minPrice": "0.5",
+         "minRates": {"fuel": "0.001", "bytesOut": "2"},
+         "deniedRequesters": ["0x5fbdb2315678afecb367f032d93f642f64180aa3"],
+         "deniedPrograms": [], "deniedHosts": ["Node.Example"]}
+        """)
             .policy();
 
     assertThat(policy.when().maxOthersCpuPercent()).hasValue(40);
@@ -130,8 +130,7 @@ class ConfigFileTest {
         .isEqualTo(new Policy.Caps(Duration.ofMinutes(1), 512L << 20, 100L << 20, 2, 3 << 10));
     assertThat(policy.minPrice().toDisplay()).isEqualTo("0.5");
     assertThat(policy.minRates())
-        .isEqualTo(
-            new Rates(Amount.parse("0.001"), Amount.ZERO, Amount.ZERO, Amount.parse("2")));
+        .isEqualTo(new Rates(Amount.parse("0.001"), Amount.ZERO, Amount.ZERO, Amount.parse("2")));
     assertThat(policy.denied().requesters()).hasSize(1);
     assertThat(policy.denied().hosts()).containsExactly("node.example");
     assertThat(read("").policy()).isEqualTo(Policy.NONE);

@@ -135,9 +135,7 @@ public final class SandboxTaskRunner implements TaskRunner {
 
   private Checkpointing checkpointing(Assignment assignment, Optional<Checkpoint> from) {
     return new Checkpointing(
-        from,
-        interval,
-        made -> checkpoints.keep(assignment.deal(), assignment.taskIndex(), made));
+        from, interval, made -> checkpoints.keep(assignment.deal(), assignment.taskIndex(), made));
   }
 
   private static Task task(Assignment assignment, Duration wallLimit) {

@@ -84,7 +84,8 @@ class PolicyTest {
   }
 
   private static Policy denied(Denied denied, long minPrice) {
-    return new Policy(When.ALWAYS, Caps.NONE, denied, Amount.of(minPrice), Rates.FIXED, Policy.GRACE);
+    return new Policy(
+        When.ALWAYS, Caps.NONE, denied, Amount.of(minPrice), Rates.FIXED, Policy.GRACE);
   }
 
   private static When load(int max) {
@@ -113,8 +114,7 @@ class PolicyTest {
   void everyRateIsAtLeastTheWanted() {
     Rates least = new Rates(Amount.of(5), Amount.ZERO, Amount.of(1), Amount.ZERO);
     Policy policy =
-        new Policy(
-            When.ALWAYS, Caps.NONE, Denied.NOBODY, Amount.of(10), least, Policy.GRACE);
+        new Policy(When.ALWAYS, Caps.NONE, Denied.NOBODY, Amount.of(10), least, Policy.GRACE);
     assertThat(policy.refusal(deal(10, 1, 1))).isEmpty();
     assertThat(policy.refusal(deal(10, 1, 1, least))).isEmpty();
     assertThat(policy.refusal(deal(9, 1, 1, least))).as("the cap").isPresent();
