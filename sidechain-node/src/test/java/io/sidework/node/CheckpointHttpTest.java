@@ -34,15 +34,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** A node keeps checkpoints for who is drawn and signs, and for nobody else (N-40, N-41). */
 class CheckpointHttpTest {
   private static final int TASKS = 40;
+  private static final int QUOTA = 1_000;
 
   @SuppressWarnings("NullAway.Init")
   private static Cluster cluster;
 
-  /** Reserves {@link #QUOTA}, the most there is, and nothing. */
+  /** Reserves {@link #QUOTA}. */
   @SuppressWarnings("NullAway.Init")
-  private static Deal deal, largest, free;
+  private static Deal deal;
 
-  private static final int QUOTA = 1_000;
+  /** Reserves the most there is. */
+  @SuppressWarnings("NullAway.Init")
+  private static Deal largest;
+
+  @SuppressWarnings("NullAway.Init")
+  private static Deal free;
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
