@@ -124,7 +124,7 @@ abstract contract Deals is Beacon {
 
     /// @dev `emit DealMade(dealId, requester, requestHash, terms)` with the last three fields that the market leaves to
     /// this contract. All fields are words, so the terms stand in calldata as the event has them: to read, check and
-    /// write them one by one would cost 2,000 gas. They are clean: the market alone sends them.
+    /// write them one by one would cost 1,600 gas. They are clean: the market alone sends them.
     function _emitDealMade(
         bytes32 dealId,
         address requester,

@@ -49,7 +49,7 @@ contract Market is OrderBook, IMarket {
     /// @notice The request's limits are less than the program needs, or it needs a runtime that nodes do not have.
     error BelowNeeds(address program, Needs needs);
 
-    /// @param maxDuration the deployment's (spec R-9), s: to ask for it at every match would cost 600 gas
+    /// @param maxDuration the deployment's (spec R-9), s: in the code, since to ask for it would be a call for each match
     constructor(IAssets assets_, uint256 maxDuration) OrderBook(assets_) {
         MAX_DURATION = maxDuration;
     }
