@@ -6,10 +6,7 @@ import io.sidework.fuzz.Fuzzer;
 import io.sidework.fuzz.Target;
 import io.sidework.gateway.api.MalformedDocument;
 import io.sidework.gateway.boot.GatewayConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,14 +25,10 @@ class SettingsFuzzTest {
   private void fuzz(String name, String fileName, Reading reading, String seed) {
     Path file = dir.resolve(fileName);
     Target target =
-        new Target(
+        Target.ofFile(
             name,
-            input -> {
-              try {
-                Files.write(file, input);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
+            file,
+            () -> {
               try {
                 assertThat(reading.read(file)).isNotNull();
                 return Target.Read.LOOSE;

@@ -1,5 +1,9 @@
 package io.sidework.fuzz;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -22,6 +26,36 @@ public record Target(String name, Decoder decoder, long perByte, long base) {
      * @throws Refused when the input is not of the format
      */
     Read decode(byte[] input) throws Refused;
+  }
+
+  /** Reads the file that the input was written to. */
+  @FunctionalInterface
+  public interface FileDecoder {
+    /**
+     * @throws Refused when the file is not of the format
+     */
+    Read decode() throws Refused;
+  }
+
+  /**
+   * A decoder of files.
+   *
+   * @param file where each input is written before it is read
+   */
+  public static Target ofFile(
+      String name, Path file, FileDecoder decoder, long perByte, long base) {
+    return new Target(
+        name,
+        input -> {
+          try {
+            Files.write(file, input);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          return decoder.decode();
+        },
+        perByte,
+        base);
   }
 
   /** What an input was read as. */

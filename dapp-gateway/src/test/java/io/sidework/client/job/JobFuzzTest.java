@@ -6,7 +6,6 @@ import io.sidework.client.BadInput;
 import io.sidework.fuzz.Fuzzer;
 import io.sidework.fuzz.Target;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,14 +45,10 @@ class JobFuzzTest {
     Files.write(dir.resolve("p.wasm"), HexFormat.of().parseHex(COMMAND));
     Path file = dir.resolve("job.json");
     Target target =
-        new Target(
+        Target.ofFile(
             "JobFile.load",
-            input -> {
-              try {
-                Files.write(file, input);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
+            file,
+            () -> {
               try {
                 JobFile job = JobFile.load(file, Instant.parse("2026-01-01T00:00:00Z"));
                 assertThat(job.volume()).isPositive();

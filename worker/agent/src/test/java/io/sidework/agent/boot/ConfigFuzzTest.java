@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sidework.fuzz.Fuzzer;
 import io.sidework.fuzz.Target;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,14 +44,10 @@ class ConfigFuzzTest {
   void damagedConfigurations() {
     Path file = folder.resolve("worker.json");
     Target target =
-        new Target(
+        Target.ofFile(
             "ConfigFile.read",
-            input -> {
-              try {
-                Files.write(file, input);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
+            file,
+            () -> {
               try {
                 assertThat(ConfigFile.read(file)).isNotNull();
                 return Target.Read.LOOSE;

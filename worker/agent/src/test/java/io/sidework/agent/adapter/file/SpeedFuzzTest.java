@@ -6,7 +6,6 @@ import io.sidework.agent.application.description.Speed;
 import io.sidework.fuzz.Fuzzer;
 import io.sidework.fuzz.Target;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,14 +25,10 @@ class SpeedFuzzTest {
     kept.write(new Speed("a machine", "1.0", 123_456_789));
     List<byte[]> seeds = List.of(Files.readAllBytes(file));
     Target target =
-        new Target(
+        Target.ofFile(
             "FileSpeed.read",
-            input -> {
-              try {
-                Files.write(file, input);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
+            file,
+            () -> {
               assertThat(kept.read().map(Speed::fuelPerSecond).orElse(1L)).isPositive();
               return Target.Read.LOOSE;
             },
