@@ -52,6 +52,6 @@ public final class BillCommand extends ClientCommand {
   }
 
   private void line(String what, String count, String amount) {
-    print("%-13s%-44s%30s".formatted(what, count, amount));
+    print("%-15s%-42s%30s".formatted(what, count, amount));
   }
 }
