@@ -1,54 +1,137 @@
 package io.sidework.testnet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.sidework.client.Follow;
 import io.sidework.contracts.chain.Chain;
 import io.sidework.engine.ToolsImage;
+import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.Machine;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A deal of containers on a network of processes; skipped where no container engine answers. */
+/** Deals of containers on a network of processes; skipped where no container engine answers. */
 class ContainerIT {
   private static final int EPOCH_SECONDS = 20;
 
-  @TempDir Path dir;
+  /** By which the engine's containers are known as a worker's (spec C-16). */
+  private static final String LABEL = "io.sidework.worker";
+
+  @TempDir static Path dir;
+
+  private static DockerClient engine;
+  private static ToolsImage image;
+  private static Cluster cluster;
+  private static List<Address> hosts;
+
+  @BeforeAll
+  static void start() throws Exception {
+    engine = engineOrSkip();
+    image = ToolsImage.load(engine);
+    cluster =
+        Cluster.start(JoinIT.shortEpochs(Cluster.plan(dir, 4, 3), EPOCH_SECONDS), worker -> null);
+    hosts = List.of(host(cluster, "worker0"), host(cluster, "worker1"));
+    awaitHosts(cluster, hosts);
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    if (cluster != null) {
+      cluster.close();
+    }
+    if (image != null) {
+      image.remove(engine);
+    }
+    if (engine != null) {
+      engine.close();
+    }
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    assertThat(containers()).isEmpty();
+  }
 
   @Test
   void strangersAgreeOnWhatAnImageComputes() throws Exception {
-    try (DockerClient engine = engineOrSkip()) {
-      ToolsImage image = ToolsImage.load(engine);
-      try (Cluster cluster =
-          Cluster.start(
-              JoinIT.shortEpochs(Cluster.plan(dir, 4, 3), EPOCH_SECONDS), worker -> null)) {
-        List<Address> hosts = List.of(host(cluster, "worker0"), host(cluster, "worker1"));
-        awaitHosts(cluster, hosts);
+    Deal deal = cluster.order(job(image));
+    assertThat(cluster.await(deal)).isEqualTo(Follow.Ending.SETTLED);
 
-        Deal deal = cluster.order(job(image));
-        assertThat(cluster.await(deal)).isEqualTo(Follow.Ending.SETTLED);
+    check(cluster, deal, hosts);
+  }
 
-        check(cluster, deal, hosts);
-      } finally {
-        image.remove(engine);
-      }
-      assertThat(engine.listContainersCmd().withShowAll(true).exec())
-          .noneMatch(left -> left.getLabels().containsKey("io.sidework.worker"));
-    }
+  /** The engine goes on with a container whose worker is gone; the next start ends that (C-16). */
+  @Test
+  void whatAKilledWorkerLeftGoesWhenItStartsAgainAndTheDealIsFinished() throws Exception {
+    Deal deal = cluster.order(longJob(image));
+    Cluster.until("both copies run", 120, () -> running().size() == 2);
+    cluster.kill("worker0");
+    InspectContainerResponse left = ofWorker("worker0");
+    Path folder = Path.of(String.valueOf(left.getHostConfig().getBinds()[0].getPath()));
+    assertThat(left.getState().getRunning()).as("it outlives its worker").isTrue();
+    assertThat(folder).isDirectory();
+
+    cluster.network().restart("worker0");
+
+    assertThat(containers()).extracting(Container::getId).doesNotContain(left.getId());
+    assertThat(folder).doesNotExist();
+    assertThat(cluster.await(deal)).isEqualTo(Follow.Ending.SETTLED);
+    Leaf leaf = cluster.certificates(deal).leaves().getFirst();
+    assertThat(leaf.status()).isEqualTo(TaskStatus.OK);
+    assertThat(leaf.winners()).containsExactlyInAnyOrderElementsOf(hosts);
+    assertThat(cluster.outputs(deal).get(0)).asString(StandardCharsets.UTF_8).isEqualTo("done\n");
+    assertThat(cluster.report(deal).escrowBalanced()).isTrue();
+  }
+
+  private static String longJob(ToolsImage image) {
+    return """
+        {"container": {"image": "%s", "command": ["/usr/bin/bash", "-c", "sleep 25; echo done"]},
+         "trust": 16, "deadline": "5m",
+         "limits": {"fuel": 5000000000, "memoryPages": 512, "outputBytes": 4096}}
+        """
+        .formatted(image.id());
+  }
+
+  /** Containers of any worker, running or not. */
+  private static List<Container> containers() {
+    return engine.listContainersCmd().withShowAll(true).withLabelFilter(List.of(LABEL)).exec();
+  }
+
+  private static List<Container> running() {
+    return engine.listContainersCmd().withLabelFilter(List.of(LABEL)).exec();
+  }
+
+  /** The only container of a worker, which bears a name made of its folder's. */
+  private static InspectContainerResponse ofWorker(String worker) throws IOException {
+    Path data = cluster.dir().resolve("data").resolve(worker).toRealPath();
+    byte[] path = data.toString().getBytes(StandardCharsets.UTF_8);
+    String name = Sha256.hash(path).toString().substring(2, 18);
+    return containers().stream()
+        .filter(container -> name.equals(container.getLabels().get(LABEL)))
+        .map(container -> engine.inspectContainerCmd(container.getId()).exec())
+        .reduce((one, other) -> fail("two containers of " + worker))
+        .orElseThrow();
   }
 
   /** The same program and arguments for task 3, but that it fails. */
