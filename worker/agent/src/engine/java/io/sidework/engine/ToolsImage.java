@@ -61,17 +61,8 @@ public record ToolsImage(Bytes32 digest) {
 
   /** Loads the image as {@code docker save} would have written it. */
   public static ToolsImage load(DockerClient client) throws Exception {
-    TreeMap<String, byte[]> contents = new TreeMap<>();
-    for (Path file : files()) {
-      contents.put(file.toString().substring(1), Files.readAllBytes(file));
-    }
-    byte[] layer = tar(contents);
-    byte[] config =
-        """
-        {"architecture":"amd64","os":"linux","config":{},\
-        "rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}"""
-            .formatted(hash(layer))
-            .getBytes(StandardCharsets.UTF_8);
+    byte[] layer = layer(Map.of());
+    byte[] config = config(layer);
     String id = hash(config);
     String manifest =
         "[{\"Config\":\"%s.json\",\"RepoTags\":[\"sidework-test:tools\"],\"Layers\":[\"layer.tar\"]}]"
@@ -87,6 +78,28 @@ public record ToolsImage(Bytes32 digest) {
                 manifest.getBytes(StandardCharsets.UTF_8)));
     client.loadImageCmd(new ByteArrayInputStream(image)).exec();
     return new ToolsImage(Bytes32.parse("0x" + id));
+  }
+
+  /**
+   * An archive of the tools and their libraries.
+   *
+   * @param more files beside them, by path without the slash that it begins with
+   */
+  public static byte[] layer(Map<String, byte[]> more) throws IOException, InterruptedException {
+    TreeMap<String, byte[]> contents = new TreeMap<>(more);
+    for (Path file : files()) {
+      contents.put(file.toString().substring(1), Files.readAllBytes(file));
+    }
+    return tar(contents);
+  }
+
+  /** The configuration of an image of one layer: an engine's id of the image is its hash. */
+  public static byte[] config(byte[] layer) {
+    return """
+        {"architecture":"amd64","os":"linux","config":{},\
+        "rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}"""
+        .formatted(hash(layer))
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   private static String hash(byte[] bytes) {

@@ -27,11 +27,13 @@ import org.slf4j.LoggerFactory;
 record ContainerSettings(Path socket, Path scratch, Pulling pulling, List<Gpu> gpus) {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerSettings.class);
   private static final Set<String> KEYS =
-      Set.of("engine", "scratch", "registries", "maxImageMebibytes", "gpus");
+      Set.of("engine", "scratch", "registries", "maxImageMebibytes", "keepImagesMebibytes", "gpus");
   private static final String SCHEME = "unix://";
   private static final String DEFAULT_ENGINE = "unix:///var/run/docker.sock";
   private static final int DEFAULT_IMAGE_MEBIBYTES = 4_096;
   private static final int MAX_IMAGE_MEBIBYTES = 1 << 20;
+  private static final int DEFAULT_KEPT_MEBIBYTES = 16_384;
+  private static final int MAX_KEPT_MEBIBYTES = 1 << 24;
 
   /**
    * @throws IllegalArgumentException with one line saying what is wrong
@@ -49,6 +51,8 @@ record ContainerSettings(Path socket, Path scratch, Pulling pulling, List<Gpu> g
     List<String> registries = containers.list("registries", ContainerSettings::registry);
     long mebibytes =
         containers.number("maxImageMebibytes", 1, MAX_IMAGE_MEBIBYTES, DEFAULT_IMAGE_MEBIBYTES);
+    long kept =
+        containers.number("keepImagesMebibytes", 0, MAX_KEPT_MEBIBYTES, DEFAULT_KEPT_MEBIBYTES);
     return new ContainerSettings(
         containers.optional("engine", ContainerSettings::socket).orElseGet(() -> socket(standard)),
         containers.optional("scratch", containers::path).orElse(Path.of("/dev/shm")),
@@ -56,7 +60,8 @@ record ContainerSettings(Path socket, Path scratch, Pulling pulling, List<Gpu> g
             containers.has("registries")
                 ? Set.copyOf(registries)
                 : Set.of(Pulling.DEFAULT_REGISTRY),
-            mebibytes << 20),
+            mebibytes << 20,
+            kept << 20),
         containers.list("gpus", Gpu::parse));
   }
 
@@ -101,7 +106,9 @@ record ContainerSettings(Path socket, Path scratch, Pulling pulling, List<Gpu> g
     }
     try {
       String name = name(data);
-      DockerEngine engine = DockerEngine.open(socket, name, scratch, pulling, report.get().gpus());
+      DockerEngine engine =
+          DockerEngine.open(
+              socket, name, scratch, pulling, data.resolve("images.json"), report.get().gpus());
       LOG.info("{}, {} graphics cards", report.get().describe(), report.get().gpus().size());
       return Optional.of(engine);
     } catch (IOException e) {

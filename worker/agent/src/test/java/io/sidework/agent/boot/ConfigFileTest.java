@@ -205,15 +205,17 @@ class ConfigFileTest {
     assertThat(plain.scratch()).isEqualTo(Path.of("/dev/shm"));
     assertThat(plain.pulling().registries()).containsExactly("docker.io");
     assertThat(plain.pulling().maxBytes()).isEqualTo(4096L << 20);
+    assertThat(plain.pulling().keptBytes()).isEqualTo(16_384L << 20);
     ContainerSettings full =
         read(", \"containers\": {\"engine\": \"unix:///run/podman/podman.sock\","
-                + " \"registries\": [], \"maxImageMebibytes\": 1,"
+                + " \"registries\": [], \"maxImageMebibytes\": 1, \"keepImagesMebibytes\": 0,"
                 + " \"gpus\": [\"Radeon: /dev/kfd, /dev/dri/renderD128\"]}")
             .containers()
             .orElseThrow();
     assertThat(full.socket()).isEqualTo(Path.of("/run/podman/podman.sock"));
     assertThat(full.pulling().registries()).isEmpty();
     assertThat(full.pulling().maxBytes()).isEqualTo(1 << 20);
+    assertThat(full.pulling().keptBytes()).isZero();
     assertThat(full.gpus()).hasSize(1);
     String key = ", \"containers\": {\"%s\": %s}";
     assertThatThrownBy(() -> read(key.formatted("engine", "\"tcp://10.0.0.1:2375\"")))
@@ -222,6 +224,10 @@ class ConfigFileTest {
         .hasMessageContaining("maxImageMebibytes must be");
     assertThatThrownBy(() -> read(key.formatted("maxImageMebibytes", "1048577")))
         .hasMessageContaining("maxImageMebibytes must be");
+    assertThatThrownBy(() -> read(key.formatted("keepImagesMebibytes", "-1")))
+        .hasMessageContaining("keepImagesMebibytes must be");
+    assertThatThrownBy(() -> read(key.formatted("keepImagesMebibytes", "16777217")))
+        .hasMessageContaining("keepImagesMebibytes must be");
     assertThatThrownBy(() -> read(key.formatted("registries", "[\"https://ghcr.io\"]")))
         .hasMessageContaining("expected hosts such as ghcr.io");
     assertThatThrownBy(() -> read(key.formatted("gpus", "[\"/etc/passwd\"]")))

@@ -30,7 +30,7 @@ class ConfigFuzzTest {
       """
       , "description": {"region": "eu-west", "energy": "hydro"},
        "containers": {"engine": "unix:///run/docker.sock", "scratch": "/dev/shm",
-       "registries": ["ghcr.io"], "maxImageMebibytes": 512}""";
+       "registries": ["ghcr.io"], "maxImageMebibytes": 512, "keepImagesMebibytes": 512}""";
 
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   @TempDir

@@ -35,19 +35,14 @@ public final class DockerEngine implements AutoCloseable {
   private final Gpus gpus;
 
   private DockerEngine(
-      DockerClient client,
-      Path socket,
-      String worker,
-      Path scratch,
-      Pulling pulling,
-      List<Gpu> gpus)
+      DockerClient client, Path socket, String worker, Path scratch, Images images, List<Gpu> gpus)
       throws IOException {
     this.client = client;
     this.socket = socket;
     this.labels = Map.of(LABEL, worker);
     this.scratch = scratch;
     this.user = User.of(scratch);
-    this.images = new Images(client, pulling);
+    this.images = images;
     this.gpus = new Gpus(gpus);
   }
 
@@ -57,12 +52,15 @@ public final class DockerEngine implements AutoCloseable {
    * @param socket of the engine, such as {@code /var/run/docker.sock}
    * @param worker name of this worker on this machine, of letters and digits
    * @param memory folder in memory, such as {@code /dev/shm}
+   * @param pulled file that keeps which images were pulled
    * @param gpus cards that tasks may have
    * @throws IOException when no engine answers there, or the folder is not in memory
    */
   public static DockerEngine open(
-      Path socket, String worker, Path memory, Pulling pulling, List<Gpu> gpus) throws IOException {
+      Path socket, String worker, Path memory, Pulling pulling, Path pulled, List<Gpu> gpus)
+      throws IOException {
     requireInMemory(memory);
+    PulledImages known = PulledImages.open(pulled, pulling.keptBytes());
     Path scratch = memory.resolve("sidework-" + worker);
     DockerClient client = connect(socket, scratch);
     try {
@@ -72,7 +70,9 @@ public final class DockerEngine implements AutoCloseable {
       Files.createDirectory(
           scratch,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      return new DockerEngine(client, socket, worker, scratch, pulling, gpus);
+      Images images = new Images(client, pulling, known);
+      images.takeUp();
+      return new DockerEngine(client, socket, worker, scratch, images, gpus);
     } catch (RuntimeException e) {
       close(client);
       throw silent(socket, e);
@@ -122,14 +122,16 @@ public final class DockerEngine implements AutoCloseable {
   /** Prepares a run: its image, pulled if need be, its cards and its folder. */
   Prepared prepare(ContainerTask task)
       throws Images.Unavailable, IOException, InterruptedException {
-    Images.Image image = images.get(task.program());
-    List<Gpu> cards = gpus.take(task.program().gpus());
+    Images.Image image = images.take(task.program());
+    List<Gpu> cards = List.of();
     try {
+      cards = gpus.take(task.program().gpus());
       TaskFolder folder = TaskFolder.make(scratch, task.files(), user);
       ContainerRun run = new ContainerRun(client, socket, task, image, cards, folder, user, labels);
-      return new Prepared(run, folder, cards);
-    } catch (IOException | RuntimeException e) {
+      return new Prepared(run, folder, image, cards);
+    } catch (Images.Unavailable | IOException | RuntimeException e) {
       gpus.giveBack(cards);
+      images.giveBack(image);
       throw e;
     }
   }
@@ -138,11 +140,13 @@ public final class DockerEngine implements AutoCloseable {
   final class Prepared implements AutoCloseable {
     private final ContainerRun run;
     private final TaskFolder folder;
+    private final Images.Image image;
     private final List<Gpu> cards;
 
-    private Prepared(ContainerRun run, TaskFolder folder, List<Gpu> cards) {
+    private Prepared(ContainerRun run, TaskFolder folder, Images.Image image, List<Gpu> cards) {
       this.run = run;
       this.folder = folder;
+      this.image = image;
       this.cards = cards;
     }
 
@@ -158,6 +162,7 @@ public final class DockerEngine implements AutoCloseable {
     public void close() {
       folder.close();
       gpus.giveBack(cards);
+      images.giveBack(image);
     }
   }
 

@@ -9,13 +9,19 @@ import com.github.dockerjava.api.model.PullResponseItem;
 import io.sidework.protocol.job.ContainerProgram;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Images by their digest: those that are here, and those that can be pulled (spec C-20). */
+/**
+ * Images by their digest: those that are here, and those that can be pulled (spec C-20). What was
+ * pulled goes again (spec C-22). Thread-safe; nobody waits for another's pull.
+ */
 final class Images {
   private static final Logger LOG = LoggerFactory.getLogger(Images.class);
   private static final long PULL_MINUTES = 10;
@@ -23,9 +29,13 @@ final class Images {
   private final DockerClient client;
   private final Pulling pulling;
 
-  Images(DockerClient client, Pulling pulling) {
+  /** Guarded by this: an image that was found is not removed before its task is known to use it. */
+  private final PulledImages pulled;
+
+  Images(DockerClient client, Pulling pulling, PulledImages pulled) {
     this.client = client;
     this.pulling = pulling;
+    this.pulled = pulled;
   }
 
   /**
@@ -57,21 +67,92 @@ final class Images {
     }
   }
 
-  /** Finds a program's image, or pulls it. */
-  Image get(ContainerProgram program) throws Unavailable, InterruptedException {
+  /** Finds a program's image, or pulls it. It stays until it is given back. */
+  Image take(ContainerProgram program) throws Unavailable, InterruptedException {
+    Optional<Image> here = takeHere(program);
+    if (here.isPresent()) {
+      return here.get();
+    }
+    Optional<String> refusal = pulling.refusal(program.repository());
+    if (refusal.isPresent()) {
+      throw new Unavailable("image " + program.id() + " is not here, and " + refusal.get());
+    }
+    Set<String> before = all();
+    try {
+      pull(program);
+    } finally {
+      remember(program.reference(), before); // also what arrived though its pull was given up
+    }
+    try {
+      return takeHere(program)
+          .orElseThrow(
+              () ->
+                  new Unavailable("image " + program.reference() + " was pulled and is not here"));
+    } finally {
+      trim();
+    }
+  }
+
+  private synchronized Optional<Image> takeHere(ContainerProgram program) throws Unavailable {
     Optional<InspectImageResponse> here = find(program);
     if (here.isEmpty()) {
-      Optional<String> refusal = pulling.refusal(program.repository());
-      if (refusal.isPresent()) {
-        throw new Unavailable("image " + program.id() + " is not here, and " + refusal.get());
-      }
-      pull(program);
-      here = find(program);
+      return Optional.empty();
     }
-    if (here.isEmpty()) {
-      throw new Unavailable("image " + program.reference() + " was pulled and is not here");
+    Image image = Image.of(here.get());
+    pulled.use(image.id());
+    return Optional.of(image);
+  }
+
+  /** Ends a task's use of an image. */
+  synchronized void giveBack(Image image) {
+    pulled.release(image.id());
+    trim();
+  }
+
+  /**
+   * Looks which of the images that were pulled before are still here, and removes what is too much.
+   */
+  synchronized void takeUp() {
+    pulled.retain(id -> inspect(id).isPresent());
+    trim();
+  }
+
+  /** What was here before is the owner's, also if it has another reference now. */
+  private synchronized void remember(String reference, Set<String> before) {
+    inspect(reference)
+        .filter(image -> !before.contains(String.valueOf(image.getId())))
+        .ifPresent(
+            image ->
+                pulled.add(
+                    String.valueOf(image.getId()),
+                    Objects.requireNonNullElse(image.getSize(), 0L),
+                    reference));
+  }
+
+  private synchronized void trim() {
+    pulled.trim(this::remove);
+  }
+
+  /**
+   * Ends a reference, and the image with its last one; never by force, so that what the owner has
+   * named, or runs, stays.
+   */
+  private boolean remove(String reference) {
+    try {
+      client.removeImageCmd(reference).exec();
+      return true;
+    } catch (NotFoundException e) {
+      return true;
+    } catch (RuntimeException e) { // an engine that is gone too: a result must not be lost for it
+      LOG.info("image {} cannot be removed now: {}", reference, DockerEngine.words(e));
+      return false;
     }
-    return Image.of(here.get());
+  }
+
+  private Set<String> all() {
+    return client.listImagesCmd().withShowAll(true).exec().stream()
+        .map(image -> String.valueOf(image.getId()))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Optional<InspectImageResponse> find(ContainerProgram program) {

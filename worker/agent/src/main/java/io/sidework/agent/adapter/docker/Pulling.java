@@ -4,13 +4,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * From where images are pulled (spec C-21). Whoever orders work names the repository, and the
- * engine would follow it to any host of the owner's network.
+ * From where images are pulled and how much of them stays (spec C-21, C-22). Whoever orders work
+ * names the repository, and the engine would follow it to any host of the owner's network.
  *
  * @param registries hosts, with their port if they have one
  * @param maxBytes of an image, as it is transferred
+ * @param keptBytes of pulled images that no task uses, on disk
  */
-public record Pulling(Set<String> registries, long maxBytes) {
+public record Pulling(Set<String> registries, long maxBytes, long keptBytes) {
   /** Where a repository is when it names no host. */
   public static final String DEFAULT_REGISTRY = "docker.io";
 

@@ -89,7 +89,8 @@ class DockerEngineTest {
             TestEngine.SOCKET,
             "dockerengine",
             MEMORY,
-            new Pulling(Set.of("127.0.0.1:1"), 1),
+            new Pulling(Set.of("127.0.0.1:1"), 1, 0),
+            TestEngine.NOT_KEPT,
             List.of())) {
       ContainerProgram program =
           new ContainerProgram(
@@ -111,10 +112,16 @@ class DockerEngineTest {
 
   @Test
   void noEngineAndNoMemoryFolderAreSaid(@TempDir Path directory) {
-    Pulling nothing = new Pulling(Set.of(), 0);
+    Pulling nothing = new Pulling(Set.of(), 0, 0);
     assertThatThrownBy(
             () ->
-                DockerEngine.open(directory.resolve("no.sock"), "none", MEMORY, nothing, List.of()))
+                DockerEngine.open(
+                    directory.resolve("no.sock"),
+                    "none",
+                    MEMORY,
+                    nothing,
+                    TestEngine.NOT_KEPT,
+                    List.of()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no container engine answers at");
     assertThat(Files.exists(MEMORY.resolve("sidework-none"))).isFalse();
@@ -122,7 +129,12 @@ class DockerEngineTest {
       assertThatThrownBy(
               () ->
                   DockerEngine.open(
-                      directory.resolve("no.sock"), "none", directory, nothing, List.of()))
+                      directory.resolve("no.sock"),
+                      "none",
+                      directory,
+                      nothing,
+                      TestEngine.NOT_KEPT,
+                      List.of()))
           .hasMessageContaining("is not in memory");
     }
   }

@@ -24,7 +24,7 @@ class PullingTest {
 
   @Test
   void onlyListedRegistriesAreAsked() {
-    Pulling pulling = new Pulling(Set.of("ghcr.io"), 1);
+    Pulling pulling = new Pulling(Set.of("ghcr.io"), 1, 0);
     assertThat(pulling.refusal("ghcr.io/epi/abm")).isEmpty();
     assertThat(pulling.refusal("10.0.0.1/secret")).contains("nothing is pulled from 10.0.0.1");
     assertThat(pulling.refusal("busybox")).contains("nothing is pulled from docker.io");

@@ -19,6 +19,10 @@ import java.util.Set;
 final class TestEngine implements AutoCloseable {
   static final Path SOCKET = ToolsImage.SOCKET;
   private static final Path MEMORY = Path.of("/dev/shm");
+
+  /** Of engines that pull nothing. */
+  static final Path NOT_KEPT = Path.of("/nowhere/images.json");
+
   final DockerEngine engine;
   final String worker;
   private final ToolsImage image;
@@ -36,8 +40,12 @@ final class TestEngine implements AutoCloseable {
   }
 
   static DockerEngine open(String worker, Gpu... gpus) {
+    return open(worker, new Pulling(Set.of(), 0, 0), NOT_KEPT, gpus);
+  }
+
+  static DockerEngine open(String worker, Pulling pulling, Path pulled, Gpu... gpus) {
     try {
-      return DockerEngine.open(SOCKET, worker, MEMORY, new Pulling(Set.of(), 0), List.of(gpus));
+      return DockerEngine.open(SOCKET, worker, MEMORY, pulling, pulled, List.of(gpus));
     } catch (IOException e) {
       assumeTrue(false, "skipped: " + e.getMessage());
       throw new AssertionError(e);

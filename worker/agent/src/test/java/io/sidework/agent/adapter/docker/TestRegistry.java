@@ -1,0 +1,117 @@
+package io.sidework.agent.adapter.docker;
+
+import io.sidework.engine.ToolsImage;
+import io.sidework.protocol.crypto.Sha256;
+import io.sidework.protocol.type.Bytes32;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A registry of images on this machine, which engines trust without a certificate. It gives
+ * manifests and blobs by their digest; nothing can be pushed.
+ */
+final class TestRegistry implements AutoCloseable {
+  private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+  private static final String CONFIG = "application/vnd.docker.container.image.v1+json";
+  private static final String LAYER = "application/vnd.docker.image.rootfs.diff.tar";
+
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpServer server;
+
+  /** What is given, by digest. */
+  private final Map<String, byte[]> contents = new ConcurrentHashMap<>();
+
+  private final Map<Bytes32, String> layers = new ConcurrentHashMap<>();
+  private final Map<String, Integer> asked = new HashMap<>();
+
+  TestRegistry() throws Exception {
+    server = wait(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
+  }
+
+  /**
+   * Holds an image of the tools with a file {@code /name}.
+   *
+   * @param name that no image had before: engines keep manifests of images that they have no more
+   * @return the manifest's digest
+   */
+  Bytes32 put(String name) throws Exception {
+    byte[] layer = ToolsImage.layer(Map.of("name", name.getBytes(StandardCharsets.UTF_8)));
+    byte[] config = ToolsImage.config(layer);
+    byte[] manifest =
+        """
+        {"schemaVersion":2,"mediaType":"%s",\
+        "config":{"mediaType":"%s","size":%d,"digest":"%s"},\
+        "layers":[{"mediaType":"%s","size":%d,"digest":"%s"}]}"""
+            .formatted(
+                MANIFEST, CONFIG, config.length, digest(config), LAYER, layer.length, digest(layer))
+            .getBytes(StandardCharsets.UTF_8);
+    layers.put(Sha256.hash(manifest), digest(layer));
+    contents.put(digest(config), config);
+    contents.put(digest(layer), layer);
+    contents.put(digest(manifest), manifest);
+    return Sha256.hash(manifest);
+  }
+
+  /** Gives the manifest of another image than a digest names. */
+  void forge(Bytes32 digest, Bytes32 other) {
+    contents.put(name(digest), contents.get(name(other)));
+  }
+
+  /** Host and port. */
+  String host() {
+    return "127.0.0.1:" + server.actualPort();
+  }
+
+  /** How often the layer of an image was read: engines may keep the rest. */
+  synchronized int asked(Bytes32 manifest) {
+    return asked.getOrDefault(layers.get(manifest), 0);
+  }
+
+  private static String digest(byte[] bytes) {
+    return name(Sha256.hash(bytes));
+  }
+
+  private static String name(Bytes32 digest) {
+    return "sha256:" + digest.toString().substring(2);
+  }
+
+  private synchronized void answer(HttpServerRequest request) {
+    String[] path = request.path().split("/");
+    String last = path[path.length - 1];
+    byte[] bytes = last.equals("v2") ? new byte[0] : contents.get(last);
+    if (bytes == null) {
+      request.response().setStatusCode(404).end();
+      return;
+    }
+    boolean manifest = request.path().contains("/manifests/");
+    request
+        .response()
+        .putHeader("Docker-Distribution-Api-Version", "registry/2.0")
+        .putHeader("Docker-Content-Digest", last)
+        .putHeader("Content-Type", manifest ? MANIFEST : "application/octet-stream")
+        .putHeader("Content-Length", String.valueOf(bytes.length));
+    if (request.method().name().equals("HEAD")) {
+      request.response().end();
+    } else {
+      asked.merge(last, 1, Integer::sum);
+      request.response().end(Buffer.buffer(bytes));
+    }
+  }
+
+  private static <T> T wait(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() throws Exception {
+    wait(vertx.close());
+  }
+}
