@@ -6,16 +6,20 @@ import io.sidework.client.Follow;
 import io.sidework.client.Results;
 import io.sidework.client.Session;
 import io.sidework.client.job.JobFile;
+import io.sidework.contracts.chain.KeyFile;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.type.Address;
 import io.sidework.testnet.network.NetworkPlan;
 import io.sidework.testnet.network.TestNetwork;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /** A network of its own for a test, ended with it. */
 final class Cluster implements AutoCloseable {
@@ -24,6 +28,9 @@ final class Cluster implements AutoCloseable {
 
   static final Path TRAJMATCH = HOME.resolve("docs/examples/trajmatch");
   static final Path PROGRAMS = Path.of("src/test/resources/programs").toAbsolutePath();
+
+  private static final Pattern WENT_ON =
+      Pattern.compile("goes on after leg [0-9]+, from fuel ([0-9]+)");
 
   private final TestNetwork network;
   private final Session session;
@@ -114,6 +121,20 @@ final class Cluster implements AutoCloseable {
 
   int settled(Deal deal) {
     return session.chain().state(deal.id()).settled();
+  }
+
+  Address address(String worker) {
+    return KeyFile.load(network.keyFile(worker), Optional.empty()).address();
+  }
+
+  /** What a part has said on standard error so far. */
+  String log(String name) throws IOException {
+    return Files.readString(dir().resolve("logs").resolve(name + ".log"));
+  }
+
+  /** Fuel of the checkpoints from which a worker says that it went on. */
+  List<Long> wentOnFrom(String worker) throws IOException {
+    return WENT_ON.matcher(log(worker)).results().map(line -> Long.valueOf(line.group(1))).toList();
   }
 
   /** SIGKILL. */

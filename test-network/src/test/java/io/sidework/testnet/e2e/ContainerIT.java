@@ -193,9 +193,7 @@ class ContainerIT {
         config,
         Files.readString(config).replaceFirst("\\{", "{\"containers\": {}, \"description\": {},"));
     cluster.network().restart(worker);
-    return io.sidework.contracts.chain.KeyFile.load(
-            cluster.network().keyFile(worker), java.util.Optional.empty())
-        .address();
+    return cluster.address(worker);
   }
 
   private static void awaitHosts(Cluster cluster, List<Address> hosts) throws Exception {
