@@ -1,6 +1,7 @@
 package io.sidework.sim;
 
 import io.sidework.protocol.codec.Encodable;
+import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.codec.Reader;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
@@ -69,7 +70,9 @@ final class Eager extends VoteMalice {
 
   private void hears(Lot lot, AgreementMessage vote) {
     rounds.merge(lot, vote.slot().round(), Math::max);
-    if (vote instanceof NewView view && view.slot().step() == Slot.CLOSE) {
+    if (vote instanceof NewView view
+        && view.slot().step() == Slot.CLOSE
+        && inventory(view).isPresent()) {
       heard
           .computeIfAbsent(view(lot, view.slot(), view.view()), any -> new TreeMap<>())
           .put(view.node(), view);
@@ -148,9 +151,12 @@ final class Eager extends VoteMalice {
     TreeSet<Bytes32> bundles = new TreeSet<>();
     TreeSet<Bytes32> commitments = new TreeSet<>();
     for (NewView view : views) {
-      Reader in = new Reader(view.inventory());
-      bundles.addAll(in.list(ClosedSet.MAX_BUNDLES, Eager::bundle));
-      commitments.add(in.word());
+      inventory(view)
+          .ifPresent(
+              held -> {
+                bundles.addAll(held.bundles);
+                commitments.add(held.commitment);
+              });
     }
     ClosedSet set = new ClosedSet(List.copyOf(bundles), List.copyOf(commitments));
     return driven.propose(about, mine, new Ballot(set.toBytes(), new byte[0]), views);
@@ -178,6 +184,20 @@ final class Eager extends VoteMalice {
         .limit(mine.justification().size())
         .sorted(Comparator.comparingInt(NewView::node))
         .toList();
+  }
+
+  private record Inventory(List<Bytes32> bundles, Bytes32 commitment) {}
+
+  /** Empty for what another bad node made up: no honest node would take it either. */
+  private static Optional<Inventory> inventory(NewView view) {
+    try {
+      return Optional.of(
+          Reader.all(
+              view.inventory(),
+              in -> new Inventory(in.list(ClosedSet.MAX_BUNDLES, Eager::bundle), in.word())));
+    } catch (MalformedMessage e) {
+      return Optional.empty();
+    }
   }
 
   private static Bytes32 bundle(Reader entry) {

@@ -43,6 +43,14 @@ class SimulationTest {
     assertThat(campaign.counts()).doesNotContainKeys("refunds", "workers slashed", "crashes");
   }
 
+  /** An inventory that one bad node had made up once threw out of another that had heard it. */
+  @Test
+  void badNodesSurviveEachOther() {
+    Campaign campaign =
+        new Campaign(new Campaign.Wanted(5_001_155, 1, 0, 0, 0, EnumSet.allOf(Fault.class)));
+    assertThat(campaign.run(done -> {})).isEmpty();
+  }
+
   @Test
   void scenariosAreReadAsTheyAreWritten() {
     for (long seed = 0; seed < 50; seed++) {
