@@ -14,6 +14,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The child JVM: answers frames until its parent's end of the pipe closes. */
 final class ChildMain {
@@ -29,6 +31,9 @@ final class ChildMain {
   private volatile long idleSince = System.nanoTime();
 
   private volatile boolean working;
+
+  /** Ran a task without being compiled; of the sandbox's thread. */
+  private @Nullable Program toCompile;
 
   private ChildMain(DataOutputStream out) {
     this.out = out;
@@ -84,11 +89,13 @@ final class ChildMain {
     try {
       Frame answer =
           switch (question.kind()) {
-            case LOAD -> load(question);
+            case LOAD -> load(question, false);
+            case TAKE -> load(question, true);
             case RUN -> run(question);
             default -> throw new IOException("not a question: " + question.kind());
           };
       send(answer);
+      compileNext();
       idleSince = System.nanoTime();
       working = false;
     } catch (IOException | RuntimeException e) {
@@ -98,10 +105,15 @@ final class ChildMain {
     }
   }
 
-  private Frame load(Frame question) {
+  /**
+   * @param later whether it may be compiled after its first task, if that is short
+   */
+  private Frame load(Frame question, boolean later) {
     try {
       Program program = Program.check(question.body());
-      sandbox.compiled(program);
+      if (!later || !Trial.suits(program)) {
+        sandbox.compiled(program);
+      }
       if (programs.size() >= PROGRAMS_KEPT) {
         programs.clear();
       }
@@ -110,7 +122,7 @@ final class ChildMain {
     } catch (ProgramRejected e) {
       return Frame.of(Frame.Kind.REJECTED, body -> body.writeUTF(text(e)));
     } catch (RuntimeException e) {
-      return Fields.frame(new Execution.Abstained("cannot load program: " + e.getMessage()));
+      return cannotLoad(e);
     }
   }
 
@@ -128,7 +140,37 @@ final class ChildMain {
     }
     Task task = Fields.readTask(fields);
     Checkpointing checkpoints = Fields.readCheckpointing(fields, this::tell);
+    if (!sandbox.isCompiled(program) && Trial.suits(program)) {
+      Optional<Execution> end = Trial.run(program, task, Trial.FUEL);
+      if (end.isPresent()) {
+        toCompile = program;
+        return Fields.frame(end.get());
+      }
+    }
+    try {
+      sandbox.compiled(program);
+    } catch (RuntimeException e) {
+      return cannotLoad(e);
+    }
     return Fields.frame(sandbox.runHere(program, task, checkpoints));
+  }
+
+  /** For the task that follows a short first one, while its parent fetches it. */
+  private void compileNext() {
+    Program program = toCompile;
+    toCompile = null;
+    if (program != null) {
+      try {
+        sandbox.compiled(program);
+      } catch (RuntimeException e) {
+        // The next task of the program asks again, and hears why.
+        e.printStackTrace(System.err);
+      }
+    }
+  }
+
+  private static Frame cannotLoad(RuntimeException e) {
+    return Fields.frame(new Execution.Abstained("cannot load program: " + e.getMessage()));
   }
 
   private void tell(Checkpoint checkpoint) {

@@ -70,7 +70,7 @@ public final class ChildSandbox implements Sandbox {
     Frame answer = process.ask(run, limit, checkpoints.heard());
     if (answer.kind() == Frame.Kind.UNKNOWN_PROGRAM) {
       Frame loaded =
-          process.ask(new Frame(Frame.Kind.LOAD, program.module()), LOAD_LIMIT, none -> {});
+          process.ask(new Frame(Frame.Kind.TAKE, program.module()), LOAD_LIMIT, none -> {});
       answer =
           loaded.kind() == Frame.Kind.LOADED
               ? process.ask(run, limit, checkpoints.heard())

@@ -86,6 +86,10 @@ public final class InProcessSandbox implements Sandbox {
     return new Run(program, compiled(program), task, checkpoints).execute();
   }
 
+  boolean isCompiled(Program program) {
+    return compiled.containsKey(program);
+  }
+
   CompiledProgram compiled(Program program) {
     return compiled.computeIfAbsent(program, p -> CompiledProgram.prepare(p, engine));
   }

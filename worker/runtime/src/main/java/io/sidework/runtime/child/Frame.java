@@ -10,7 +10,8 @@ import java.io.IOException;
 /**
  * One message between the two sides: a length (4 bytes, big-endian), a kind (1 byte), a body.
  *
- * <p>The parent asks LOAD (a module) or RUN (a task of a loaded program); the child answers READY
+ * <p>The parent asks LOAD (a module, to be checked and compiled), TAKE (the same, to be compiled
+ * when it is needed) or RUN (a task of a program that was loaded or taken); the child answers READY
  * once, then for each question LOADED, UNKNOWN_PROGRAM, COMPLETED or ABSTAINED, and before the last
  * two any number of CHECKPOINTs.
  */
@@ -28,7 +29,8 @@ public record Frame(Kind kind, byte[] body) {
     UNKNOWN_PROGRAM,
     COMPLETED,
     ABSTAINED,
-    CHECKPOINT
+    CHECKPOINT,
+    TAKE
   }
 
   /** Writes a body field by field. */

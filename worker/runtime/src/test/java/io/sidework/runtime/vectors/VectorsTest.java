@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sidework.runtime.Checkpoint;
 import io.sidework.runtime.CheckpointCodec;
 import io.sidework.runtime.Checkpointing;
+import io.sidework.runtime.ChildSandbox;
 import io.sidework.runtime.Execution;
 import io.sidework.runtime.InProcessSandbox;
 import io.sidework.runtime.InProcessSandbox.Engine;
 import io.sidework.runtime.Sandbox;
+import io.sidework.runtime.SandboxConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,6 +41,20 @@ class VectorsTest {
         assertThat(outcome(sandbox, vector).toJson().toString())
             .as("%s, %s", vector, engine)
             .isEqualTo(vector.expected().toString());
+      }
+    }
+  }
+
+  /** The first time a short one is not compiled, the second time it is (spec R-RUN-55). */
+  @Test
+  void everyVectorTwiceInAChild() throws Exception {
+    try (Sandbox sandbox = ChildSandbox.start(SandboxConfig.defaults())) {
+      for (Vector vector : Vector.all()) {
+        for (String turn : List.of("first", "second")) {
+          assertThat(outcome(sandbox, vector).toJson().toString())
+              .as("%s, the %s time", vector, turn)
+              .isEqualTo(vector.expected().toString());
+        }
       }
     }
   }
