@@ -5,6 +5,8 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Mode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The chunks of one lot with their rankings. Chunks are numbered through the deal, so that chunk c
@@ -18,24 +20,56 @@ import java.util.List;
  */
 public record Chunks(
     int lot, int size, int first, List<List<Address>> rankings, List<Integer> leases) {
+  /** For who looks at first ranks: a later one is drawn when it is asked for ({@link Ranking}). */
   public static Chunks of(Deal deal, Roster roster, Bytes32 seed, int lot) {
-    int size =
-        roster
-            .cover()
-            .map(cover -> cover.chunkSize(deal))
-            .orElseGet(() -> Lottery.chunkSize(deal.limits().fuel()));
+    return of(deal, roster, seed, lot, Ranking::of);
+  }
+
+  /** For who looks for one owner in every chunk, and then at none of them any more. */
+  public static Chunks whole(Deal deal, Roster roster, Bytes32 seed, int lot) {
+    return of(deal, roster, seed, lot, Supplier::get);
+  }
+
+  private static Chunks of(
+      Deal deal,
+      Roster roster,
+      Bytes32 seed,
+      int lot,
+      Function<Supplier<List<Address>>, List<Address>> kept) {
+    int size = size(deal, roster);
     int first = lot * Deal.LOT / size;
-    int count = (deal.lotSize(lot) + size - 1) / size;
+    int count = count(deal, lot, size);
     List<Seat> compatible = roster.compatible(deal);
     List<List<Address>> rankings = new ArrayList<>(count);
     List<Integer> leases = new ArrayList<>(count);
     for (int chunk = first; chunk < first + count; chunk++) {
+      int number = chunk;
       List<Address> ranking =
-          Lottery.ranking(seed, deal, chunk, covered(deal, roster, seed, size, chunk, compatible));
+          kept.apply(
+              () ->
+                  Lottery.ranking(
+                      seed, deal, number, covered(deal, roster, seed, size, number, compatible)));
       rankings.add(ranking);
       leases.add(isSpot(deal, roster, ranking) ? 1 : deal.copies());
     }
     return new Chunks(lot, size, first, List.copyOf(rankings), List.copyOf(leases));
+  }
+
+  private static int size(Deal deal, Roster roster) {
+    return roster
+        .cover()
+        .map(cover -> cover.chunkSize(deal))
+        .orElseGet(() -> Lottery.chunkSize(deal.limits().fuel()));
+  }
+
+  private static int count(Deal deal, int lot, int size) {
+    return (deal.lotSize(lot) + size - 1) / size;
+  }
+
+  /** Tickets that are hashed to draw a lot, at most: what it costs. */
+  public static long tickets(Deal deal, Roster roster, int lot) {
+    long seats = roster.seats().stream().mapToLong(Seat::seats).sum();
+    return seats * count(deal, lot, size(deal, roster));
   }
 
   /** Who covers the chunk with its stake (spec L-65). */

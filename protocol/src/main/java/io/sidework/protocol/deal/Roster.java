@@ -26,7 +26,21 @@ public record Roster(int epoch, List<Seat> seats, Optional<Cover> cover) {
   }
 
   public Optional<Seat> seat(Address owner) {
-    return seats.stream().filter(seat -> seat.owner().equals(owner)).findFirst();
+    int low = 0;
+    int high = seats.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = seats.get(middle).owner().compareTo(owner);
+      if (order == 0) {
+        return Optional.of(seats.get(middle));
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whose signatures count for an owner: its signing key (spec R-26), or its own if not listed. */

@@ -55,7 +55,7 @@ final class Admission {
           && standing(task, now) < task.needed
           && task.next().isPresent()) {
         int rank = task.next().getAsInt();
-        Address next = task.ranking.get(rank);
+        Address next = task.ranking().get(rank);
         task.admittedAt.put(rank, now);
         admitted.merge(next, BigInteger.ONE.shiftLeft(task.bit()), BigInteger::or);
         changed = true;
@@ -95,7 +95,7 @@ final class Admission {
     int in = task.counted();
     for (int rank : task.admittedAt.keySet()) {
       if (!task.copies.containsKey(rank)
-          && contributions.counts(task.ranking.get(rank), task.index)) {
+          && contributions.counts(task.ranking().get(rank), task.index)) {
         in++;
       }
     }
@@ -113,7 +113,7 @@ final class Admission {
   }
 
   private boolean isPending(Task task, int rank, long now) {
-    Address owner = task.ranking.get(rank);
+    Address owner = task.ranking().get(rank);
     return !task.copies.containsKey(rank)
         && !task.declined.get(rank)
         && now - task.admittedAt.getOrDefault(rank, now - lease) < lease
@@ -150,9 +150,8 @@ final class Admission {
   boolean decline(Address worker, BigInteger tasks) {
     boolean changed = false;
     for (Task task : board.open()) {
-      int rank = board.draw().rank(task.index, worker);
-      if (tasks.testBit(task.bit())
-          && rank >= 0
+      int rank = tasks.testBit(task.bit()) ? board.draw().rank(task.index, worker) : -1;
+      if (rank >= 0
           && !task.declined.get(rank)
           && !contributions.hasCommitted(worker, task.index)) {
         task.declined.set(rank);
@@ -167,15 +166,26 @@ final class Admission {
     BigInteger tasks =
         board.bits(
             task -> {
-              int rank = board.draw().rank(task.index, worker);
-              return !task.isCertified()
-                  && rank >= task.leased
-                  && task.isAdmitted(rank)
-                  && isPending(task, rank, now);
+              int rank = task.isCertified() ? -1 : task.admitted(worker);
+              return rank >= task.leased && isPending(task, rank, now);
             });
     if (tasks.signum() != 0) {
       tell(worker, round, tasks);
     }
+  }
+
+  /** Tells all who are. */
+  void repeat(int round, long now) {
+    Map<Address, BigInteger> awaited = new TreeMap<>();
+    for (Task task : board.open()) {
+      for (int rank : task.admittedAt.tailMap(task.leased, true).keySet()) {
+        if (isPending(task, rank, now)) {
+          awaited.merge(
+              task.ranking().get(rank), BigInteger.ONE.shiftLeft(task.bit()), BigInteger::or);
+        }
+      }
+    }
+    awaited.forEach((worker, tasks) -> tell(worker, round, tasks));
   }
 
   private void tell(Address worker, int round, BigInteger tasks) {

@@ -124,6 +124,17 @@ final class Commitments {
     return tasks != null && tasks.contains(taskIndex);
   }
 
+  List<Address> committers(int taskIndex) {
+    List<Address> committers = new ArrayList<>();
+    first.forEach(
+        (worker, tasks) -> {
+          if (tasks.containsKey(taskIndex)) {
+            committers.add(worker);
+          }
+        });
+    return committers;
+  }
+
   boolean hasCommitted(Address worker, int taskIndex) {
     TreeMap<Integer, Contribution> tasks = first.get(worker);
     return tasks != null && tasks.containsKey(taskIndex);

@@ -130,7 +130,7 @@ final class Contributions {
     if (listed >= MAX_BUNDLES) {
       return Optional.of("the lot has " + MAX_BUNDLES + " bundles already");
     }
-    int share = Math.max(1, MAX_BUNDLES / 2 / Math.max(1, board.draw().owners().size()));
+    int share = Math.max(1, MAX_BUNDLES / 2 / Math.max(1, board.draw().size()));
     return listed >= MAX_BUNDLES / 2 && commitments.bundlesOf(bundle.worker()) >= share
         ? Optional.of("the worker has more than its share of the lot's bundles")
         : commitments.overlap(bundle);
@@ -298,6 +298,11 @@ final class Contributions {
 
   boolean isContradicted(Address worker, int taskIndex) {
     return commitments.isContradicted(worker, taskIndex);
+  }
+
+  /** Who has committed to a task, ascending. */
+  List<Address> committers(int taskIndex) {
+    return commitments.committers(taskIndex);
   }
 
   boolean hasCommitted(Address worker, int taskIndex) {

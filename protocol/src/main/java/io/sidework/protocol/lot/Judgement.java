@@ -154,7 +154,7 @@ final class Judgement {
 
   /** Further copies, if somebody is left to make them and likely to; else re-executions. */
   private void seekMore(Task task, boolean likely) {
-    if (likely && task.copies.size() < task.ranking.size()) {
+    if (likely && task.copies.size() < task.ranking().size()) {
       widen = widen.setBit(task.bit());
     } else {
       truth = truth.setBit(task.bit());

@@ -1,7 +1,6 @@
 package io.sidework.protocol.lot;
 
 import io.sidework.protocol.message.PeerMessage.RelayBundle;
-import io.sidework.protocol.type.Address;
 import java.util.List;
 
 /**
@@ -79,9 +78,7 @@ final class Repetition {
     rounds.current().repeat(out);
     if (rounds.isClosing() && !rounds.isFrozen()) {
       contributions.repeatReceipts(count % LOOK == 0);
-      for (Address worker : board.draw().owners()) {
-        admission.repeat(worker, rounds.round(), now);
-      }
+      admission.repeat(rounds.round(), now);
     }
     if (rounds.isInTime(now)) {
       rounds.askForOpenings();

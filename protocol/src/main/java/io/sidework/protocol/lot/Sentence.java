@@ -11,6 +11,7 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.TaskStatus;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,10 +97,11 @@ final class Sentence {
   private void redraw(BigInteger tasks, Bytes32 seed) {
     for (Task task : board.open()) {
       if (tasks.testBit(task.bit())) {
-        List<Address> owners = task.left().stream().map(task.ranking::get).toList();
+        Map<Address, Integer> ranks = new LinkedHashMap<>();
+        task.left().forEach(rank -> ranks.put(task.ranking().get(rank), rank));
         task.redraw(
-            SpotCheck.successors(seed, task.index, owners).stream()
-                .map(owner -> board.draw().rank(task.index, owner))
+            SpotCheck.successors(seed, task.index, List.copyOf(ranks.keySet())).stream()
+                .map(ranks::get)
                 .toList());
       }
     }
@@ -136,10 +138,8 @@ final class Sentence {
           value.truth(leaf.taskIndex(), context.committee().quorum());
       truth.ifPresent(found -> board.liars().addAll(evidence.refute(task, found)));
       task.on(isAudit(leaf, truth.isPresent()) ? TaskEvent.AUDIT : TaskEvent.CERTIFY);
-      for (Address owner : task.ranking) {
-        if (contributions.hasCommitted(owner, task.index)) {
-          news.merge(owner, BigInteger.ONE.shiftLeft(task.bit()), BigInteger::or);
-        }
+      for (Address owner : contributions.committers(task.index)) {
+        news.merge(owner, BigInteger.ONE.shiftLeft(task.bit()), BigInteger::or);
       }
     }
     news.forEach(
@@ -172,8 +172,8 @@ final class Sentence {
         .filter(copy -> !board.liars().contains(copy.worker))
         .forEach(copy -> standings.add(board.draw().standing(copy.worker)));
     int further = 0;
-    for (int rank : task.left()) {
-      Address owner = task.ranking.get(rank);
+    for (int rank : task.left().toArray()) {
+      Address owner = task.ranking().get(rank);
       further++;
       if (!board.liars().contains(owner)) {
         standings.add(board.draw().standing(owner));
@@ -196,9 +196,9 @@ final class Sentence {
     List<Copy> counted = task.copies.values().stream().filter(Copy::isCounted).toList();
     Concord concord = Concord.of(counted, board.draw()::standing);
     List<Integer> next =
-        task.left().stream()
+        task.left()
             .limit(Math.max(0, Concord.most(context.deal()) - task.copies.size()))
-            .map(rank -> board.draw().standing(task.ranking.get(rank)))
+            .mapToObj(rank -> board.draw().standing(task.ranking().get(rank)))
             .toList();
     task.needed = task.counted() + concord.further(next, context.deal().trust());
   }

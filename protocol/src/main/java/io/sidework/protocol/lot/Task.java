@@ -8,14 +8,14 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One task of the lot, as this node knows it. */
 final class Task {
   /** Index in the deal. */
   final int index;
 
-  /** Compatible owners in order of rank. */
-  final List<Address> ranking;
+  private List<Address> ranking;
 
   /** Closed copies of all rounds, by rank. */
   final NavigableMap<Integer, Copy> copies = new TreeMap<>();
@@ -29,8 +29,8 @@ final class Task {
   /** Ranks below it are admitted from the start. */
   final int leased;
 
-  /** Ranks in the order in which they are admitted: the lottery's, or a draw's (L-44). */
-  private List<Integer> queue;
+  /** Ranks in the order in which they are admitted where a draw gave one (L-44). */
+  private @Nullable List<Integer> drawn;
 
   /** Copies wanted before the round may freeze. */
   int needed;
@@ -48,7 +48,6 @@ final class Task {
     this.ranking = ranking;
     this.leased = leased;
     this.needed = Math.min(leased, ranking.size());
-    this.queue = IntStream.range(0, ranking.size()).boxed().toList();
     for (int rank = 0; rank < needed; rank++) {
       admittedAt.put(rank, now);
     }
@@ -87,18 +86,41 @@ final class Task {
 
   /** Owners of these ranks are asked from now on; who was admitted and has no copy is not. */
   void redraw(List<Integer> order) {
-    queue = List.copyOf(order);
+    drawn = List.copyOf(order);
     admittedAt.keySet().retainAll(copies.keySet());
   }
 
   /** Whom to admit next. */
   OptionalInt next() {
-    return queue.stream().filter(rank -> !isAdmitted(rank)).mapToInt(Integer::intValue).findFirst();
+    return queue().filter(rank -> !isAdmitted(rank)).findFirst();
   }
 
   /** Ranks without a copy, in the order in which they are asked. */
-  List<Integer> left() {
-    return queue.stream().filter(rank -> !copies.containsKey(rank)).toList();
+  IntStream left() {
+    return queue().filter(rank -> !copies.containsKey(rank));
+  }
+
+  /** The lottery's order where no draw gave another. */
+  private IntStream queue() {
+    List<Integer> order = drawn;
+    return order == null
+        ? IntStream.range(0, ranking.size())
+        : order.stream().mapToInt(Integer::intValue);
+  }
+
+  /** Compatible owners in order of rank. */
+  List<Address> ranking() {
+    return ranking;
+  }
+
+  /** Rank at which an owner is admitted, or -1. */
+  int admitted(Address owner) {
+    for (int rank : admittedAt.keySet()) {
+      if (ranking.get(rank).equals(owner)) {
+        return rank;
+      }
+    }
+    return -1;
   }
 
   int bit() {
@@ -113,6 +135,8 @@ final class Task {
   void forget() {
     copies.clear();
     admittedAt.clear();
+    ranking = List.of();
+    drawn = null;
   }
 
   /** It stood in a batch that is void (L-63). */

@@ -46,6 +46,11 @@ final class TaskBoard {
     this.first = Draw.firstTask(context);
     this.deal = context.deal();
     this.ids = new TaskId[deal.lotSize(context.lot())];
+    Consumer<Transition<?, ?>> told =
+        transition -> {
+          changed();
+          observer.accept(transition);
+        };
     this.tasks =
         IntStream.range(first, first + context.deal().lotSize(context.lot()))
             .mapToObj(
@@ -55,10 +60,7 @@ final class TaskBoard {
                         draw.ranking(index),
                         draw.leased(index),
                         now,
-                        transition -> {
-                          changed();
-                          observer.accept(transition);
-                        }))
+                        told))
             .toList();
   }
 
@@ -126,6 +128,7 @@ final class TaskBoard {
   /** The lot is done: nobody will say anything about its tasks any more. */
   void forget() {
     tasks.forEach(Task::forget);
+    draw.forget();
     Arrays.fill(ids, null);
   }
 

@@ -67,7 +67,7 @@ final class Bench {
 
   /** The worker of a rank for task 0. */
   SimWorker ranked(int rank) {
-    Address owner = board().task(0).ranking.get(rank);
+    Address owner = board().task(0).ranking().get(rank);
     return workers.stream().filter(w -> w.address().equals(owner)).findFirst().orElseThrow();
   }
 

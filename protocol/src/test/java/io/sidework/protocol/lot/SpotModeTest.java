@@ -147,7 +147,7 @@ class SpotModeTest {
     for (long seed = 1; ; seed++) {
       Sim sim = new Sim(Scenario.plain(4, 12, TRUST, kinds).spot(seed, 10_000_000_000L));
       Address idler = sim.inOrder.getLast().address();
-      if (board(sim).tasks().stream().noneMatch(task -> task.ranking.getFirst().equals(idler))) {
+      if (board(sim).tasks().stream().noneMatch(task -> task.ranking().getFirst().equals(idler))) {
         return sim;
       }
     }
@@ -202,7 +202,7 @@ class SpotModeTest {
   }
 
   private static SimWorker first(Sim sim) {
-    return sim.worker(board(sim).task(0).ranking.getFirst());
+    return sim.worker(board(sim).task(0).ranking().getFirst());
   }
 
   private static TaskBoard board(Sim sim) {

@@ -13,7 +13,7 @@ public record DealDraw(Deal deal, Roster roster, Bytes32 seed) {
 
   /** Whether the account may be paid for the task. Ranks a whole lot: not for every request. */
   public boolean isDrawn(Address account, int taskIndex) {
-    Chunks chunks = Chunks.of(deal, roster, seed, taskIndex / Deal.LOT);
+    Chunks chunks = Chunks.whole(deal, roster, seed, taskIndex / Deal.LOT);
     int chunk = chunks.chunkOf(taskIndex);
     int rank = chunks.ranking(chunk).indexOf(account);
     return rank >= 0 && rank < chunks.leased(chunk) + LATER_RANKS;

@@ -15,11 +15,15 @@ final class Group {
   /** Lots that a group begins: 10 to 50 ms of the core's time (spec N-33). */
   static final int MAX_BEGUN = 16;
 
+  /** Tickets after which it begins no further lot: some 50 ms of hashing. */
+  static final long MAX_TICKETS = 1 << 16;
+
   private final long now;
   private final List<Mutation> writes = new ArrayList<>();
   private final List<Runnable> effects = new ArrayList<>();
   private long bytes;
   private int begun;
+  private long tickets;
 
   Group(long now) {
     this.now = now;
@@ -46,13 +50,18 @@ final class Group {
             each -> !(each instanceof Mutation.PutMark || each instanceof Mutation.NextBlock));
   }
 
-  /** A lot begins. */
-  void begun() {
+  /**
+   * A lot begins.
+   *
+   * @param drawn tickets that this takes
+   */
+  void begun(long drawn) {
     begun++;
+    tickets += drawn;
   }
 
   boolean mayBegin() {
-    return begun < MAX_BEGUN;
+    return begun < MAX_BEGUN && tickets < MAX_TICKETS;
   }
 
   /** Large enough to be written before anything else is taken in. */

@@ -6,6 +6,7 @@ import io.sidework.node.port.Mutation;
 import io.sidework.node.port.Store;
 import io.sidework.protocol.codec.MalformedMessage;
 import io.sidework.protocol.codec.Reader;
+import io.sidework.protocol.deal.Chunks;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.lot.Decision;
 import io.sidework.protocol.lot.Effect;
@@ -77,7 +78,7 @@ final class HostedLot {
   /** A lot of 256 tasks takes milliseconds to draw: a deal's are begun a few at a time (N-33). */
   void begin(Group group) {
     if (lot == null && !abstains()) {
-      group.begun();
+      group.begun(Chunks.tickets(context.deal(), context.roster(), context.lot()));
       lot();
     }
   }

@@ -179,7 +179,7 @@ final class LotWork {
 
   private BigInteger draw(Roster roster) {
     Deal deal = terms.deal();
-    Chunks chunks = Chunks.of(deal, roster, terms.seed(), lot);
+    Chunks chunks = Chunks.whole(deal, roster, terms.seed(), lot);
     BigInteger mine = BigInteger.ZERO;
     for (int chunk = chunks.first(); chunk < chunks.first() + chunks.rankings().size(); chunk++) {
       int rank = chunks.ranking(chunk).indexOf(me);
