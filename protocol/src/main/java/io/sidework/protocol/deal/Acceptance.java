@@ -34,12 +34,18 @@ public final class Acceptance {
 
   /**
    * The same for a task that stood in a batch which is void (spec L-63): one more owner of full
-   * odds has to agree. Whoever made the batch chose alone what to lie about, and may have lied
-   * about all of it, so what confederates confirm in its rerun is a share of a whole batch, not of
-   * a task.
+   * odds has to agree, unless as many do already as are ever paid. Whoever made the batch chose
+   * alone what to lie about, and may have lied about all of it, so what confederates confirm in its
+   * rerun is a share of a whole batch, not of a task.
    */
   public static boolean sufficesAfterVoid(List<Integer> standings, int trust) {
-    return reaches(standings, 10L * trust);
+    return reaches(standings, 10L * trust)
+        || standings.size() >= mostPaid(trust) && reaches(standings, trust);
+  }
+
+  /** Copies of a task that are paid at most: m+4 (spec R-15). */
+  public static int mostPaid(int trust) {
+    return copies(trust) + 4;
   }
 
   private static boolean reaches(List<Integer> standings, long least) {

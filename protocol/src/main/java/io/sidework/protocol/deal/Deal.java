@@ -106,6 +106,6 @@ public record Deal(
 
   /** At most m+4 copies are paid. */
   public int paidCopies() {
-    return copies() + 4;
+    return Acceptance.mostPaid(trust);
   }
 }

@@ -20,7 +20,7 @@ public final class Escrow {
     Amount fee = price.times(feeBps).divideCeil(10_000);
     return price
         .plus(fee)
-        .times(Acceptance.copies(trust) + 4L)
+        .times(Acceptance.mostPaid(trust))
         .plus(reexecutionFee.times(nodes))
         .plus(others);
   }

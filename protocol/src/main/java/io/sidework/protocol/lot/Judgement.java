@@ -10,6 +10,7 @@ import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -192,7 +193,20 @@ final class Judgement {
             result.outputHash(),
             digest,
             result.usage(),
-            paid.stream().limit(context.deal().paidCopies()).map(copy -> copy.worker).toList(),
+            most(paid).stream().map(copy -> copy.worker).toList(),
             reexecuted));
+  }
+
+  /**
+   * As many as are paid, by rank; copies that weigh nothing stand back, so that nobody who had to
+   * be asked works for nothing (L-25).
+   */
+  private List<Copy> most(List<Copy> right) {
+    List<Copy> first =
+        right.stream()
+            .sorted(Comparator.comparing(copy -> !copy.weighs() || batches.isVoid(copy)))
+            .limit(context.deal().paidCopies())
+            .toList();
+    return right.stream().filter(first::contains).toList();
   }
 }

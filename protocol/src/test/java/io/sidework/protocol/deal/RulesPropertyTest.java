@@ -63,16 +63,26 @@ class RulesPropertyTest {
     assertThat(Acceptance.suffices(Collections.nCopies(copies - 1, 1_000_000), trust)).isFalse();
   }
 
-  /** L-63: after a void batch it takes just one owner of full odds more, at every trust. */
+  /** L-63: after a void batch it takes one owner of full odds more, but never more than are paid. */
   @Property(tries = 300)
   void afterAVoidBatchItTakesOneMore(
-      @ForAll @Size(max = 9) List<@IntRange(min = 0, max = 40) Integer> standings,
+      @ForAll @Size(max = 12) List<@IntRange(min = 0, max = 40) Integer> standings,
       @ForAll @IntRange(min = 1, max = 1_000_000) int trust) {
     List<Integer> more = new ArrayList<>(standings);
     more.add(2);
     boolean enough = Acceptance.suffices(standings, trust);
-    assertThat(Acceptance.sufficesAfterVoid(more, trust)).isEqualTo(enough || trust == 1);
+    boolean allArePaid = more.size() >= Acceptance.copies(trust) + 4;
+    assertThat(Acceptance.sufficesAfterVoid(more, trust))
+        .isEqualTo(enough || trust == 1 || allArePaid && Acceptance.suffices(more, trust));
     assertThat(Acceptance.sufficesAfterVoid(standings, trust) && !enough).isFalse();
+  }
+
+  /** a match locks the price of m+4 copies, and owners that nobody knows need no more. */
+  @Property(tries = 300)
+  void asManyStrangersAsArePaidSuffice(@ForAll @IntRange(min = 1, max = 1_000_000) int trust) {
+    List<Integer> strangers = Collections.nCopies(Acceptance.copies(trust) + 4, 0);
+    assertThat(Acceptance.suffices(strangers, trust)).isTrue();
+    assertThat(Acceptance.sufficesAfterVoid(strangers, trust)).isTrue();
   }
 
   /** A class of task size says nothing about another. */

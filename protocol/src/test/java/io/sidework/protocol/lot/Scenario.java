@@ -99,6 +99,13 @@ record Scenario(
         fickle);
   }
 
+  /** The same with other standings. */
+  Scenario knowing(List<Integer> known) {
+    return new Scenario(
+        seed, nodes, tasks, trust, fuel, workers, byzantine, loss, crashes, cuts, mode, known,
+        runtime, fickle);
+  }
+
   /** The same with another limit of fuel a task. */
   Scenario within(long limit) {
     return new Scenario(

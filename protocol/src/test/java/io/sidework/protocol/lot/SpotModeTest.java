@@ -101,6 +101,37 @@ class SpotModeTest {
         .allSatisfy(leaf -> assertThat(leaf.winners()).hasSize(4).contains(worker.address()));
   }
 
+  /** L-26, L-63: whoever is asked after a void batch is paid, if need be before who made it. */
+  @Test
+  void whoIsNeededAfterAVoidBatchIsPaid() {
+    int trust = 1_000;
+    int paid = 7;
+    Scenario all =
+        Scenario.plain(4, TASKS, trust, Collections.nCopies(paid + 1, HONEST)).spot(1, 1_000_000);
+    Sim draft = new Sim(all);
+    List<Integer> standings = new ArrayList<>(Collections.nCopies(paid + 1, 0));
+    standings.set(draft.inOrder.indexOf(first(draft)), 20);
+    Bench bench = new Bench(all.knowing(standings));
+    TaskBoard board = bench.board();
+    Judged judged = new Judged(bench.terms, board);
+    List<Address> asked = new ArrayList<>();
+    Ruling ruling = judged.rule(0, 1);
+    for (int round = 0; round <= paid; round++) {
+      assertThat(ruling.leaves()).isEmpty();
+      for (Task task : board.tasks()) {
+        judged.open(task, bench.ranked(round), round);
+      }
+      asked.add(bench.ranked(round).address());
+      int withheld = round == 0 ? 1 : 0;
+      ruling = judged.rule(round, withheld);
+      judged.carryOut(ruling, round, withheld);
+    }
+    assertThat(ruling.leaves()).hasSize(TASKS);
+    assertThat(ruling.leaves())
+        .allSatisfy(
+            leaf -> assertThat(leaf.winners()).isEqualTo(asked.subList(1, paid + 1)));
+  }
+
   /** L-62: where nobody comes to check, the committee does. */
   @Test
   void nodesCheckWhereNoOwnerDoes() {
