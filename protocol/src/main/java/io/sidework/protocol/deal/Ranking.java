@@ -31,7 +31,9 @@ final class Ranking extends AbstractList<Address> implements RandomAccess {
    */
   static List<Address> of(Supplier<List<Address>> draw) {
     List<Address> all = draw.get();
-    return all.size() <= KEPT ? all : new Ranking(List.copyOf(all.subList(0, KEPT)), all.size(), draw);
+    return all.size() <= KEPT
+        ? all
+        : new Ranking(List.copyOf(all.subList(0, KEPT)), all.size(), draw);
   }
 
   @Override

@@ -53,14 +53,7 @@ final class TaskBoard {
         };
     this.tasks =
         IntStream.range(first, first + context.deal().lotSize(context.lot()))
-            .mapToObj(
-                index ->
-                    new Task(
-                        index,
-                        draw.ranking(index),
-                        draw.leased(index),
-                        now,
-                        told))
+            .mapToObj(index -> new Task(index, draw.ranking(index), draw.leased(index), now, told))
             .toList();
   }
 

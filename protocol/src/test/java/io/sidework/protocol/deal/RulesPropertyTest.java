@@ -63,7 +63,9 @@ class RulesPropertyTest {
     assertThat(Acceptance.suffices(Collections.nCopies(copies - 1, 1_000_000), trust)).isFalse();
   }
 
-  /** L-63: after a void batch it takes one owner of full odds more, but never more than are paid. */
+  /**
+   * L-63: after a void batch it takes one owner of full odds more, but never more than are paid.
+   */
   @Property(tries = 300)
   void afterAVoidBatchItTakesOneMore(
       @ForAll @Size(max = 12) List<@IntRange(min = 0, max = 40) Integer> standings,

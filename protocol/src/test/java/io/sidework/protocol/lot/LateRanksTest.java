@@ -24,8 +24,6 @@ class LateRanksTest {
     sim.run();
     SimInvariants.check(sim);
     assertThat(sim.nodes)
-        .allSatisfy(
-            node ->
-                assertThat(node.lot.progress().certified().bitCount()).isEqualTo(8));
+        .allSatisfy(node -> assertThat(node.lot.progress().certified().bitCount()).isEqualTo(8));
   }
 }

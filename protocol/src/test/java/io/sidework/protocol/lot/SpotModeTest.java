@@ -128,8 +128,7 @@ class SpotModeTest {
     }
     assertThat(ruling.leaves()).hasSize(TASKS);
     assertThat(ruling.leaves())
-        .allSatisfy(
-            leaf -> assertThat(leaf.winners()).isEqualTo(asked.subList(1, paid + 1)));
+        .allSatisfy(leaf -> assertThat(leaf.winners()).isEqualTo(asked.subList(1, paid + 1)));
   }
 
   /** L-62: where nobody comes to check, the committee does. */
