@@ -2,13 +2,11 @@
 pragma solidity 0.8.37;
 
 import {Accounts} from "../src/Accounts.sol";
-import {Admission} from "../src/Admission.sol";
 import {Deals} from "../src/Deals.sol";
 import {Market} from "../src/Market.sol";
 import {OrderBook} from "../src/OrderBook.sol";
 import {Callback, Deal, OrderSignatures, Orders, RequestOrder, Terms} from "../src/Types.sol";
 import {AssetKind, Needs} from "../src/interfaces/IAssets.sol";
-import {Bomb, Group, Liar} from "./support/Groups.sol";
 import {OrderHashes} from "./support/OrderHashes.sol";
 import {Trade} from "./support/Trade.sol";
 
@@ -259,66 +257,6 @@ contract MarketTest is Trade {
         market.matchOrders(orders, signatures, 1);
     }
 
-    /// @dev R-24, for each restriction of each order: the one it names, a group, or nobody else.
-    function test_RestrictionsAdmitTheirOwn() public {
-        Group group = new Group();
-        for (uint256 i = 0; i < 9; ++i) {
-            Orders memory orders = full(100);
-            address candidate = candidateOf(i);
-            restrict(orders, i, candidate);
-            matched(orders, 1);
-            restrict(orders, i, thief);
-            refuse(orders, abi.encodeWithSelector(Admission.NotAdmitted.selector, thief, candidate));
-            restrict(orders, i, address(group));
-            refuse(orders, abi.encodeWithSelector(Admission.NotAdmitted.selector, address(group), candidate));
-        }
-        for (uint256 i = 0; i < 6; ++i) {
-            group.admit(candidateOf(i));
-        }
-        for (uint256 i = 0; i < 9; ++i) {
-            Orders memory orders = full(100);
-            restrict(orders, i, address(group));
-            matched(orders, 1);
-        }
-    }
-
-    /// @dev What a request does not name is asked about as zero, and admitted by no address.
-    function test_RestrictionOnWhatIsNotNamed() public {
-        Orders memory orders = full(10);
-        (orders.request.datasetAsset, orders.request.dataset) = (address(0), bytes32(0));
-        orders.offer.dataset = dataset;
-        refuse(orders, abi.encodeWithSelector(Admission.NotAdmitted.selector, dataset, address(0)));
-    }
-
-    function test_GroupsThatLie() public {
-        for (uint256 i = 0; i <= uint256(type(Liar.Way).max); ++i) {
-            Orders memory orders = full(10);
-            orders.offer.requester = address(new Liar(Liar.Way(i)));
-            refuse(orders, abi.encodeWithSelector(Admission.NotAdmitted.selector, orders.offer.requester, requester));
-        }
-    }
-
-    /// @dev Its answer is good; a caller that copied it whole would pay for 200 kB of memory.
-    function test_GroupThatAnswersTooMuch() public {
-        Orders memory orders = full(10);
-        orders.offer.requester = address(new Bomb());
-        OrderSignatures memory signatures = signed(orders);
-        uint256 before = gasleft();
-        market.matchOrders(orders, signatures, 1);
-        atMost(before - gasleft(), 450_000, "gas");
-    }
-
-    function test_GroupTakesBoundedGas() public {
-        Orders memory orders = full(10);
-        orders.offer.requester = address(new Liar(Liar.Way.BURNS));
-        OrderSignatures memory signatures = signed(orders);
-        uint256 before = gasleft();
-        try market.matchOrders(orders, signatures, 1) {
-            revert Unmet("refused");
-        } catch {}
-        atMost(before - gasleft(), 450_000, "gas");
-    }
-
     function test_RequestOutOfRangeIsRefused() public {
         Orders memory orders = open(2 ** 20 + 1);
         OrderSignatures memory signatures = signed(orders);
@@ -428,73 +366,6 @@ contract MarketTest is Trade {
         refuse(open(1), abi.encodeWithSelector(Deals.NoEpoch.selector));
     }
 
-    function test_DirectOrder() public {
-        RequestOrder memory order = request(300);
-        Terms memory terms = termsOf(order, 300);
-        terms.price = PRICE;
-        terms.locked = 300 * TASK_LOCK;
-        bytes32 id = expectDeal([order.hash(), 0, 0, 0], terms);
-        equal(ordered(order), id, "R-2");
-        equal(market.filled(order.hash()), 0, "nothing is kept of it");
-        that(ordered(order) != id, "again is another deal");
-    }
-
-    function test_DirectOrderIsTheCallersOwn() public {
-        RequestOrder memory order = request(1);
-        vm.prank(thief);
-        vm.expectRevert(abi.encodeWithSelector(Market.NotRequester.selector, requester, thief));
-        market.order(order);
-    }
-
-    function test_DirectOrderNeedsNobodyElse() public {
-        for (uint256 i = 0; i < 4; ++i) {
-            RequestOrder memory order = request(1);
-            if (i == 0) order.programAsset = program;
-            if (i == 1) order.datasetAsset = dataset;
-            if (i == 2) order.pool = pool;
-            if (i == 3) order.sponsor = sponsor;
-            vm.prank(requester);
-            vm.expectRevert(
-                abi.encodeWithSelector(
-                    Market.NeedsOrders.selector, order.programAsset, order.datasetAsset, order.pool, order.sponsor
-                )
-            );
-            market.order(order);
-        }
-    }
-
-    function test_DirectOrderInTime() public {
-        RequestOrder memory order = request(1);
-        vm.warp(order.expiry);
-        ordered(order);
-        vm.warp(order.expiry + 1);
-        vm.prank(requester);
-        vm.expectRevert(abi.encodeWithSelector(OrderBook.OrderExpired.selector, order.hash(), order.expiry));
-        market.order(order);
-    }
-
-    function test_DirectOrderInRange() public {
-        RequestOrder memory order = request(0);
-        vm.prank(requester);
-        vm.expectRevert(abi.encodeWithSelector(Market.WrongVolume.selector, 0));
-        market.order(order);
-    }
-
-    /// @dev R-27: only Sidework says who else has ordered.
-    function test_OrderForIsForSidework() public {
-        RequestOrder memory order = request(1);
-        vm.prank(requester);
-        vm.expectRevert(abi.encodeWithSelector(Market.OnlyFor.selector, address(sidework), requester));
-        market.orderFor(requester, order);
-
-        vm.prank(address(sidework));
-        vm.expectRevert(abi.encodeWithSelector(Market.NotRequester.selector, requester, thief));
-        market.orderFor(thief, order);
-
-        vm.prank(address(sidework));
-        that(sidework.dealOf(market.orderFor(requester, order)).payer == requester, "payer");
-    }
-
     /// @dev Whatever the terms, the lock is the rule's amount and comes from the payer alone.
     function testFuzz_LockIsTheRules(uint256[5] memory prices, uint32 volume, uint32 trust, bool sponsored) public {
         Orders memory orders = full(1000);
@@ -516,54 +387,5 @@ contract MarketTest is Trade {
         uint256 paid = volume * (lock + orders.request.deliveryFee);
         equal(free(requester), 1_000_000 ether - (sponsored ? 0 : paid), "requester");
         equal(free(sponsor), 1_000_000 ether - (sponsored ? paid : 0), "sponsor");
-    }
-
-    /// @dev The direct order locks what the match of the same request does.
-    function testFuzz_DirectOrderIsAPublicMatch(uint256 price, uint32 volume, uint32 trust) public {
-        Orders memory orders = open(uint32(within(volume, 1, 400)));
-        orders.request.maxPrice = within(price, 0, 100 ether);
-        orders.request.trust = uint32(within(trust, 1, 1_000_000));
-        Deal memory direct = sidework.dealOf(ordered(orders.request));
-        Deal memory other = sidework.dealOf(matched(orders, orders.request.volume));
-        equal(keccak256(abi.encode(direct)), keccak256(abi.encode(other)), "deals");
-    }
-
-    /// @dev What the specification says a deal of this request has, but for prices, owners and lock.
-    function termsOf(RequestOrder memory order, uint32 volume) private view returns (Terms memory terms) {
-        terms.payer = order.requester;
-        terms.pool = order.pool;
-        (terms.program, terms.dataset, terms.parameters) = (order.program, order.dataset, order.parameters);
-        terms.volume = volume;
-        terms.trust = order.trust;
-        (terms.fuel, terms.memoryPages, terms.outputBytes) = (order.fuel, order.memoryPages, order.outputBytes);
-        terms.epoch = 1;
-        terms.deadline = uint64(block.timestamp + order.duration);
-    }
-
-    /// @dev The first deal of the chain.
-    function expectDeal(bytes32[4] memory hashes, Terms memory terms) private returns (bytes32 id) {
-        id = keccak256(
-            abi.encode(hashes, terms.price, terms.firstIndex, terms.volume, terms.epoch, terms.deadline, uint256(0))
-        );
-        vm.expectEmit(address(sidework));
-        emit Deals.DealMade(id, requester, hashes[0], terms);
-    }
-
-    function candidateOf(uint256 which) private view returns (address) {
-        if (which % 3 == 0) return requester;
-        if (which < 6) return which == 1 ? program : which == 2 || which == 4 ? dataset : pool;
-        return which == 7 ? program : pool;
-    }
-
-    function restrict(Orders memory orders, uint256 which, address to) private pure {
-        if (which == 0) orders.offer.requester = to;
-        if (which == 1) orders.offer.program = to;
-        if (which == 2) orders.offer.dataset = to;
-        if (which == 3) orders.program.requester = to;
-        if (which == 4) orders.program.dataset = to;
-        if (which == 5) orders.program.pool = to;
-        if (which == 6) orders.dataset.requester = to;
-        if (which == 7) orders.dataset.program = to;
-        if (which == 8) orders.dataset.pool = to;
     }
 }

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-import {DatasetOrder, OrderSignatures, Orders, ProgramOrder, Sponsorship} from "../../src/Types.sol";
+import {Deals} from "../../src/Deals.sol";
+import {
+    DatasetOrder,
+    OrderSignatures,
+    Orders,
+    ProgramOrder,
+    RequestOrder,
+    Sponsorship,
+    Terms
+} from "../../src/Types.sol";
 import {Needs} from "../../src/interfaces/IAssets.sol";
 import {OrderHashes} from "./OrderHashes.sol";
 import {SideworkTest} from "./SideworkTest.sol";
@@ -86,5 +95,26 @@ abstract contract Trade is SideworkTest {
         OrderSignatures memory signatures = signed(orders);
         vm.expectRevert(refusal);
         market.matchOrders(orders, signatures, 1);
+    }
+
+    /// @dev What the specification says a deal of this request has, but for prices, owners and lock.
+    function termsOf(RequestOrder memory order, uint32 volume) internal view returns (Terms memory terms) {
+        terms.payer = order.requester;
+        terms.pool = order.pool;
+        (terms.program, terms.dataset, terms.parameters) = (order.program, order.dataset, order.parameters);
+        terms.volume = volume;
+        terms.trust = order.trust;
+        (terms.fuel, terms.memoryPages, terms.outputBytes) = (order.fuel, order.memoryPages, order.outputBytes);
+        terms.epoch = 1;
+        terms.deadline = uint64(block.timestamp + order.duration);
+    }
+
+    /// @dev The first deal of the chain.
+    function expectDeal(bytes32[4] memory hashes, Terms memory terms) internal returns (bytes32 id) {
+        id = keccak256(
+            abi.encode(hashes, terms.price, terms.firstIndex, terms.volume, terms.epoch, terms.deadline, uint256(0))
+        );
+        vm.expectEmit(address(sidework));
+        emit Deals.DealMade(id, requester, hashes[0], terms);
     }
 }
