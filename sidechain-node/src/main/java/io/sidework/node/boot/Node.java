@@ -22,6 +22,7 @@ import io.sidework.node.application.Deliverer;
 import io.sidework.node.application.Mailbox;
 import io.sidework.node.application.Membership;
 import io.sidework.node.application.NodeCore;
+import io.sidework.node.application.QuietTime;
 import io.sidework.node.application.Preparer;
 import io.sidework.node.application.Reexecutions;
 import io.sidework.node.application.Scrub;
@@ -145,7 +146,14 @@ public final class Node implements AutoCloseable {
       deals.restored(store);
     }
     NodeCore core =
-        opened(new NodeCore(mailbox, deals, store, System::currentTimeMillis, onFailure));
+        opened(
+            new NodeCore(
+                mailbox,
+                deals,
+                store,
+                System::currentTimeMillis,
+                onFailure,
+                new QuietTime(System::nanoTime, new OldGeneration()::grown, System::gc)));
     List<Shift> shifts =
         List.of(
             opened(new Shift("preparer", preparer)),
