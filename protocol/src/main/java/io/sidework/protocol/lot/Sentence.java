@@ -11,7 +11,6 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.TaskStatus;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,12 +96,11 @@ final class Sentence {
   private void redraw(BigInteger tasks, Bytes32 seed) {
     for (Task task : board.open()) {
       if (tasks.testBit(task.bit())) {
-        Map<Address, Integer> ranks = new LinkedHashMap<>();
+        Map<Address, Integer> ranks = new TreeMap<>();
+        List<Address> owners = task.left().mapToObj(task.ranking()::get).toList();
         task.left().forEach(rank -> ranks.put(task.ranking().get(rank), rank));
         task.redraw(
-            SpotCheck.successors(seed, task.index, List.copyOf(ranks.keySet())).stream()
-                .map(ranks::get)
-                .toList());
+            SpotCheck.successors(seed, task.index, owners).stream().map(ranks::get).toList());
       }
     }
   }
