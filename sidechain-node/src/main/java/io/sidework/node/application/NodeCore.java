@@ -18,7 +18,6 @@ public final class NodeCore implements AutoCloseable {
   private final Store store;
   private final LongSupplier clock;
   private final Runnable onFailure;
-  private final QuietTime quiet;
   private final Thread writer;
   private final Thread ticker;
   private volatile boolean stopping;
@@ -30,27 +29,11 @@ public final class NodeCore implements AutoCloseable {
    */
   public NodeCore(
       Mailbox mailbox, Deals deals, Store store, LongSupplier clock, Runnable onFailure) {
-    this(mailbox, deals, store, clock, onFailure, QuietTime.none());
-  }
-
-  /**
-   * @param clock Unix milliseconds
-   * @param onFailure called when the core cannot go on, such as on a full disk
-   * @param quiet is told when lots go on
-   */
-  public NodeCore(
-      Mailbox mailbox,
-      Deals deals,
-      Store store,
-      LongSupplier clock,
-      Runnable onFailure,
-      QuietTime quiet) {
     this.mailbox = mailbox;
     this.deals = deals;
     this.store = store;
     this.clock = clock;
     this.onFailure = onFailure;
-    this.quiet = quiet;
     this.writer = Thread.ofPlatform().name("core").unstarted(this::run);
     this.ticker = Thread.ofPlatform().name("ticks").daemon().unstarted(this::tick);
   }
@@ -115,9 +98,6 @@ public final class NodeCore implements AutoCloseable {
     if (!group.writes().isEmpty()) {
       store.write(group.writes());
     }
-    if (group.hasPromises()) {
-      quiet.work();
-    }
     group.effects().forEach(Runnable::run);
     deals.flush();
   }
@@ -127,7 +107,6 @@ public final class NodeCore implements AutoCloseable {
       while (!stopping) {
         Thread.sleep(TICK_MILLIS);
         mailbox.put(new Command.Tick());
-        quiet.look();
       }
     } catch (InterruptedException e) {
       LOG.debug("ticks end");

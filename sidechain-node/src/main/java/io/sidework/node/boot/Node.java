@@ -23,7 +23,6 @@ import io.sidework.node.application.Mailbox;
 import io.sidework.node.application.Membership;
 import io.sidework.node.application.NodeCore;
 import io.sidework.node.application.Preparer;
-import io.sidework.node.application.QuietTime;
 import io.sidework.node.application.Reexecutions;
 import io.sidework.node.application.Scrub;
 import io.sidework.node.application.Self;
@@ -146,14 +145,7 @@ public final class Node implements AutoCloseable {
       deals.restored(store);
     }
     NodeCore core =
-        opened(
-            new NodeCore(
-                mailbox,
-                deals,
-                store,
-                System::currentTimeMillis,
-                onFailure,
-                new QuietTime(System::nanoTime, new OldGeneration()::grown, System::gc)));
+        opened(new NodeCore(mailbox, deals, store, System::currentTimeMillis, onFailure));
     List<Shift> shifts =
         List.of(
             opened(new Shift("preparer", preparer)),
