@@ -204,9 +204,13 @@ final class Judgement {
   private List<Copy> most(List<Copy> right) {
     List<Copy> first =
         right.stream()
-            .sorted(Comparator.comparing(copy -> !copy.weighs() || batches.isVoid(copy)))
+            .sorted(Comparator.comparing(copy -> !weighs(copy)))
             .limit(context.deal().paidCopies())
             .toList();
     return right.stream().filter(first::contains).toList();
+  }
+
+  private boolean weighs(Copy copy) {
+    return copy.weighs() && !batches.isVoid(copy) && !findings.isLiar(copy.worker);
   }
 }
