@@ -25,7 +25,7 @@ public final class Deals {
   private final DealLife life;
   private final ChainSteps chain;
   private final Recollection recollection;
-  private final EarlyFrames early = new EarlyFrames();
+  private final EarlyFrames<DealId> early = new EarlyFrames<>();
   private final Every sayHeld = new Every(2_000);
   private final Every sayOpen = new Every(5_000);
   private final Every askReexecutions = new Every(10_000);
@@ -108,7 +108,7 @@ public final class Deals {
 
   private void open(HostedDeal deal, Group group) {
     if (life.open(deal, state.workersUp, group)) {
-      for (Command waiting : early.take(deal.id())) {
+      for (Command waiting : early.take(deal.id(), group.now())) {
         apply(waiting, group);
       }
     }
@@ -196,7 +196,7 @@ public final class Deals {
     HostedDeal deal = state.deals.get(id);
     if (deal != null && runs(deal)) {
       deal.hearsOf(frame.worker());
-      traffic.fromWorker(deal, lot, frame.worker(), frame.message(), group);
+      traffic.fromWorker(deal, lot, frame, group);
     } else if (deal == null && isArchived(id)) {
       refuse(frame.worker(), "deal " + id + " is over", group);
     } else if (deal == null || deal.record().phase().isActive()) {
@@ -246,7 +246,7 @@ public final class Deals {
         traffic.joined(deal, new LotInput.WorkerJoined(worker), group);
       }
     }
-    for (Command early : early.take(deal.id())) {
+    for (Command early : early.take(deal.id(), group.now())) {
       apply(early, group);
     }
   }

@@ -9,6 +9,7 @@ import io.sidework.protocol.lot.Verdict;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,6 +22,11 @@ final class LotTraffic {
   private final Crew crew;
   private final Recollection recollection;
   private final PeerReads reads = new PeerReads();
+
+  /** Openings of lots that are not closed here yet: others may have the certificate before. */
+  private final EarlyFrames<OfLot> unclosed = new EarlyFrames<>();
+
+  private record OfLot(DealId deal, int lot) {}
 
   LotTraffic(Crew crew, Recollection recollection) {
     this.crew = crew;
@@ -40,7 +46,16 @@ final class LotTraffic {
     for (Effect effect : decision.effects()) {
       carry(deal, effect, group);
     }
+    if (decision.effects().stream().anyMatch(LotTraffic::asksForOpenings)) {
+      for (Command early : unclosed.take(new OfLot(deal.deal().id(), lot), group.now())) {
+        fromWorker(deal, lot, (Command.WorkerFrame) early, group);
+      }
+    }
     return decision.verdict();
+  }
+
+  private static boolean asksForOpenings(Effect effect) {
+    return effect instanceof Effect.ToWorker send && send.message() instanceof WorkerMessage.Closed;
   }
 
   /** Something that concerns every lot that was begun and has something left to do. */
@@ -62,8 +77,19 @@ final class LotTraffic {
     }
   }
 
-  void fromWorker(HostedDeal deal, int lot, Address worker, WorkerMessage message, Group group) {
+  void fromWorker(HostedDeal deal, int lot, Command.WorkerFrame frame, Group group) {
+    Address worker = frame.worker();
+    WorkerMessage message = frame.message();
     Verdict verdict = one(deal, lot, new LotInput.FromWorker(worker, message), group);
+    if (verdict instanceof Verdict.Defer
+        && message instanceof WorkerMessage.Open
+        && deal.isOfRoster(worker)) {
+      Command again = new Command.WorkerFrame(worker, message, () -> {});
+      OfLot name = new OfLot(deal.deal().id(), lot);
+      if (!unclosed.add(name, again, message.toBytes().length, group.now())) {
+        LOG.debug("openings of worker {} came too early and were dropped", worker);
+      }
+    }
     if (verdict instanceof Verdict.Reject(String reason)) {
       LOG.debug("worker {} refused: {}", worker, reason);
       group.after(() -> crew.links().toWorkers(List.of(worker), new WorkerMessage.Refused(reason)));
