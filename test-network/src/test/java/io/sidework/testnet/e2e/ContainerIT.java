@@ -1,7 +1,6 @@
 package io.sidework.testnet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.dockerjava.api.DockerClient;
@@ -10,6 +9,7 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.sidework.client.DealReport;
 import io.sidework.client.Follow;
 import io.sidework.contracts.chain.Chain;
 import io.sidework.engine.ToolsImage;
@@ -20,7 +20,6 @@ import io.sidework.protocol.deal.Machine;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,12 +44,16 @@ class ContainerIT {
   private static Cluster cluster;
   private static List<Address> hosts;
 
+  /** The workers' folders are in it. */
+  private static Path data;
+
   @BeforeAll
   static void start() throws Exception {
     engine = engineOrSkip();
     image = ToolsImage.load(engine);
     cluster =
         Cluster.start(JoinIT.shortEpochs(Cluster.plan(dir, 4, 3), EPOCH_SECONDS), worker -> null);
+    data = cluster.dir().resolve("data").toRealPath();
     hosts = List.of(host(cluster, "worker0"), host(cluster, "worker1"));
     awaitHosts(cluster, hosts);
   }
@@ -84,11 +87,11 @@ class ContainerIT {
   /** The engine goes on with a container whose worker is gone; the next start ends that (C-16). */
   @Test
   void whatAKilledWorkerLeftGoesWhenItStartsAgainAndTheDealIsFinished() throws Exception {
-    Deal deal = cluster.order(longJob(image));
+    Deal deal = cluster.order(sleepingJob(image, 25, 16));
     Cluster.until("both copies run", 120, () -> running().size() == 2);
     cluster.kill("worker0");
     InspectContainerResponse left = ofWorker("worker0");
-    Path folder = Path.of(String.valueOf(left.getHostConfig().getBinds()[0].getPath()));
+    Path folder = folder(left);
     assertThat(left.getState().getRunning()).as("it outlives its worker").isTrue();
     assertThat(folder).isDirectory();
 
@@ -104,13 +107,54 @@ class ContainerIT {
     assertThat(cluster.report(deal).escrowBalanced()).isTrue();
   }
 
-  private static String longJob(ToolsImage image) {
+  /**
+   * Silence gives a dead worker's place to the next rank (L-5), which begins anew. The first
+   * container, which nobody follows any more, runs to its own end beside it, and goes with the next
+   * start of its worker.
+   */
+  @Test
+  void anotherWorkerDoesTheTaskOfAKilledOneAndIsPaid() throws Exception {
+    Deal deal = cluster.order(sleepingJob(image, 12, 1));
+    Cluster.until("the only copy runs", 120, () -> running().size() == 1);
+    String killed = containersOf("worker0").isEmpty() ? "worker1" : "worker0";
+    String other = killed.equals("worker0") ? "worker1" : "worker0";
+    cluster.kill(killed);
+    InspectContainerResponse left = ofWorker(killed);
+    assertThat(left.getState().getRunning()).as("it outlives its worker").isTrue();
+
+    Cluster.until("the other is admitted", 60, () -> !containersOf(other).isEmpty());
+    assertThat(cluster.await(deal)).isEqualTo(Follow.Ending.SETTLED);
+
+    Leaf leaf = cluster.certificates(deal).leaves().getFirst();
+    assertThat(leaf.status()).isEqualTo(TaskStatus.OK);
+    assertThat(leaf.winners()).containsExactly(cluster.address(other));
+    assertThat(cluster.outputs(deal).get(0)).asString(StandardCharsets.UTF_8).isEqualTo("done\n");
+    DealReport report = cluster.report(deal);
+    assertThat(report.workers())
+        .containsExactly(new DealReport.WorkerShare(cluster.address(other), 1, 1, deal.price()));
+    assertThat(report.escrowBalanced()).isTrue();
+    Cluster.until("what was left has ended by itself", 30, () -> running().isEmpty());
+    assertThat(containers()).extracting(Container::getId).containsExactly(left.getId());
+
+    cluster.network().restart(killed);
+
+    assertThat(containers()).isEmpty();
+    assertThat(folder(left)).doesNotExist();
+  }
+
+  /** One task of this many seconds that few or many copies have to agree on. */
+  private static String sleepingJob(ToolsImage image, int seconds, int trust) {
     return """
-        {"container": {"image": "%s", "command": ["/usr/bin/bash", "-c", "sleep 25; echo done"]},
-         "trust": 16, "deadline": "5m",
+        {"container": {"image": "%s", "command": ["/usr/bin/bash", "-c", "sleep %d; echo done"]},
+         "trust": %d, "deadline": "5m",
          "limits": {"fuel": 5000000000, "memoryPages": 512, "outputBytes": 4096}}
         """
-        .formatted(image.id());
+        .formatted(image.id(), seconds, trust);
+  }
+
+  /** The task's folder on this machine. */
+  private static Path folder(InspectContainerResponse container) {
+    return Path.of(String.valueOf(container.getHostConfig().getBinds()[0].getPath()));
   }
 
   /** Containers of any worker, running or not. */
@@ -122,16 +166,19 @@ class ContainerIT {
     return engine.listContainersCmd().withLabelFilter(List.of(LABEL)).exec();
   }
 
-  /** The only container of a worker, which bears a name made of its folder's. */
-  private static InspectContainerResponse ofWorker(String worker) throws IOException {
-    Path data = cluster.dir().resolve("data").resolve(worker).toRealPath();
-    byte[] path = data.toString().getBytes(StandardCharsets.UTF_8);
+  /** A worker's, which bear a name made of its folder's. */
+  private static List<Container> containersOf(String worker) {
+    byte[] path = data.resolve(worker).toString().getBytes(StandardCharsets.UTF_8);
     String name = Sha256.hash(path).toString().substring(2, 18);
     return containers().stream()
         .filter(container -> name.equals(container.getLabels().get(LABEL)))
-        .map(container -> engine.inspectContainerCmd(container.getId()).exec())
-        .reduce((one, other) -> fail("two containers of " + worker))
-        .orElseThrow();
+        .toList();
+  }
+
+  private static InspectContainerResponse ofWorker(String worker) {
+    List<Container> all = containersOf(worker);
+    assertThat(all).as("containers of " + worker).hasSize(1);
+    return engine.inspectContainerCmd(all.getFirst().getId()).exec();
   }
 
   /** The same program and arguments for task 3, but that it fails. */
