@@ -3,6 +3,7 @@ package io.sidework.agent.boot;
 import io.sidework.agent.adapter.docker.DockerEngine;
 import io.sidework.agent.adapter.docker.EngineReport;
 import io.sidework.agent.adapter.docker.Gpu;
+import io.sidework.agent.adapter.docker.Logins;
 import io.sidework.agent.adapter.docker.Pulling;
 import io.sidework.protocol.crypto.Sha256;
 import java.io.IOException;
@@ -27,7 +28,14 @@ import org.slf4j.LoggerFactory;
 record ContainerSettings(Path socket, Path scratch, Pulling pulling, List<Gpu> gpus) {
   private static final Logger LOG = LoggerFactory.getLogger(ContainerSettings.class);
   private static final Set<String> KEYS =
-      Set.of("engine", "scratch", "registries", "maxImageMebibytes", "keepImagesMebibytes", "gpus");
+      Set.of(
+          "engine",
+          "scratch",
+          "registries",
+          "logins",
+          "maxImageMebibytes",
+          "keepImagesMebibytes",
+          "gpus");
   private static final String SCHEME = "unix://";
   private static final String DEFAULT_ENGINE = "unix:///var/run/docker.sock";
   private static final int DEFAULT_IMAGE_MEBIBYTES = 4_096;
@@ -48,7 +56,10 @@ record ContainerSettings(Path socket, Path scratch, Pulling pulling, List<Gpu> g
         Optional.ofNullable(System.getenv("DOCKER_HOST"))
             .filter(host -> host.startsWith(SCHEME))
             .orElse(DEFAULT_ENGINE);
-    List<String> registries = containers.list("registries", ContainerSettings::registry);
+    Set<String> registries =
+        containers.has("registries")
+            ? Set.copyOf(containers.list("registries", ContainerSettings::registry))
+            : Set.of(Pulling.DEFAULT_REGISTRY);
     long mebibytes =
         containers.number("maxImageMebibytes", 1, MAX_IMAGE_MEBIBYTES, DEFAULT_IMAGE_MEBIBYTES);
     long kept =
@@ -56,13 +67,21 @@ record ContainerSettings(Path socket, Path scratch, Pulling pulling, List<Gpu> g
     return new ContainerSettings(
         containers.optional("engine", ContainerSettings::socket).orElseGet(() -> socket(standard)),
         containers.optional("scratch", containers::path).orElse(Path.of("/dev/shm")),
-        new Pulling(
-            containers.has("registries")
-                ? Set.copyOf(registries)
-                : Set.of(Pulling.DEFAULT_REGISTRY),
-            mebibytes << 20,
-            kept << 20),
+        new Pulling(registries, mebibytes << 20, kept << 20, logins(containers, registries)),
         containers.list("gpus", Gpu::parse));
+  }
+
+  /** A login that no pull would ever present is a mistake: of a name, or of the list. */
+  private static Logins logins(Settings containers, Set<String> registries) {
+    Optional<LoginsFile> file =
+        containers.optional("logins", text -> LoginsFile.open(containers.path(text)));
+    for (String registry : file.map(LoginsFile::registries).orElse(Set.of())) {
+      if (!registries.contains(registry)) {
+        throw containers.mistake(
+            "logins", "logins has one for " + registry + ", which registries does not name");
+      }
+    }
+    return file.<Logins>map(logins -> logins).orElse(Logins.NONE);
   }
 
   /** Folders of tasks are given to the engine by path, so it has to be on this machine. */

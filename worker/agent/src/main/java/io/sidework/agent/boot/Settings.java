@@ -48,6 +48,15 @@ final class Settings {
    * @throws IllegalArgumentException with one line saying what is wrong
    */
   static Settings read(Path file) {
+    return read(file, false);
+  }
+
+  /** The same for a file of secrets: a mistake in its form does not repeat what is there. */
+  static Settings readSecret(Path file) {
+    return read(file, true);
+  }
+
+  private static Settings read(Path file, boolean secret) {
     try {
       String text = Files.readString(file);
       JsonNode json = JSON.readTree(text);
@@ -57,8 +66,9 @@ final class Settings {
       return new Settings(file, json, "", lines(text));
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-      throw new IllegalArgumentException(
-          file + ":" + line + ": " + oneLine(e.getOriginalMessage()), e);
+      String what =
+          secret ? "this is not JSON, or has a key twice" : oneLine(e.getOriginalMessage());
+      throw new IllegalArgumentException(file + ":" + line + ": " + what, secret ? null : e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           Files.exists(file) ? file + " cannot be read" : file + " does not exist", e);
@@ -103,7 +113,11 @@ final class Settings {
 
   /** A mistake at a key, or at this object when it has no such key. */
   IllegalArgumentException mistake(String key, String what) {
-    int line = lines.getOrDefault(pointer + "/" + key, lines.getOrDefault(pointer, 1));
+    return mistakeAt(at(key), what);
+  }
+
+  private IllegalArgumentException mistakeAt(String at, String what) {
+    int line = lines.getOrDefault(at, lines.getOrDefault(pointer, 1));
     return new IllegalArgumentException(file + ":" + line + ": " + oneLine(what));
   }
 
@@ -125,7 +139,19 @@ final class Settings {
     if (!value.isObject()) {
       throw mistake(key, key + " must be an object in braces");
     }
-    return Optional.of(new Settings(file, value, pointer + "/" + key, lines));
+    return Optional.of(new Settings(file, value, at(key), lines));
+  }
+
+  /** Of a member: a key that is a path, or has a tilde, is written otherwise in a pointer. */
+  private String at(String key) {
+    return pointer + "/" + key.replace("~", "~0").replace("/", "~1");
+  }
+
+  /** All keys of this object, as the file has them. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    json.fieldNames().forEachRemaining(keys::add);
+    return keys;
   }
 
   <T> T required(String key, Function<String, T> parser) {
@@ -140,7 +166,7 @@ final class Settings {
     if (!value.isTextual()) {
       throw mistake(key, key + " must be a text in quotes");
     }
-    return Optional.of(parsed(key, key, value.asText(), parser));
+    return Optional.of(parsed(key, at(key), value.asText(), parser));
   }
 
   /** Texts of a list; none when the key is not there. */
@@ -154,9 +180,9 @@ final class Settings {
     }
     List<T> list = new ArrayList<>();
     for (int i = 0; i < value.size(); i++) {
-      String at = key + "/" + i;
+      String at = at(key) + "/" + i;
       if (!value.get(i).isTextual()) {
-        throw mistake(at, key + " must be a list of texts");
+        throw mistakeAt(at, key + " must be a list of texts");
       }
       list.add(parsed(key, at, value.get(i).asText(), parser));
     }
@@ -167,7 +193,7 @@ final class Settings {
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException | ArithmeticException | java.time.DateTimeException e) {
-      throw mistake(at, key + ": " + e.getMessage());
+      throw mistakeAt(at, key + ": " + e.getMessage());
     }
   }
 

@@ -3,6 +3,8 @@ package io.sidework.agent.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sidework.agent.adapter.docker.Login;
+import io.sidework.agent.adapter.docker.Pulling;
 import io.sidework.agent.application.policy.Policy;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Rates;
@@ -12,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -230,10 +233,31 @@ class ConfigFileTest {
         .hasMessageContaining("keepImagesMebibytes must be");
     assertThatThrownBy(() -> read(key.formatted("registries", "[\"https://ghcr.io\"]")))
         .hasMessageContaining("expected hosts such as ghcr.io");
+    assertThatThrownBy(() -> read(key.formatted("logins", "\"none.json\"")))
+        .hasMessage("%1$s/worker.json:2: logins: %1$s/none.json is not a file".formatted(folder));
     assertThatThrownBy(() -> read(key.formatted("gpus", "[\"/etc/passwd\"]")))
         .hasMessageContaining("device files");
     assertThatThrownBy(() -> read(key.formatted("image", "1")))
         .hasMessageContaining("unknown key image");
+  }
+
+  /** C-23: a login is for a registry that is pulled from, or it is a mistake. */
+  @Test
+  void loginsAreForRegistries() throws IOException {
+    Path logins =
+        Files.writeString(
+            folder.resolve("logins.json"),
+            "{\"auths\": {\"ghcr.io/lab\": {\"username\": \"a\", \"password\": \"b\"}}}");
+    Files.setPosixFilePermissions(logins, PosixFilePermissions.fromString("rw-------"));
+    String containers =
+        ", \"containers\": {\"registries\": [\"%s\"],\n\"logins\": \"logins.json\"}";
+
+    Pulling pulling = read(containers.formatted("ghcr.io")).containers().orElseThrow().pulling();
+    assertThat(pulling.logins().of("ghcr.io/lab/abm")).contains(new Login("a", "b"));
+    assertThat(pulling.logins().of("ghcr.io/abm")).isEmpty();
+    assertThatThrownBy(() -> read(containers.formatted("docker.io")))
+        .hasMessage(
+            folder + "/worker.json:3: logins has one for ghcr.io, which registries does not name");
   }
 
   @Test

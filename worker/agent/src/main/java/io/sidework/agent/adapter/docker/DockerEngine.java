@@ -94,7 +94,7 @@ public final class DockerEngine implements AutoCloseable {
     return new IOException("no container engine answers at " + socket + ": " + words(e), e);
   }
 
-  /** With no credentials: strangers name the images, and are not to have the owner's pulled. */
+  /** Without the owner's own credentials: what strangers may have pulled is told apart (C-23). */
   static DockerClient connect(Path socket, Path noCredentials) {
     var config =
         DefaultDockerClientConfig.createDefaultConfigBuilder()

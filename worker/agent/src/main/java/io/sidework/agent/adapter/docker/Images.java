@@ -1,18 +1,16 @@
 package io.sidework.agent.adapter.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectImageResponse;
+import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.PullResponseItem;
 import io.sidework.protocol.job.ContainerProgram;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -172,46 +170,38 @@ final class Images {
 
   private void pull(ContainerProgram program) throws Unavailable, InterruptedException {
     LOG.info("pulling image {}", program.reference());
+    Optional<Login> login = login(program.repository());
     Pull pull = new Pull(pulling.maxBytes());
     try {
-      client.pullImageCmd(program.reference()).exec(pull);
+      PullImageCmd command = client.pullImageCmd(program.reference());
+      login.ifPresent(given -> command.withAuthConfig(given.at(registryOf(program))));
+      command.exec(pull);
       if (!pull.awaitCompletion(PULL_MINUTES, TimeUnit.MINUTES)) {
         throw new Unavailable("image is not here after " + PULL_MINUTES + " minutes of pulling");
       }
     } catch (DockerException e) {
-      throw new Unavailable("image cannot be pulled: " + DockerEngine.words(e));
+      throw unavailable(DockerEngine.words(e), login);
     } finally {
       DockerEngine.close(pull);
     }
-    if (pull.problem.isPresent()) {
-      throw new Unavailable("image cannot be pulled: " + pull.problem.get());
+    if (pull.problem().isPresent()) {
+      throw unavailable(pull.problem().get(), login);
     }
   }
 
-  /** Watches a pull, and ends it when it grows too large. */
-  private static final class Pull extends ResultCallback.Adapter<PullResponseItem> {
-    private final long maxBytes;
-    private final Map<String, Long> layers = new TreeMap<>();
-    private volatile Optional<String> problem = Optional.empty();
+  private static String registryOf(ContainerProgram program) {
+    return Pulling.registry(program.repository());
+  }
 
-    private Pull(long maxBytes) {
-      this.maxBytes = maxBytes;
+  private Optional<Login> login(String repository) throws Unavailable {
+    try {
+      return pulling.logins().of(repository);
+    } catch (IllegalArgumentException e) {
+      throw new Unavailable("image cannot be pulled: " + e.getMessage());
     }
+  }
 
-    @Override
-    public void onNext(PullResponseItem item) {
-      if (item.isErrorIndicated() && item.getErrorDetail() != null) {
-        problem = Optional.of(String.valueOf(item.getErrorDetail().getMessage()));
-      }
-      var progress = item.getProgressDetail();
-      if (item.getId() != null && progress != null && progress.getTotal() != null) {
-        layers.merge(item.getId(), progress.getTotal(), Math::max);
-      }
-      long total = layers.values().stream().mapToLong(Long::longValue).sum();
-      if (total > maxBytes) {
-        problem = Optional.of("it has over " + (maxBytes >> 20) + " MiB");
-        onComplete();
-      }
-    }
+  private static Unavailable unavailable(String words, Optional<Login> login) {
+    return new Unavailable("image cannot be pulled: " + PullFailure.explain(words, login));
   }
 }

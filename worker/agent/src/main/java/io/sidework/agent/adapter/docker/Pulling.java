@@ -10,10 +10,16 @@ import java.util.Set;
  * @param registries hosts, with their port if they have one
  * @param maxBytes of an image, as it is transferred
  * @param keptBytes of pulled images that no task uses, on disk
+ * @param logins that registries may ask for
  */
-public record Pulling(Set<String> registries, long maxBytes, long keptBytes) {
+public record Pulling(Set<String> registries, long maxBytes, long keptBytes, Logins logins) {
   /** Where a repository is when it names no host. */
   public static final String DEFAULT_REGISTRY = "docker.io";
+
+  /** From registries that ask for no login. */
+  public Pulling(Set<String> registries, long maxBytes, long keptBytes) {
+    this(registries, maxBytes, keptBytes, Logins.NONE);
+  }
 
   public Pulling {
     registries = Set.copyOf(registries);
@@ -31,10 +37,19 @@ public record Pulling(Set<String> registries, long maxBytes, long keptBytes) {
   }
 
   /** The first part is a host where it looks like one, as engines have it. */
-  static String registry(String repository) {
+  public static String registry(String repository) {
     int slash = repository.indexOf('/');
     String first = slash < 0 ? "" : repository.substring(0, slash);
     boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
     return host ? first : DEFAULT_REGISTRY;
+  }
+
+  /** The whole name of a repository: programs may leave out where Docker's own registry has it. */
+  public static String full(String repository) {
+    String registry = registry(repository);
+    if (repository.startsWith(registry + "/")) {
+      return repository;
+    }
+    return registry + (repository.contains("/") ? "/" : "/library/") + repository;
   }
 }

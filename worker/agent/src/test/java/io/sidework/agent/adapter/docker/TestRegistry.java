@@ -9,8 +9,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -31,6 +33,23 @@ final class TestRegistry implements AutoCloseable {
 
   private final Map<Bytes32, String> layers = new ConcurrentHashMap<>();
   private final Map<String, Integer> asked = new HashMap<>();
+
+  /** What whoever asks has to present; empty when nothing. */
+  private volatile Optional<Gate> gate = Optional.empty();
+
+  /**
+   * A login, as registries ask for it: for each request, or once for a token.
+   *
+   * @param basic what the header has after {@code Basic}
+   */
+  private record Gate(String basic, boolean tokens) {
+    private static final String TOKEN = "a-token-of-the-test";
+
+    /** What the header has to be for all but the token. */
+    private String header() {
+      return tokens ? "Bearer " + TOKEN : "Basic " + basic;
+    }
+  }
 
   TestRegistry() throws Exception {
     server = wait(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
@@ -65,6 +84,12 @@ final class TestRegistry implements AutoCloseable {
     contents.put(name(digest), contents.get(name(other)));
   }
 
+  /** From now on only for who has this login. */
+  void lock(String user, String password, boolean tokens) {
+    byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+    gate = Optional.of(new Gate(Base64.getEncoder().encodeToString(both), tokens));
+  }
+
   /** Host and port. */
   String host() {
     return "127.0.0.1:" + server.actualPort();
@@ -86,9 +111,17 @@ final class TestRegistry implements AutoCloseable {
   private synchronized void answer(HttpServerRequest request) {
     String[] path = request.path().split("/");
     String last = path[path.length - 1];
+    if (gate.isPresent() && !passes(request, gate.get())) {
+      return;
+    }
     byte[] bytes = last.equals("v2") ? new byte[0] : contents.get(last);
     if (bytes == null) {
-      request.response().setStatusCode(404).end();
+      request
+          .response()
+          .setStatusCode(404)
+          .putHeader("Content-Type", "application/json")
+          .end(
+              "{\"errors\": [{\"code\": \"MANIFEST_UNKNOWN\", \"message\": \"manifest unknown\"}]}");
       return;
     }
     boolean manifest = request.path().contains("/manifests/");
@@ -104,6 +137,35 @@ final class TestRegistry implements AutoCloseable {
       asked.merge(last, 1, Integer::sum);
       request.response().end(Buffer.buffer(bytes));
     }
+  }
+
+  /** True when it may go on; else it has been answered. */
+  private boolean passes(HttpServerRequest request, Gate gate) {
+    String given = String.valueOf(request.getHeader("Authorization"));
+    boolean forToken = gate.tokens() && request.path().equals("/token");
+    if (forToken && given.equals("Basic " + gate.basic())) {
+      request.response().end("{\"token\": \"%s\"}".formatted(Gate.TOKEN));
+      return false;
+    }
+    if (!forToken && given.equals(gate.header())) {
+      return true;
+    }
+    // What it was given it says again, as a registry that keeps no secrets might.
+    String error =
+        "{\"errors\": [{\"code\": \"UNAUTHORIZED\", \"message\": \"refused: %s\"}]}"
+            .formatted(given);
+    String challenge =
+        gate.tokens()
+            ? "Bearer realm=\"http://%s/token\",service=\"test\"".formatted(host())
+            : "Basic realm=\"test\"";
+    request
+        .response()
+        .setStatusCode(401)
+        .putHeader("Docker-Distribution-Api-Version", "registry/2.0")
+        .putHeader("WWW-Authenticate", challenge)
+        .putHeader("Content-Type", "application/json")
+        .end(error);
+    return false;
   }
 
   private static <T> T wait(Future<T> future) throws Exception {
