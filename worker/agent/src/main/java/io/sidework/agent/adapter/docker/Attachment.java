@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +29,11 @@ final class Attachment implements Closeable {
 
   private static final int PIECE = 32 << 10;
 
+  private static final int STANDARD_ERROR = 2;
+
   private final SocketChannel channel;
   private final Output output;
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final CompletableFuture<Boolean> whole = new CompletableFuture<>();
 
   private Attachment(SocketChannel channel, Output output) {
     this.channel = channel;
@@ -102,6 +106,7 @@ final class Attachment implements Closeable {
   private void listen() {
     try {
       ByteBuffer frame = ByteBuffer.allocate(FRAME);
+      boolean broken = false;
       while (fill(frame.clear())) {
         int stream = frame.get(0);
         long left = Integer.toUnsignedLong(frame.getInt(4));
@@ -112,12 +117,27 @@ final class Attachment implements Closeable {
           }
           left -= piece.capacity();
           output.take(stream, piece.array());
+          broken = stream == STANDARD_ERROR && isPodmansEnd(piece.array());
         }
       }
-      ended.countDown();
+      if (broken) {
+        throw new IOException("Podman has lost what came after");
+      }
+      whole.complete(true);
     } catch (IOException e) {
       LOG.debug("a container's output was cut off", e);
+    } finally {
+      whole.complete(false); // unless it is
     }
+  }
+
+  /**
+   * When a container ends that has not read its standard input, Podman (4.3) stops to read its
+   * output, wherever it is, and adds these words of its own. A program that writes the same as its
+   * last words is taken for it.
+   */
+  private static boolean isPodmansEnd(byte[] piece) {
+    return new String(piece, StandardCharsets.UTF_8).matches("Error: \\w+ unixpacket .*\\s*");
   }
 
   /** False at the end of what the engine sends. */
@@ -132,7 +152,11 @@ final class Attachment implements Closeable {
 
   /** Waits for the end of what the container wrote; false when it did not come whole. */
   boolean awaitEnd(long seconds) throws InterruptedException {
-    return ended.await(seconds, TimeUnit.SECONDS);
+    try {
+      return whole.get(seconds, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
+    }
   }
 
   @Override
