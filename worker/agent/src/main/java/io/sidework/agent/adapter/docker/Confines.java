@@ -17,6 +17,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /** What keeps a container from its machine (spec C-12 to C-15). */
 final class Confines {
@@ -39,7 +41,7 @@ final class Confines {
    */
   static HostConfig of(ContainerTask task, Collection<String> volumes, Path folder, List<Gpu> cards)
       throws IOException {
-    long memory = Math.max(task.memoryBytes(), LEAST_MEMORY);
+    long memory = memory(task);
     return HostConfig.newHostConfig()
         .withNetworkMode("none")
         .withReadonlyRootfs(true)
@@ -62,6 +64,34 @@ final class Confines {
         .withDeviceRequests(Gpu.requests(cards))
         .withGroupAdd(groups(cards))
         .withAutoRemove(false);
+  }
+
+  /**
+   * What an engine has left out of a container's confines, though it made the container; empty when
+   * nothing (spec C-18).
+   *
+   * @param asked what it was asked for
+   * @param made what it says that the container has
+   */
+  static Optional<String> missing(HostConfig asked, HostConfig made) {
+    if (!Objects.equals(asked.getMemory(), made.getMemory())) {
+      return Optional.of("memory");
+    }
+    if (!Objects.equals(asked.getPidsLimit(), made.getPidsLimit())) {
+      return Optional.of("processes");
+    }
+    if (!Objects.equals(asked.getNanoCPUs(), made.getNanoCPUs())) {
+      return Optional.of("processor time");
+    }
+    if (!Boolean.TRUE.equals(made.getReadonlyRootfs()) || !"none".equals(made.getNetworkMode())) {
+      return Optional.of("files and network");
+    }
+    return Optional.empty();
+  }
+
+  /** Bytes that all its processes, and all that it writes, may have. */
+  static long memory(ContainerTask task) {
+    return Math.max(task.memoryBytes(), LEAST_MEMORY);
   }
 
   /** Device files are their group's, of which a task is not. */

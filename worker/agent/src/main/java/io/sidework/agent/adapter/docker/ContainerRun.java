@@ -9,10 +9,12 @@ import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.HealthCheck;
+import com.github.dockerjava.api.model.HostConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,8 +66,15 @@ final class ContainerRun {
 
   Ending run() throws InterruptedException {
     try {
-      if (!create()) {
+      HostConfig confines =
+          Confines.of(task, image.volumes(), folder.path(), cards).withUsernsMode(user.namespace());
+      if (!create(confines)) {
         return new Ending.Trouble("it was stopped");
+      }
+      HostConfig made = client.inspectContainerCmd(id).exec().getHostConfig();
+      Optional<String> missing = Confines.missing(confines, made);
+      if (missing.isPresent()) {
+        return new Ending.Trouble("its engine does not limit " + missing.get());
       }
       return follow();
     } catch (DockerException | DockerClientException e) {
@@ -78,11 +87,11 @@ final class ContainerRun {
   }
 
   /** False when it was killed before there was anything to kill. */
-  private boolean create() throws IOException {
+  private boolean create(HostConfig confines) {
     CreateContainerCmd command =
         client
             .createContainerCmd(image.id())
-            .withHostConfig(Confines.of(task, image.volumes(), folder.path(), cards))
+            .withHostConfig(confines)
             .withUser(user.text())
             .withWorkingDir(Confines.FOLDER)
             .withNetworkDisabled(true)
@@ -121,17 +130,33 @@ final class ContainerRun {
         kill(); // again: what had not started could not be killed
       }
       client.waitContainerCmd(id).exec(end);
-      boolean ended = end.awaitCompletion(task.wallLimit().toMillis(), TimeUnit.MILLISECONDS);
-      if (!ended) {
-        kill();
-        return new Ending.Trouble("over its wall limit of " + task.wallLimit());
+      try (MemoryWatch memory = watch()) {
+        if (!memory.holdsTo(Confines.memory(task))) {
+          kill();
+          return new Ending.Trouble("its engine does not limit memory");
+        }
+        if (!end.awaitCompletion(task.wallLimit().toMillis(), TimeUnit.MILLISECONDS)) {
+          kill();
+          return new Ending.Trouble("over its wall limit of " + task.wallLimit());
+        }
+        boolean ranOut = memory.ranOut();
+        boolean whole = attachment.awaitEnd(DRAIN_SECONDS);
+        return judge(state(), output, whole, ranOut);
       }
-      boolean whole = attachment.awaitEnd(DRAIN_SECONDS);
-      return judge(client.inspectContainerCmd(id).exec().getState(), output, whole);
     }
   }
 
-  private Ending judge(InspectContainerResponse.ContainerState state, Output output, boolean whole)
+  private InspectContainerResponse.ContainerState state() {
+    return client.inspectContainerCmd(id).exec().getState();
+  }
+
+  private MemoryWatch watch() {
+    Long process = state().getPidLong();
+    return MemoryWatch.of(Path.of("/"), process == null ? 0 : process, id);
+  }
+
+  private Ending judge(
+      InspectContainerResponse.ContainerState state, Output output, boolean whole, boolean ranOut)
       throws IOException {
     if (output.isOver()) {
       return flood("output over its limit of " + task.outputBytes() + " bytes");
@@ -139,7 +164,7 @@ final class ContainerRun {
     if (isKilled()) {
       return new Ending.Trouble("it was stopped");
     }
-    if (Boolean.TRUE.equals(state.getOOMKilled())) {
+    if (ranOut || Boolean.TRUE.equals(state.getOOMKilled())) {
       return new Ending.Trouble("out of memory");
     }
     Long code = state.getExitCodeLong();

@@ -35,13 +35,18 @@ public final class DockerEngine implements AutoCloseable {
   private final Gpus gpus;
 
   private DockerEngine(
-      DockerClient client, Path socket, String worker, Path scratch, Images images, List<Gpu> gpus)
-      throws IOException {
+      DockerClient client,
+      Path socket,
+      String worker,
+      Path scratch,
+      User user,
+      Images images,
+      List<Gpu> gpus) {
     this.client = client;
     this.socket = socket;
     this.labels = Map.of(LABEL, worker);
     this.scratch = scratch;
-    this.user = User.of(scratch);
+    this.user = user;
     this.images = images;
     this.gpus = new Gpus(gpus);
   }
@@ -72,7 +77,8 @@ public final class DockerEngine implements AutoCloseable {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
       Images images = new Images(client, pulling, known);
       images.takeUp();
-      return new DockerEngine(client, socket, worker, scratch, images, gpus);
+      User user = User.of(scratch, EngineReport.isRootlessPodman(client.infoCmd().exec()));
+      return new DockerEngine(client, socket, worker, scratch, user, images, gpus);
     } catch (RuntimeException e) {
       close(client);
       throw silent(socket, e);

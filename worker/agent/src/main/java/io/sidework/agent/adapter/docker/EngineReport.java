@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -20,6 +23,13 @@ import java.util.TreeSet;
  */
 public record EngineReport(String version, List<String> security, List<Gpu> gpus) {
   private static final String NVIDIA = "nvidia";
+
+  /** Limits that a worker sets, by what engines call their being able to. */
+  private static final SortedMap<String, String> LIMITS =
+      new TreeMap<>(
+          Map.of(
+              "MemoryLimit", "memory", "CpuCfsQuota", "processor time", "PidsLimit", "processes"));
+
   private static final Path NVIDIA_CARDS = Path.of("proc/driver/nvidia/gpus");
 
   public EngineReport {
@@ -30,14 +40,46 @@ public record EngineReport(String version, List<String> security, List<Gpu> gpus
   /**
    * Asks an engine. Changes nothing.
    *
-   * @throws IOException when none answers at the socket
+   * @throws IOException when none answers at the socket, or it cannot limit containers (spec C-18)
    */
   public static EngineReport of(Path socket) throws IOException {
+    Info info;
     try (DockerClient client = DockerEngine.connect(socket, socket.resolveSibling("none"))) {
-      return of(client.infoCmd().exec(), Path.of("/"));
+      info = client.infoCmd().exec();
     } catch (RuntimeException e) {
       throw DockerEngine.silent(socket, e);
     }
+    Optional<String> lack = lack(info.getRawValues());
+    if (lack.isPresent()) {
+      throw new IOException("the engine at " + socket + " is not used: " + lack.get());
+    }
+    return of(info, Path.of("/"));
+  }
+
+  /**
+   * Why an engine cannot keep containers to their confines. Rootless Podman says that it can, and
+   * with control groups v1 just does not.
+   */
+  static Optional<String> lack(Map<String, Object> info) {
+    if (String.valueOf(info.get("SecurityOptions")).contains("name=rootless")) {
+      return Optional.of("it is rootless Docker, whose containers' files are neither user's");
+    }
+    if (isRootlessPodman(info) && !"2".equals(info.get("CgroupVersion"))) {
+      return Optional.of("it is rootless, and limits nothing without control groups v2");
+    }
+    if ("none".equals(info.get("CgroupDriver"))) {
+      return Optional.of("it limits nothing: no control groups are delegated to it");
+    }
+    List<String> lacks = new ArrayList<>();
+    LIMITS.forEach(
+        (key, what) -> {
+          if (Boolean.FALSE.equals(info.get(key))) {
+            lacks.add(what);
+          }
+        });
+    return lacks.isEmpty()
+        ? Optional.empty()
+        : Optional.of("it cannot limit " + String.join(", ", lacks));
   }
 
   /**
@@ -55,6 +97,15 @@ public record EngineReport(String version, List<String> security, List<Gpu> gpus
             ? nvidia(root)
             : discovered(info.getRawValues());
     return new EngineReport(String.valueOf(info.getServerVersion()), security, gpus);
+  }
+
+  /** Podman by a user other than root, in a namespace of that user's own. */
+  static boolean isRootlessPodman(Info info) {
+    return isRootlessPodman(info.getRawValues());
+  }
+
+  private static boolean isRootlessPodman(Map<String, Object> info) {
+    return Boolean.TRUE.equals(info.get("Rootless"));
   }
 
   /** What the engine's NVIDIA runtime can give: the driver's cards, by their identity. */

@@ -10,17 +10,24 @@ import java.nio.file.Path;
  * what is in the task's folder, but never root.
  *
  * @param chown whether files have to be given to it
+ * @param namespace of users, as engines call it: rootless ones would count it otherwise inside
  */
-record User(int uid, int gid, boolean chown) {
+record User(int uid, int gid, boolean chown, String namespace) {
   private static final int NOBODY = 65_534;
 
   /**
    * @param mine a file that this process has made
+   * @param rootless whether the engine is this worker's user's own, of Podman
    */
-  static User of(Path mine) throws IOException {
+  static User of(Path mine, boolean rootless) throws IOException {
     int uid = (int) Files.getAttribute(mine, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     int gid = (int) Files.getAttribute(mine, "unix:gid", LinkOption.NOFOLLOW_LINKS);
-    return uid == 0 ? new User(NOBODY, NOBODY, true) : new User(uid, gid, false);
+    if (uid == 0 && rootless) {
+      throw new IOException("the engine is rootless and this worker is root: they share no user");
+    }
+    return uid == 0
+        ? new User(NOBODY, NOBODY, true, "")
+        : new User(uid, gid, false, rootless ? "keep-id" : "");
   }
 
   /** Makes it the owner of a file. */
