@@ -47,6 +47,9 @@ final class NodeProcess implements Links {
   /** Messages take 3 to 40 ms, a view three of them and more. */
   private static final List<Long> HASTY_MILLIS = List.of(20L, 60L, 150L);
 
+  /** A run ends with its deals: were all audits put off as long as by real nodes, few would be. */
+  private static final List<Long> AUDITS_PUT_OFF_MILLIS = List.of(0L, 2_000L, 60_000L);
+
   private final SimNode node;
   private final World world;
   private final CrashPoint crash;
@@ -78,7 +81,8 @@ final class NodeProcess implements Links {
     SimRuntime runtime = new SimRuntime(node, world.has(Fault.CHAIN) ? 100 : 0);
     Preparer preparer =
         new Preparer(mailbox, node.blobs(), this::fetch, runtime, this::membership, node::clock);
-    Reexecutions reexecutions = new Reexecutions(mailbox, runtime, node::clock);
+    long patience = new Dice(world.scenario().seed(), "audits").of(AUDITS_PUT_OFF_MILLIS);
+    Reexecutions reexecutions = new Reexecutions(mailbox, runtime, node::clock, patience);
     Settler settler = new Settler(chain, account, node.beacons(), store, node::clock);
     Deliverer deliverer = new Deliverer(chain, account, store, Amount.ZERO, node::clock);
     Archivist archivist = new Archivist(mailbox, store, node.coldDisk(), node::clock);

@@ -82,8 +82,12 @@ public sealed interface Effect {
 
   record ToWorker(Address worker, WorkerMessage message) implements Effect {}
 
-  /** Run the task in the reference runtime and answer with {@link LotInput.Reexecuted}. */
-  record Reexecute(int taskIndex) implements Effect {}
+  /**
+   * Run the task in the reference runtime and answer with {@link LotInput.Reexecuted}.
+   *
+   * @param audit nothing in the lot waits for it (spec L-64): it may be put off
+   */
+  record Reexecute(int taskIndex, boolean audit) implements Effect {}
 
   /** Keep a task's standard output under its manifest's hash, durably. */
   record StoreOutput(Bytes32 outputHash, byte[] output) implements Effect {}

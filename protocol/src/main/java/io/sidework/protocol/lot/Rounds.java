@@ -295,7 +295,7 @@ final class Rounds {
   void requestReexecutions() {
     for (Task task : board.tasks()) {
       if (task.wantsTruth() && reexecutions.by(context.me(), task.index).isEmpty()) {
-        out.add(new Effect.Reexecute(task.index));
+        out.add(new Effect.Reexecute(task.index, task.isAudited()));
       }
     }
   }

@@ -66,7 +66,7 @@ class AuditTest {
   }
 
   private static boolean isAudit(Effect effect) {
-    return effect instanceof Effect.Reexecute;
+    return effect instanceof Effect.Reexecute wanted && wanted.audit();
   }
 
   /** Who gets it has not followed the lot, and audits nothing (L-43). */

@@ -324,6 +324,8 @@ public final class Deals {
         life.drop(deal, state.workersUp, group);
       }
     }
+    boolean certifying = state.isCertifying();
+    group.after(() -> crew.reexecutions().certifying(certifying));
     retention.tick(group);
     intake.tick(group);
     List<Address> connected = recollection.listeners(state.peersUp);

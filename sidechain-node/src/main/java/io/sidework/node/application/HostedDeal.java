@@ -153,6 +153,11 @@ final class HostedDeal {
     return lots.stream().anyMatch(HostedLot::isAudited);
   }
 
+  boolean isCertifying() {
+    return !record.phase().isOver()
+        && lots.stream().anyMatch(lot -> !lot.isIdle() && !lot.isAudited());
+  }
+
   List<Address> discrepancies() {
     Set<Address> workers = new LinkedHashSet<>(record.discrepancies());
     for (HostedLot lot : lots) {

@@ -20,11 +20,12 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.DealId;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,7 +50,7 @@ final class HostedLot {
 
   private final LotContext context;
   private final Origin origin;
-  private final NavigableSet<Integer> unexecuted = new TreeSet<>();
+  private final NavigableMap<Integer, Effect.Reexecute> unexecuted = new TreeMap<>();
   private final List<KeptVotes.Vote> votes = new ArrayList<>();
   private final long since;
   private @Nullable Lot lot;
@@ -312,14 +313,15 @@ final class HostedLot {
       unexecuted.remove(done.taskIndex());
     }
     for (Effect effect : decision.effects()) {
-      if (effect instanceof Effect.Reexecute(int taskIndex)) {
-        unexecuted.add(taskIndex);
+      if (effect instanceof Effect.Reexecute wanted) {
+        unexecuted.put(wanted.taskIndex(), wanted);
       }
     }
   }
 
-  NavigableSet<Integer> unexecuted() {
-    return unexecuted;
+  /** Asked for and not done. */
+  Collection<Effect.Reexecute> unexecuted() {
+    return unexecuted.values();
   }
 
   LotProgress progress() {

@@ -1,7 +1,6 @@
 package io.sidework.node.application;
 
 import io.sidework.node.port.Store.CertificateName;
-import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.lot.Effect;
 import io.sidework.protocol.lot.LotInput;
@@ -99,11 +98,15 @@ final class LotTraffic {
   /** Re-executions that a lot waits for; asking again for one in progress changes nothing. */
   void askAgain(HostedDeal deal, Group group) {
     for (HostedLot lot : deal.lots()) {
-      for (int taskIndex : lot.unexecuted()) {
-        Deal terms = deal.deal();
-        group.after(() -> crew.reexecutions().want(terms, taskIndex));
+      for (Effect.Reexecute wanted : List.copyOf(lot.unexecuted())) {
+        want(deal, wanted, group);
       }
     }
+  }
+
+  private void want(HostedDeal deal, Effect.Reexecute wanted, Group group) {
+    long left = deal.deal().deadline() * 1000 - group.now();
+    group.after(() -> crew.reexecutions().want(deal.deal(), wanted, left));
   }
 
   void carry(HostedDeal deal, Effect effect, Group group) {
@@ -126,8 +129,7 @@ final class LotTraffic {
       }
       case Effect.ToWorker send ->
           group.after(() -> crew.links().toWorkers(List.of(send.worker()), send.message()));
-      case Effect.Reexecute(int taskIndex) ->
-          group.after(() -> crew.reexecutions().want(deal.deal(), taskIndex));
+      case Effect.Reexecute wanted -> want(deal, wanted, group);
       case Effect.StoreOutput stored -> {
         // Already among the group's writes.
       }

@@ -76,6 +76,11 @@ final class NodeState {
     return Optional.ofNullable(deals.get(id));
   }
 
+  /** Whether a lot here has anything left to certify. */
+  boolean isCertifying() {
+    return deals.values().stream().anyMatch(HostedDeal::isCertifying);
+  }
+
   /** Deals whose lots run here, those that linger after their end too. */
   List<HostedDeal> running() {
     List<HostedDeal> running = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.sidework.node.application;
 import io.sidework.node.port.ReferenceRuntime;
 import io.sidework.node.port.ReferenceRuntime.Run;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.lot.Effect;
 import io.sidework.protocol.type.DealId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,12 +12,21 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs tasks in the reference runtime, one a turn. */
+/**
+ * Runs tasks in the reference runtime, one a turn: what lots wait for at once, and audits when no lot
+ * here has anything left to certify (spec N-36).
+ */
 public final class Reexecutions implements Duty, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reexecutions.class);
 
   /** Tasks that wait; what does not fit is asked for again later. */
   static final int MAX_WAITING = 4096;
+
+  /** Audits are put off that long. */
+  static final long PATIENCE_MILLIS = 60_000;
+
+  /** Audits that are put off: their lots keep all that led to their certificates. */
+  static final int MAX_PUT_OFF = 64;
 
   private static final long RETRY_MILLIS = 2_000;
   private static final long SLOWEST_RETRY_MILLIS = 60_000;
@@ -27,11 +37,15 @@ public final class Reexecutions implements Duty, AutoCloseable {
 
   private static final class Attempt {
     private final Deal deal;
+    private final boolean audit;
+    private final long putOffUntil;
     private long notBefore = Long.MIN_VALUE;
     private long pause = RETRY_MILLIS;
 
-    private Attempt(Deal deal) {
+    private Attempt(Deal deal, boolean audit, long putOffUntil) {
       this.deal = deal;
+      this.audit = audit;
+      this.putOffUntil = putOffUntil;
     }
   }
 
@@ -39,30 +53,57 @@ public final class Reexecutions implements Duty, AutoCloseable {
   private final ReferenceRuntime runtime;
   private final Map<Job, Attempt> waiting = new LinkedHashMap<>();
   private final LongSupplier clock;
+  private final long patienceMillis;
+  private int audits;
+  private boolean certifying;
   private long idleSince;
 
   /**
    * @param clock milliseconds that never go back
    */
   public Reexecutions(Mailbox mailbox, ReferenceRuntime runtime, LongSupplier clock) {
+    this(mailbox, runtime, clock, PATIENCE_MILLIS);
+  }
+
+  /**
+   * @param patienceMillis how long audits are put off at most
+   */
+  public Reexecutions(
+      Mailbox mailbox, ReferenceRuntime runtime, LongSupplier clock, long patienceMillis) {
     this.mailbox = mailbox;
     this.runtime = runtime;
     this.clock = clock;
+    this.patienceMillis = patienceMillis;
     this.idleSince = clock.getAsLong();
   }
 
-  /** Asks for a task; answered by {@link Command.Reexecuted}, once however often it is asked. */
-  void want(Deal deal, int taskIndex) {
+  /**
+   * Asks for a task; answered by {@link Command.Reexecuted}, once however often it is asked.
+   *
+   * @param leftMillis until the deal's deadline, when nobody waits for its audits any more
+   */
+  void want(Deal deal, Effect.Reexecute wanted, long leftMillis) {
     synchronized (waiting) {
-      if (waiting.size() < MAX_WAITING) {
-        waiting.putIfAbsent(new Job(deal.id(), taskIndex), new Attempt(deal));
+      Job job = new Job(deal.id(), wanted.taskIndex());
+      if (waiting.size() < MAX_WAITING && !waiting.containsKey(job)) {
+        long putOff = Math.clamp(leftMillis / 4, 0, patienceMillis);
+        waiting.put(job, new Attempt(deal, wanted.audit(), clock.getAsLong() + putOff));
+        audits += wanted.audit() ? 1 : 0;
       }
+    }
+  }
+
+  /** Says whether a lot here has anything left to certify. */
+  void certifying(boolean some) {
+    synchronized (waiting) {
+      certifying = some;
     }
   }
 
   void drop(DealId deal) {
     synchronized (waiting) {
       waiting.keySet().removeIf(job -> job.deal().equals(deal));
+      audits = (int) waiting.values().stream().filter(attempt -> attempt.audit).count();
     }
   }
 
@@ -91,13 +132,22 @@ public final class Reexecutions implements Duty, AutoCloseable {
   private Optional<Job> next() {
     synchronized (waiting) {
       long now = clock.getAsLong();
+      Optional<Job> audit = Optional.empty();
       for (Map.Entry<Job, Attempt> entry : waiting.entrySet()) {
-        if (entry.getValue().notBefore <= now) {
+        Attempt attempt = entry.getValue();
+        if (attempt.notBefore <= now && !attempt.audit) {
           return Optional.of(entry.getKey());
         }
+        if (audit.isEmpty() && attempt.notBefore <= now && mayAudit(attempt, now)) {
+          audit = Optional.of(entry.getKey());
+        }
       }
-      return Optional.empty();
+      return audit;
     }
+  }
+
+  private boolean mayAudit(Attempt attempt, long now) {
+    return !certifying || audits > MAX_PUT_OFF || now >= attempt.putOffUntil;
   }
 
   private void attempt(Job job) throws InterruptedException {
@@ -132,7 +182,8 @@ public final class Reexecutions implements Duty, AutoCloseable {
 
   private void finish(Job job) {
     synchronized (waiting) {
-      waiting.remove(job);
+      Attempt done = waiting.remove(job);
+      audits -= done != null && done.audit ? 1 : 0;
     }
   }
 
