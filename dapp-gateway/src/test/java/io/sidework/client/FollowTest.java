@@ -55,6 +55,22 @@ class FollowTest {
   }
 
   @Test
+  void nothingThatWasCertifiedIsTakenBackWhenNodesDoNotAnswerTheGateway() {
+    gateway.deal = "{\"certified\":2}";
+    follow()
+        .toTheEnd(
+            DEAL,
+            standing -> {
+              seen.add(standing);
+              gateway.deal = "{\"certified\":0}";
+              if (seen.size() == 2) {
+                chain.settled(DEAL, 0, BigInteger.valueOf(3), Amount.ZERO);
+              }
+            });
+    assertThat(seen.subList(0, 2)).containsOnly(new Standing(2, 2, 0));
+  }
+
+  @Test
   void goesOnWhileGatewayAndChainAreAway() {
     gateway.status = 503;
     Ending ending =
