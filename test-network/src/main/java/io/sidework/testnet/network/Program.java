@@ -21,6 +21,7 @@ public enum Program {
       "-Xmn6m",
       "-XX:MinHeapFreeRatio=10",
       "-XX:MaxHeapFreeRatio=20",
+      "-XX:-ShrinkHeapInSteps",
       "-XX:TrimNativeHeapInterval=5000",
       "-Xmx64m",
       "-XX:MaxMetaspaceSize=80m",

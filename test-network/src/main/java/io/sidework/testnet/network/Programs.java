@@ -44,6 +44,8 @@ public final class Programs {
       command.addAll(
           List.of(
               "-XX:SharedArchiveFile=" + archive,
+              "-XX:+UnlockDiagnosticVMOptions",
+              "-XX:ArchiveRelocationMode=0",
               "-Xlog:cds=off",
               "-Xlog:aot=off",
               "-Dsidework.archive=" + archive));
