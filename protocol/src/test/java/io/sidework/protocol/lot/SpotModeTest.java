@@ -104,19 +104,33 @@ class SpotModeTest {
   /** L-26, L-63: whoever is asked after a void batch is paid, if need be before who made it. */
   @Test
   void whoIsNeededAfterAVoidBatchIsPaid() {
-    int trust = 1_000;
-    int paid = 7;
+    assertThat(winnersAfterAVoidBatch(8, false)).containsExactly(1, 2, 3, 4, 5, 6, 7);
+  }
+
+  /** L-63: so it is where somebody was refuted meanwhile, whose right results weigh nothing. */
+  @Test
+  void whoIsNeededInTheRefutedOnesPlaceIsPaid() {
+    assertThat(winnersAfterAVoidBatch(9, true)).containsExactly(2, 3, 4, 5, 6, 7, 8);
+  }
+
+  /**
+   * Ranks that win each task at T = 1,000, where all say the same and rank 0's batch is void.
+   *
+   * @param needed owners that have to be asked
+   * @param refuted whether rank 1 is found to have lied in another task
+   */
+  private static List<Integer> winnersAfterAVoidBatch(int needed, boolean refuted) {
     Scenario all =
-        Scenario.plain(4, TASKS, trust, Collections.nCopies(paid + 1, HONEST)).spot(1, 1_000_000);
+        Scenario.plain(4, TASKS, 1_000, Collections.nCopies(needed, HONEST)).spot(1, 1_000_000);
     Sim draft = new Sim(all);
-    List<Integer> standings = new ArrayList<>(Collections.nCopies(paid + 1, 0));
+    List<Integer> standings = new ArrayList<>(Collections.nCopies(needed, 0));
     standings.set(draft.inOrder.indexOf(first(draft)), 20);
     Bench bench = new Bench(all.knowing(standings));
     TaskBoard board = bench.board();
     Judged judged = new Judged(bench.terms, board);
     List<Address> asked = new ArrayList<>();
     Ruling ruling = judged.rule(0, 1);
-    for (int round = 0; round <= paid; round++) {
+    for (int round = 0; round < needed; round++) {
       assertThat(ruling.leaves()).isEmpty();
       for (Task task : board.tasks()) {
         judged.open(task, bench.ranked(round), round);
@@ -125,10 +139,17 @@ class SpotModeTest {
       int withheld = round == 0 ? 1 : 0;
       ruling = judged.rule(round, withheld);
       judged.carryOut(ruling, round, withheld);
+      if (refuted && round == 1) {
+        board.liars().add(asked.get(1));
+      }
     }
-    assertThat(ruling.leaves()).hasSize(TASKS);
-    assertThat(ruling.leaves())
-        .allSatisfy(leaf -> assertThat(leaf.winners()).isEqualTo(asked.subList(1, paid + 1)));
+    List<List<Integer>> winners =
+        ruling.leaves().stream()
+            .map(leaf -> leaf.winners().stream().map(asked::indexOf).toList())
+            .toList();
+    assertThat(winners).hasSize(TASKS);
+    assertThat(winners.stream().distinct()).hasSize(1);
+    return winners.getFirst();
   }
 
   /** L-62: where nobody comes to check, the committee does. */
