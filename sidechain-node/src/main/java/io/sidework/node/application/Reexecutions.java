@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks in the reference runtime, one a turn: what lots wait for at once, and audits when no lot
- * here has anything left to certify (spec N-36).
+ * Runs tasks in the reference runtime, one a turn: what lots wait for at once, and audits when no
+ * lot here has anything left to certify (spec N-36).
  */
 public final class Reexecutions implements Duty, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Reexecutions.class);

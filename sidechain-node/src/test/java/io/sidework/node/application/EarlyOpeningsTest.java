@@ -51,8 +51,7 @@ class EarlyOpeningsTest {
         closed = true;
         var set = new ClosedSet(List.of(), List.of());
         var certificate = new CloseCertificate(1, deal.id(), 0, 0, 0, set, List.of());
-        var asked =
-            new Effect.ToWorker(DealsHarness.WORKER, new WorkerMessage.Closed(certificate));
+        var asked = new Effect.ToWorker(DealsHarness.WORKER, new WorkerMessage.Closed(certificate));
         return new Decision(Verdict.ACCEPT, List.of(asked), input);
       }
       if (input instanceof LotInput.FromWorker(Address worker, WorkerMessage.Open open)) {

@@ -56,9 +56,7 @@ public final class ResidentMemory {
 
   private static List<Long> withChildren(long pid) {
     Stream<Long> children =
-        ProcessHandle.of(pid).stream()
-            .flatMap(ProcessHandle::descendants)
-            .map(ProcessHandle::pid);
+        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).map(ProcessHandle::pid);
     return Stream.concat(Stream.of(pid), children).toList();
   }
 

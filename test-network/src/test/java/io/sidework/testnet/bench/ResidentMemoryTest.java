@@ -38,8 +38,7 @@ class ResidentMemoryTest {
   }
 
   private static double now(long pid) throws Exception {
-    return ResidentMemory.nowMegabytes(
-        List.of(new ProcessLedger.Entry("shell", pid, 0)), "shell");
+    return ResidentMemory.nowMegabytes(List.of(new ProcessLedger.Entry("shell", pid, 0)), "shell");
   }
 
   /** As {@code smaps_rollup} adds it up, in MB. */
