@@ -7,8 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -55,8 +55,12 @@ final class HttpAnswers implements AutoCloseable {
    * @throws IOException for every reason not to have it
    */
   byte[] body(HttpRequest request, long most) throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), most));
+    // Not sendAsync, which completes in the JDK's common pool: whoever blocks that, which has a
+    // single thread on two cores, would keep this node from everything that others hold.
+    FutureTask<HttpResponse<byte[]>> answer =
+        new FutureTask<>(
+            () -> client.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), most)));
+    Thread.ofVirtual().name("http-answer").start(answer);
     try {
       HttpResponse<byte[]> response = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       if (response.statusCode() != 200) {
@@ -68,7 +72,7 @@ final class HttpAnswers implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IOException("no whole answer within " + limit, e);
     } finally {
-      // Ends the exchange where it is not over; an abandoned one would go on reading.
+      // Interrupts the exchange where it is not over; an abandoned one would go on reading.
       answer.cancel(true);
     }
   }

@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,22 @@ class HttpCertifiedSourceTest {
       server.answer(BadServer.body(blob, 3));
       assertThat(blobs.fetch(server.url(), Sha256.hash(blob))).contains(blob);
       assertThat(blobs.fetch(server.url(), Terms.hash("another"))).isEmpty();
+    }
+  }
+
+  /** The JDK has one such pool for all: of one thread on two cores. */
+  @Test
+  void whoeverBlocksTheCommonPoolHoldsUpNoAnswer() throws Exception {
+    byte[] blob = {1, 2, 3};
+    server.answer(BadServer.body(blob, 3));
+    CountDownLatch end = new CountDownLatch(1);
+    try (HttpBlobSource blobs = new HttpBlobSource(Duration.ofMillis(700))) {
+      for (int thread = 0; thread < ForkJoinPool.getCommonPoolParallelism(); thread++) {
+        ForkJoinPool.commonPool().submit(() -> end.await(1, TimeUnit.MINUTES));
+      }
+      assertThat(blobs.fetch(server.url(), Sha256.hash(blob))).contains(blob);
+    } finally {
+      end.countDown();
     }
   }
 
