@@ -3,7 +3,9 @@ package io.sidework.node;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
@@ -58,6 +60,15 @@ class ArchitectureTest {
             "org.web3j..",
             "io.sidework.runtime..",
             "java.net.http..")
+        .check(CLASSES);
+  }
+
+  /** It has one thread on two cores, for all of a process: whoever blocks it stops the others. */
+  @Test
+  void nothingWaitsForTheCommonPool() {
+    noClasses()
+        .should()
+        .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.nameMatching(".*Async")))
         .check(CLASSES);
   }
 }
