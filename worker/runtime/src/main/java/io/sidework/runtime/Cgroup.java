@@ -101,6 +101,21 @@ final class Cgroup {
     }
   }
 
+  /** What runs in the groups; without any, nothing. */
+  synchronized List<ProcessHandle> processes() {
+    List<ProcessHandle> found = new ArrayList<>();
+    for (Path group : groups) {
+      try {
+        for (String pid : Files.readAllLines(group.resolve("cgroup.procs"))) {
+          ProcessHandle.of(Long.parseLong(pid)).ifPresent(found::add);
+        }
+      } catch (IOException e) {
+        LOG.debug("{} cannot be read: {}", group, e.toString());
+      }
+    }
+    return found;
+  }
+
   /** After the last process of the groups has ended, which more than one thread may see. */
   synchronized void remove() {
     groups.forEach(Cgroup::delete);

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -116,7 +117,8 @@ final class ChildProcess {
     try {
       Cell cell = new Cell(level, cgroup, refused);
       List<String> command = cell.command(java(config), classpath(config), MAIN_CLASS);
-      ChildProcess child = new ChildProcess(start(config, command), cell.confinement(), cgroup);
+      Process process = start(config, command, late -> end(late, cgroup));
+      ChildProcess child = new ChildProcess(process, cell.confinement(), cgroup);
       Thread.ofPlatform().daemon().name("sandbox-answers").start(child::receive);
       Thread.ofPlatform().daemon().name("sandbox-log").start(child::log);
       return child.ready();
@@ -126,7 +128,10 @@ final class ChildProcess {
     }
   }
 
-  static Process start(SandboxConfig config, List<String> command)
+  /**
+   * @param late ends what has started after its caller was interrupted, who knows nothing of it
+   */
+  static Process start(SandboxConfig config, List<String> command, Consumer<Process> late)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     File directory =
@@ -138,8 +143,17 @@ final class ChildProcess {
     builder.environment().clear();
     // One malloc arena: the compiler threads' own would keep tens of megabytes.
     builder.environment().put("MALLOC_ARENA_MAX", "1");
+    Future<Process> started = SPAWNER.submit(builder::start);
     try {
-      return SPAWNER.submit(builder::start).get();
+      return started.get();
+    } catch (InterruptedException e) {
+      SPAWNER.execute(
+          () -> {
+            if (started.state() == Future.State.SUCCESS) {
+              late.accept(started.resultNow());
+            }
+          });
+      throw e;
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
     }
@@ -245,11 +259,22 @@ final class ChildProcess {
   }
 
   void destroy() {
+    end(process, cgroup);
+  }
+
+  /**
+   * Kills all of a child. What confines it would otherwise wait for ever for a parent that was
+   * killed before it had been told to go on.
+   */
+  private static void end(Process process, Cgroup cgroup) {
+    List<ProcessHandle> all =
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     CompletableFuture<?>[] ends =
-        Stream.concat(Stream.of(process.toHandle()), process.descendants())
-            .map(ProcessHandle::onExit)
-            .toArray(CompletableFuture[]::new);
+        all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new);
     process.destroyForcibly();
+    all.forEach(ProcessHandle::destroyForcibly);
+    // What was made between the look and the kill.
+    cgroup.processes().forEach(ProcessHandle::destroyForcibly);
     var unused = CompletableFuture.allOf(ends).thenRun(cgroup::remove);
   }
 }

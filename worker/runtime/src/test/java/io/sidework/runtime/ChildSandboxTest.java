@@ -1,19 +1,27 @@
 package io.sidework.runtime;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.sidework.runtime.ModuleWriter.Code;
 import io.sidework.runtime.child.Fields;
 import io.sidework.runtime.child.Frame;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A child that dies, hangs or is left alone (spec R-RUN-50 to R-RUN-54). */
 class ChildSandboxTest {
@@ -73,6 +81,53 @@ class ChildSandboxTest {
     assertThat(sandbox.run(nothing, task)).isInstanceOf(Execution.Completed.class);
   }
 
+  /**
+   * What confines a child waits for ever for a parent that was killed before it had said a word.
+   */
+  @Test
+  void whoIsInterruptedWhileAChildStartsLeavesNothingBehind(@TempDir Path marker) throws Exception {
+    SandboxConfig plain = SandboxConfig.defaults();
+    List<String> classpath =
+        new ArrayList<>(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
+    classpath.add(marker.toString());
+    var config =
+        new SandboxConfig(
+            plain.java(), classpath, plain.heapMegabytes(), null, plain.confinement());
+    for (int millis = 0; millis < 60; millis += 2) {
+      try (ChildSandbox starting = ChildSandbox.start(config)) {
+        Thread caller =
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      try {
+                        starting.run(nothing, endless(20));
+                      } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                      }
+                    });
+        Thread.sleep(millis);
+        caller.interrupt();
+        caller.join();
+      }
+    }
+    await().until(() -> withArgument(marker), List::isEmpty);
+  }
+
+  private static List<Long> withArgument(Path marker) {
+    return ProcessHandle.allProcesses()
+        .map(ProcessHandle::pid)
+        .filter(pid -> commandLine(pid).contains(marker.toString()))
+        .toList();
+  }
+
+  private static String commandLine(long pid) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(pid), "cmdline"), ISO_8859_1);
+    } catch (IOException e) {
+      return ""; // it has ended
+    }
+  }
+
   @Test
   void anInterruptedCallerLeavesNoChildBehind() throws Exception {
     sandbox.run(nothing, endless(20));
@@ -93,7 +148,7 @@ class ChildSandboxTest {
     List<String> command =
         cell.command(
             ChildProcess.java(config), ChildProcess.classpath(config), ChildProcess.MAIN_CLASS);
-    Process child = ChildProcess.start(config, command);
+    Process child = ChildProcess.start(config, command, Process::destroyForcibly);
     try (DataOutputStream out = new DataOutputStream(child.getOutputStream());
         DataInputStream in = new DataInputStream(child.getInputStream())) {
       assertThat(Frame.receive(in).kind()).isEqualTo(Frame.Kind.READY);

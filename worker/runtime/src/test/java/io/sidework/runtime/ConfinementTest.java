@@ -117,7 +117,7 @@ class ConfinementTest {
                   ChildProcess.classpath(config),
                   Escape.class.getName()));
       command.addAll(List.of(Integer.toString(here.getLocalPort()), secret.toString()));
-      Process process = ChildProcess.start(config, command);
+      Process process = ChildProcess.start(config, command, Process::destroyForcibly);
       String worked = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       String failed = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor()).as(failed).isZero();
