@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Frames that come a moment too early: about deals that are not open here yet (spec N-12), or
- * openings of lots that others have closed (N-37). Everything important is sent again, so what does
+ * openings of lots that others have closed (N-35). Everything important is sent again, so what does
  * not fit, or waits too long, may be lost.
  *
  * @param <K> what has to happen first

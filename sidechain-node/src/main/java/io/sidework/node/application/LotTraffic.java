@@ -98,7 +98,7 @@ final class LotTraffic {
   /** Re-executions that a lot waits for; asking again for one in progress changes nothing. */
   void askAgain(HostedDeal deal, Group group) {
     for (HostedLot lot : deal.lots()) {
-      for (Effect.Reexecute wanted : List.copyOf(lot.unexecuted())) {
+      for (Effect.Reexecute wanted : lot.unexecuted()) {
         want(deal, wanted, group);
       }
     }
