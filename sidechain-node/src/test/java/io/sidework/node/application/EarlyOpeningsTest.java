@@ -6,15 +6,12 @@ import io.sidework.node.testing.Terms;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.lot.Decision;
 import io.sidework.protocol.lot.Effect;
-import io.sidework.protocol.lot.Lot;
 import io.sidework.protocol.lot.LotInput;
-import io.sidework.protocol.lot.LotProgress;
 import io.sidework.protocol.lot.Verdict;
 import io.sidework.protocol.message.CloseCertificate;
 import io.sidework.protocol.message.ClosedSet;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +38,7 @@ class EarlyOpeningsTest {
   private final Closing lot = new Closing();
 
   /** What a node takes from workers is all that matters here. */
-  private final class Closing implements Lot {
+  private final class Closing extends ScriptedLot {
     private boolean closed;
     private final List<Address> opened = new ArrayList<>();
 
@@ -63,26 +60,6 @@ class EarlyOpeningsTest {
       }
       return new Decision(Verdict.IGNORE, List.of(), input);
     }
-
-    @Override
-    public LotProgress progress() {
-      return new LotProgress(0, "CLOSING", BigInteger.ZERO, BigInteger.ZERO, List.of(), 0);
-    }
-
-    @Override
-    public int slot() {
-      return 0;
-    }
-
-    @Override
-    public boolean isDone() {
-      return false;
-    }
-
-    @Override
-    public boolean isIdle() {
-      return false;
-    }
   }
 
   @BeforeEach
@@ -96,6 +73,13 @@ class EarlyOpeningsTest {
     node.close();
   }
 
+  private Deals opened() throws Exception {
+    Deals deals = node.deals((context, now) -> lot);
+    node.open(deals, deal);
+    node.begin(deals);
+    return deals;
+  }
+
   private Command open(Address worker) {
     return new Command.WorkerFrame(
         worker, new WorkerMessage.Open(deal.id(), 0, List.of()), () -> {});
@@ -107,9 +91,7 @@ class EarlyOpeningsTest {
 
   @Test
   void areTakenOnceTheLotIsClosed() throws Exception {
-    Deals deals = node.deals((context, now) -> lot);
-    node.open(deals, deal);
-    node.begin(deals);
+    Deals deals = opened();
     node.take(deals, open(DealsHarness.WORKER));
     assertThat(lot.opened).isEmpty();
     node.take(deals, certificate());
@@ -120,9 +102,7 @@ class EarlyOpeningsTest {
 
   @Test
   void areNotKeptForStrangers() throws Exception {
-    Deals deals = node.deals((context, now) -> lot);
-    node.open(deals, deal);
-    node.begin(deals);
+    Deals deals = opened();
     node.take(deals, open(Terms.key("stranger").address()));
     node.take(deals, certificate());
     assertThat(lot.opened).isEmpty();
@@ -130,9 +110,7 @@ class EarlyOpeningsTest {
 
   @Test
   void areNotKeptForLong() throws Exception {
-    Deals deals = node.deals((context, now) -> lot);
-    node.open(deals, deal);
-    node.begin(deals);
+    Deals deals = opened();
     node.take(deals, open(DealsHarness.WORKER));
     node.now += EarlyFrames.MAX_AGE_MILLIS + 1;
     node.take(deals, certificate());

@@ -7,9 +7,7 @@ import io.sidework.node.port.LotFactory;
 import io.sidework.node.testing.Terms;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.lot.Decision;
-import io.sidework.protocol.lot.Lot;
 import io.sidework.protocol.lot.LotInput;
-import io.sidework.protocol.lot.LotProgress;
 import io.sidework.protocol.lot.Verdict;
 import io.sidework.protocol.message.WorkerMessage;
 import java.math.BigInteger;
@@ -62,31 +60,17 @@ class LotsBegunTest {
   }
 
   /** Says nothing, and writes everything down. */
-  private record Listener(List<LotInput> inputs) implements Lot {
+  private static final class Listener extends ScriptedLot {
+    private final List<LotInput> inputs;
+
+    private Listener(List<LotInput> inputs) {
+      this.inputs = inputs;
+    }
+
     @Override
     public Decision apply(LotInput input, long now) {
       inputs.add(input);
       return new Decision(Verdict.ACCEPT, List.of(), input);
-    }
-
-    @Override
-    public LotProgress progress() {
-      return new LotProgress(0, "COLLECTING", BigInteger.ZERO, BigInteger.ZERO, List.of(), 0);
-    }
-
-    @Override
-    public int slot() {
-      return 0;
-    }
-
-    @Override
-    public boolean isDone() {
-      return false;
-    }
-
-    @Override
-    public boolean isIdle() {
-      return false;
     }
   }
 

@@ -11,15 +11,12 @@ import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.eip712.NewViewStatement;
 import io.sidework.protocol.lot.Decision;
 import io.sidework.protocol.lot.Effect;
-import io.sidework.protocol.lot.Lot;
 import io.sidework.protocol.lot.LotInput;
-import io.sidework.protocol.lot.LotProgress;
 import io.sidework.protocol.lot.Verdict;
 import io.sidework.protocol.lot.agreement.AgreementMessage.NewView;
 import io.sidework.protocol.lot.agreement.Slot;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.type.Bytes32;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +129,7 @@ class PeerAllowanceTest {
   }
 
   /** Answers everything with the same output. */
-  private static final class Supplier implements Lot {
+  private static final class Supplier extends ScriptedLot {
     private final Deal deal;
     private final int number;
     private final Bytes32 output;
@@ -151,26 +148,6 @@ class PeerAllowanceTest {
               ? List.of(new Effect.Supply(in.node(), deal.id(), number, List.of(), List.of(output)))
               : List.of(),
           input);
-    }
-
-    @Override
-    public LotProgress progress() {
-      return new LotProgress(0, "COLLECTING", BigInteger.ZERO, BigInteger.ZERO, List.of(), 0);
-    }
-
-    @Override
-    public int slot() {
-      return 0;
-    }
-
-    @Override
-    public boolean isDone() {
-      return false;
-    }
-
-    @Override
-    public boolean isIdle() {
-      return false;
     }
   }
 
