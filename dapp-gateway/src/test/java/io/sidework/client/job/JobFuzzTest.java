@@ -29,7 +29,9 @@ class JobFuzzTest {
            "sweep": {"beta": {"from": 1.2, "step": "0.03125", "count": 16}},
            "stdin": "p.wasm", "files": {"a.csv": "p.wasm"}, "outputs": ["b.csv"],
            "requires": {"os": "Linux", "cores": 4, "gpu": "RTX", "regions": ["eu"]},
-           "price": "0.02", "mode": "spot", "trust": 100, "deadline": "10m",
+           "price": "0.02", "rates": {"fuel": "0.0001", "pageFuel": "0", "bytesIn": "1",
+            "bytesOut": "0.5"}, "mode": "spot", "trust": 100, "deadline": "10m",
+           "checkpointBytes": 65536,
            "limits": {"fuel": 1000000, "memoryPages": 16, "outputBytes": 65536},
            "pool": "0x00000000000000000000000000000000000000aa"}""",
           """

@@ -134,6 +134,7 @@ public final class Deals {
       } else {
         wait(
             message.deal(),
+            frame.peer(),
             new Command.PeerFrame(frame.peer(), message, () -> {}),
             message.toBytes().length,
             group);
@@ -167,8 +168,8 @@ public final class Deals {
     }
   }
 
-  private void wait(DealId deal, Command command, int size, Group group) {
-    if (!early.add(deal, command, size, group.now())) {
+  private void wait(DealId deal, Address sender, Command command, int size, Group group) {
+    if (!early.add(deal, sender, command, size, group.now())) {
       LOG.debug("a frame about deal {} came too early and was dropped", deal);
     }
   }
@@ -200,8 +201,10 @@ public final class Deals {
     } else if (deal == null && isArchived(id)) {
       refuse(frame.worker(), "deal " + id + " is over", group);
     } else if (deal == null || deal.record().phase().isActive()) {
+      Address worker = frame.worker();
       int size = frame.message().toBytes().length;
-      wait(id, new Command.WorkerFrame(frame.worker(), frame.message(), () -> {}), size, group);
+      Command again = new Command.WorkerFrame(worker, frame.message(), () -> {});
+      wait(id, worker, again, size, group);
     } else {
       refuse(frame.worker(), "deal " + id + " is " + deal.record().phase(), group);
     }

@@ -85,7 +85,7 @@ final class LotTraffic {
         && deal.isOfRoster(worker)) {
       Command again = new Command.WorkerFrame(worker, message, () -> {});
       OfLot name = new OfLot(deal.deal().id(), lot);
-      if (!unclosed.add(name, again, message.toBytes().length, group.now())) {
+      if (!unclosed.add(name, worker, again, message.toBytes().length, group.now())) {
         LOG.debug("openings of worker {} came too early and were dropped", worker);
       }
     }

@@ -40,6 +40,7 @@ public final class Reexecutions implements Duty, AutoCloseable {
     private final boolean audit;
     private final long putOffUntil;
     private long notBefore = Long.MIN_VALUE;
+    private boolean possible = true;
     private long pause = RETRY_MILLIS;
 
     private Attempt(Deal deal, boolean audit, long putOffUntil) {
@@ -54,7 +55,6 @@ public final class Reexecutions implements Duty, AutoCloseable {
   private final Map<Job, Attempt> waiting = new LinkedHashMap<>();
   private final LongSupplier clock;
   private final long patienceMillis;
-  private int audits;
   private boolean certifying;
   private long idleSince;
 
@@ -88,7 +88,6 @@ public final class Reexecutions implements Duty, AutoCloseable {
       if (waiting.size() < MAX_WAITING && !waiting.containsKey(job)) {
         long putOff = Math.clamp(leftMillis / 4, 0, patienceMillis);
         waiting.put(job, new Attempt(deal, wanted.audit(), clock.getAsLong() + putOff));
-        audits += wanted.audit() ? 1 : 0;
       }
     }
   }
@@ -103,7 +102,6 @@ public final class Reexecutions implements Duty, AutoCloseable {
   void drop(DealId deal) {
     synchronized (waiting) {
       waiting.keySet().removeIf(job -> job.deal().equals(deal));
-      audits = (int) waiting.values().stream().filter(attempt -> attempt.audit).count();
     }
   }
 
@@ -132,13 +130,15 @@ public final class Reexecutions implements Duty, AutoCloseable {
   private Optional<Job> next() {
     synchronized (waiting) {
       long now = clock.getAsLong();
+      boolean atOnce = !certifying || audits() > MAX_PUT_OFF;
       Optional<Job> audit = Optional.empty();
       for (Map.Entry<Job, Attempt> entry : waiting.entrySet()) {
         Attempt attempt = entry.getValue();
-        if (attempt.notBefore <= now && !attempt.audit) {
+        boolean ready = attempt.possible && attempt.notBefore <= now;
+        if (ready && !attempt.audit) {
           return Optional.of(entry.getKey());
         }
-        if (audit.isEmpty() && attempt.notBefore <= now && mayAudit(attempt, now)) {
+        if (audit.isEmpty() && ready && (atOnce || now >= attempt.putOffUntil)) {
           audit = Optional.of(entry.getKey());
         }
       }
@@ -146,8 +146,9 @@ public final class Reexecutions implements Duty, AutoCloseable {
     }
   }
 
-  private boolean mayAudit(Attempt attempt, long now) {
-    return !certifying || audits > MAX_PUT_OFF || now >= attempt.putOffUntil;
+  /** Those that can ever run: to run others sooner lets go of no lot whose audit cannot. */
+  private long audits() {
+    return waiting.values().stream().filter(each -> each.audit && each.possible).count();
   }
 
   private void attempt(Job job) throws InterruptedException {
@@ -174,7 +175,7 @@ public final class Reexecutions implements Duty, AutoCloseable {
       case Run.Impossible(String reason) -> {
         LOG.error("task {} of deal {} cannot run: {}", job.taskIndex(), job.deal(), reason);
         synchronized (waiting) {
-          attempt.notBefore = Long.MAX_VALUE;
+          attempt.possible = false;
         }
       }
     }
@@ -182,8 +183,7 @@ public final class Reexecutions implements Duty, AutoCloseable {
 
   private void finish(Job job) {
     synchronized (waiting) {
-      Attempt done = waiting.remove(job);
-      audits -= done != null && done.audit ? 1 : 0;
+      waiting.remove(job);
     }
   }
 

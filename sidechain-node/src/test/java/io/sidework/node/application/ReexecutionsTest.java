@@ -112,4 +112,21 @@ class ReexecutionsTest {
     turns(1);
     assertThat(ran).containsExactly(0);
   }
+
+  /** To run others sooner would let go of none of their lots. */
+  @Test
+  void auditsThatCannotRunLeaveOthersTheirPatience() throws Exception {
+    for (int task = 0; task <= Reexecutions.MAX_PUT_OFF; task++) {
+      audit(task);
+    }
+    turns(Reexecutions.MAX_PUT_OFF + 1);
+    assertThat(ran).hasSize(Reexecutions.MAX_PUT_OFF + 1);
+    reexecutions.certifying(true);
+    audit(100);
+    turns(1);
+    assertThat(ran).doesNotContain(100);
+    reexecutions.certifying(false);
+    turns(1);
+    assertThat(ran).endsWith(100);
+  }
 }
