@@ -7,6 +7,7 @@ import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Cover;
 import io.sidework.protocol.deal.Credit;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Outcome;
 import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.Standing;
@@ -184,8 +185,9 @@ final class Blocks {
   }
 
   /** A segment was settled: what it says of who works. */
-  void settled(Deal deal, int tasks, List<Credit> credits) {
-    standings.settled(deal, tasks, credits);
+  void settled(Outcome outcome) {
+    standings.settled(outcome.deal(), outcome.bits().bitCount(), outcome.credits());
+    promises.settled(outcome);
   }
 
   void keyed(Address account, Address key) {

@@ -31,14 +31,17 @@ final class MoneyPromises {
 
   private final World world;
   private final ContainerPromises containers;
+  private final BillPromises bills;
   private final Consumer<String> broken;
   private final Set<Address> people = new TreeSet<>();
   private final Map<Lot, BigInteger> settled = new HashMap<>();
   private final Set<Integer> refunded = new HashSet<>();
 
-  MoneyPromises(World world, ContainerPromises containers, Consumer<String> broken) {
+  MoneyPromises(
+      World world, ContainerPromises containers, BillPromises bills, Consumer<String> broken) {
     this.world = world;
     this.containers = containers;
+    this.bills = bills;
     this.broken = broken;
     people.add(Genesis.requester());
     for (int i = 0; i < world.scenario().nodes().size() + 1; i++) {
@@ -59,6 +62,9 @@ final class MoneyPromises {
       case Operation.SlashRefuted slash -> {
         containers.refuted(slash.deal());
         slashed(slash.worker(), blocks.isFickle(slash.deal()), decision);
+        if (decision instanceof Decision.Done) {
+          bills.refuted(slash.deal());
+        }
       }
       case Operation.SlashDoubleCommitment slash -> slashed(slash.worker(), false, decision);
       case Operation.SlashDoubleValue slash -> nodeSlashed(slash.first(), decision);
@@ -157,6 +163,7 @@ final class MoneyPromises {
         broken.accept("P5: deal " + i + " had time enough without trouble, and is refunded");
       }
     }
+    bills.atTheEnd(blocks);
     long later = blocks.time() + 1;
     for (int epoch = 1; epoch <= ledger.epoch(); epoch++) {
       List<Address> committee = ledger.committee(epoch);

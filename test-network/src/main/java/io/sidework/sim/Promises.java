@@ -2,6 +2,7 @@ package io.sidework.sim;
 
 import io.sidework.node.port.Mutation;
 import io.sidework.protocol.codec.Encodable;
+import io.sidework.protocol.deal.Outcome;
 import io.sidework.protocol.ledger.Decision;
 import io.sidework.protocol.ledger.Operation;
 import io.sidework.protocol.lot.agreement.AgreementMessage;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Watches everything, and keeps the first promise that was seen broken. */
 final class Promises {
   private final MoneyPromises money;
+  private final BillPromises bills;
   private final CertificatePromises certificates;
   private final VotePromises votes;
   private final ContributionPromises contributions;
@@ -25,7 +27,8 @@ final class Promises {
 
   Promises(World world) {
     ContainerPromises containers = new ContainerPromises(world, this::broken);
-    this.money = new MoneyPromises(world, containers, this::broken);
+    this.bills = new BillPromises(world, this::broken);
+    this.money = new MoneyPromises(world, containers, bills, this::broken);
     this.votes = new VotePromises(world, this::broken);
     this.contributions = new ContributionPromises(world, containers, this::broken);
     this.spot = new SpotPromises(world, contributions, this::broken);
@@ -59,6 +62,11 @@ final class Promises {
 
   void afterTransaction(Blocks blocks, Operation operation, Decision decision) {
     money.afterTransaction(blocks, operation, decision);
+  }
+
+  /** The chain took these outcomes with these credits. */
+  void settled(Outcome outcome) {
+    bills.settled(outcome);
   }
 
   void written(SimNode node, List<Mutation> group) {

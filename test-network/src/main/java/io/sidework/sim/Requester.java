@@ -15,7 +15,6 @@ import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
-import io.sidework.protocol.type.Rates;
 import java.util.List;
 
 /** Makes the scenario's deals, and takes back what is left of those that are late. */
@@ -95,7 +94,7 @@ final class Requester {
         Address.ZERO,
         Amount.ZERO,
         Amount.of(plan.price()),
-        Rates.FIXED,
+        plan.rates(),
         plan.volume(),
         plan.mode().code(),
         plan.trust(),
@@ -121,7 +120,7 @@ final class Requester {
         Bytes32.ZERO,
         Sha256.hash(Work.blobs(number, plan.job()).getLast()),
         Amount.of(plan.price()),
-        Rates.FIXED,
+        plan.rates(),
         Royalties.NONE,
         0,
         plan.volume(),

@@ -1,6 +1,7 @@
 package io.sidework.sim;
 
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -112,7 +113,8 @@ record Scenario(
    * @param at milliseconds after the start
    * @param volume tasks
    * @param seconds from match to deadline
-   * @param price of a copy, in units
+   * @param price of a copy, in units; with rates the most of it
+   * @param rates by which copies are paid
    * @param fickle its program's results differ from engine to engine
    * @param job what it runs, and on what machines
    */
@@ -124,6 +126,7 @@ record Scenario(
       int seconds,
       long fuel,
       long price,
+      Rates rates,
       boolean fickle,
       Job job) {
     /** A seat's stake covers every deal at this price, and four tasks at the dear one. */
@@ -131,8 +134,12 @@ record Scenario(
 
     static final long DEAR = 1_200_000_000_000_000_001L;
 
+    DealPlan at(Rates other) {
+      return new DealPlan(at, volume, trust, mode, seconds, fuel, price, other, fickle, job);
+    }
+
     DealPlan of(int tasks) {
-      return new DealPlan(at, tasks, trust, mode, seconds, fuel, price, fickle, job);
+      return new DealPlan(at, tasks, trust, mode, seconds, fuel, price, rates, fickle, job);
     }
   }
 
@@ -165,7 +172,7 @@ record Scenario(
         seed,
         nodes(dice, nodes, faults),
         workers(dice, workers, faults),
-        deals(dice, new Dice(seed, "jobs"), wish.lots()),
+        deals(dice, new Dice(seed, "jobs"), new Dice(seed, "rates"), wish.lots()),
         faults);
   }
 
@@ -192,7 +199,7 @@ record Scenario(
     return kinds;
   }
 
-  private static List<DealPlan> deals(Dice dice, Dice jobs, int lots) {
+  private static List<DealPlan> deals(Dice dice, Dice jobs, Dice tariffs, int lots) {
     int left = lots > 0 ? lots : dice.between(1, 3);
     List<DealPlan> deals = new ArrayList<>();
     while (left > 0) {
@@ -202,7 +209,7 @@ record Scenario(
       int volume = two ? 257 : dice.between(1, spot ? 12 : 5);
       left -= two ? 2 : 1;
       int trust = dice.of(List.of(1, 10, 10, 16, 100, 100, 1000));
-      deals.add(
+      DealPlan fixed =
           new DealPlan(
               dice.between(0, 20_000),
               volume,
@@ -211,8 +218,11 @@ record Scenario(
               dice.between(40, 120),
               dice.chance(300) ? 8_000_000_000L : 1_000_000L,
               dice.chance(200) ? DealPlan.DEAR : DealPlan.CHEAP,
+              Rates.FIXED,
               dice.chance(60),
-              job(jobs, spot)));
+              job(jobs, spot));
+      // They came later: the others stay what they were.
+      deals.add(fixed.at(Tariff.draw(tariffs, fixed)));
     }
     return deals;
   }

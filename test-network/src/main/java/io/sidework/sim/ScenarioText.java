@@ -1,10 +1,13 @@
 package io.sidework.sim;
 
+import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Mode;
+import io.sidework.protocol.type.Rates;
 import io.sidework.sim.Scenario.DealPlan;
 import io.sidework.sim.Scenario.Job;
 import io.sidework.sim.Scenario.NodeKind;
 import io.sidework.sim.Scenario.WorkerKind;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -16,9 +19,13 @@ import java.util.stream.Collectors;
 
 /**
  * A scenario in one word: seed/nodes/workers/deals/faults, each a list with commas; a deal is
- * at:volume:trust:mode:seconds:fuel:price:fickle:job, fickle 0 or 1.
+ * at:volume:trust:mode:seconds:fuel:price:fickle:job, fickle 0 or 1, and, if it is metered, its
+ * four rates, each after a colon.
  */
 final class ScenarioText {
+  /** Words of a deal without rates. */
+  private static final int FIXED = 9;
+
   private ScenarioText() {}
 
   static String write(Scenario scenario) {
@@ -41,16 +48,27 @@ final class ScenarioText {
 
   private static String deal(DealPlan deal) {
     return "%d:%d:%d:%d:%d:%d:%d:%d:%s"
-        .formatted(
-            deal.at(),
-            deal.volume(),
-            deal.trust(),
-            deal.mode().code(),
-            deal.seconds(),
-            deal.fuel(),
-            deal.price(),
-            deal.fickle() ? 1 : 0,
-            deal.job().name().toLowerCase(Locale.ROOT));
+            .formatted(
+                deal.at(),
+                deal.volume(),
+                deal.trust(),
+                deal.mode().code(),
+                deal.seconds(),
+                deal.fuel(),
+                deal.price(),
+                deal.fickle() ? 1 : 0,
+                deal.job().name().toLowerCase(Locale.ROOT))
+        + (deal.rates().isMetered() ? rates(deal.rates()) : "");
+  }
+
+  private static String rates(Rates rates) {
+    return rates.all().stream().map(rate -> ":" + rate.units()).collect(Collectors.joining());
+  }
+
+  private static Rates readRates(String[] parts) {
+    List<Amount> rates =
+        Arrays.stream(parts).skip(FIXED).map(BigInteger::new).map(Amount::new).toList();
+    return new Rates(rates.get(0), rates.get(1), rates.get(2), rates.get(3));
   }
 
   static Scenario read(String text) {
@@ -75,7 +93,7 @@ final class ScenarioText {
 
   private static DealPlan readDeal(String text) {
     String[] parts = text.split(":", -1);
-    if (parts.length != 9) {
+    if (parts.length != FIXED && parts.length != FIXED + Rates.METRICS.size()) {
       throw new IllegalArgumentException("no deal: '" + text + "'");
     }
     return new DealPlan(
@@ -86,6 +104,7 @@ final class ScenarioText {
         Integer.parseInt(parts[4]),
         Long.parseLong(parts[5]),
         Long.parseLong(parts[6]),
+        parts.length == FIXED ? Rates.FIXED : readRates(parts),
         parts[7].equals("1"),
         Job.valueOf(parts[8].toUpperCase(Locale.ROOT)));
   }

@@ -1,5 +1,6 @@
 package io.sidework.sim;
 
+import io.sidework.protocol.type.Rates;
 import io.sidework.sim.Scenario.DealPlan;
 import io.sidework.sim.Scenario.NodeKind;
 import io.sidework.sim.Scenario.WorkerKind;
@@ -97,6 +98,10 @@ final class Shrinking {
       if (deal.volume() > 1) {
         DealPlan half = deal.of(deal.volume() / 2);
         all.add(with(of, of.nodes(), of.workers(), set(of.deals(), i, half), of.faults()));
+      }
+      if (deal.rates().isMetered()) {
+        DealPlan fixed = deal.at(Rates.FIXED);
+        all.add(with(of, of.nodes(), of.workers(), set(of.deals(), i, fixed), of.faults()));
       }
     }
     return all;

@@ -135,7 +135,7 @@ final class SimAccount extends NodeAccount {
   private void settled(Outcome outcome, SkipReason reason, List<ChainEvent> events) {
     DealId deal = outcome.deal().id();
     if (reason == SkipReason.NONE) {
-      blocks.settled(outcome.deal(), outcome.bits().bitCount(), outcome.credits());
+      blocks.settled(outcome);
     }
     if (reason != SkipReason.NONE) {
       events.add(

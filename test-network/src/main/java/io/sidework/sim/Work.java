@@ -65,6 +65,13 @@ final class Work {
                           .mapToObj(number -> parametersBlob(number, job))
                           .toList()));
 
+  private static final String OTHER_ENGINE = "other engine";
+
+  /** Of a task that is paid by use, standard input and arguments together are below that. */
+  static final int MOST_BYTES_IN = 1_000;
+
+  private static final int MOST_PAGES = 16;
+
   private Work() {}
 
   /** A deal of before the simulation, that those with standing have worked for. */
@@ -158,7 +165,8 @@ final class Work {
 
   /** What a task writes to standard output; a lie has a name, the truth has none. */
   static byte[] output(Deal deal, int task, String lie) {
-    String text = lie + " result " + task + " of " + deal.id().value().toString().substring(0, 10);
+    String said = isPadded(deal, task, lie) ? "" : lie;
+    String text = said + " result " + task + " of " + deal.id().value().toString().substring(0, 10);
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
@@ -171,13 +179,33 @@ final class Work {
         TaskStatus.OK,
         TaskResult.outputHash(output),
         Keccak.hash(output),
-        new Usage(1_000L + task, 2_000, 3, output.length));
+        usage(deal, task, lie, output.length));
+  }
+
+  /** Where use is paid for, it differs from task to task, and some claim more of it. */
+  private static Usage usage(Deal deal, int task, String lie, int bytesOut) {
+    if (!deal.rates().isMetered()) {
+      return new Usage(1_000L + task, 2_000, 3, bytesOut);
+    }
+    long number = Keys.hash("use of " + task).hashCode() & 0xffff_ffffL;
+    long fuel = 1 + number % deal.limits().fuel();
+    long claimed = isPadded(deal, task, lie) ? 1 + fuel + number % 1_000 : fuel;
+    return new Usage(
+        claimed, claimed * (1 + number % MOST_PAGES), 1 + number % MOST_BYTES_IN, bytesOut);
+  }
+
+  /** A lie about the use alone: the output is right. */
+  private static boolean isPadded(Deal deal, int task, String lie) {
+    return deal.rates().isMetered()
+        && !lie.isEmpty()
+        && !lie.equals(OTHER_ENGINE)
+        && (Keys.hash(lie + " pads " + task).toArray()[0] & 1) == 1;
   }
 
   /** What an engine makes of a task of a program that differs from engine to engine. */
   static String engine(int task, int engine) {
     boolean other = (Keys.hash(engine + " runs " + task).toArray()[0] & 1) == 1;
-    return other ? "other engine" : "";
+    return other ? OTHER_ENGINE : "";
   }
 
   static Bytes32 truth(Deal deal, int task) {

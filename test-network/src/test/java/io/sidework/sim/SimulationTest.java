@@ -32,6 +32,8 @@ class SimulationTest {
             "tasks re-executed",
             "tasks of one copy",
             "tasks indeterminate",
+            "tasks below their cap",
+            "tasks with rates at their cap",
             "workers slashed",
             "refunds");
   }
