@@ -71,6 +71,37 @@ class ConfinementTest {
     }
   }
 
+  /** What is said to hold holds: the kernel has the child in a group with these bounds. */
+  @Test
+  void whereControlGroupsCanBeMadeTheyBoundTheChild() throws Exception {
+    try (ChildSandbox sandbox = ChildSandbox.start(SandboxConfig.defaults())) {
+      sandbox.run(nothing, NOTHING);
+      boolean said = sandbox.confinement().measures().contains("cgroup limits");
+      assumeTrue(said, "skipped, here: " + sandbox.confinement().describe());
+      Path groups = Path.of("/sys/fs/cgroup");
+      long heap = (long) SandboxConfig.defaults().heapMegabytes() << 20;
+      Path own = Path.of("/proc/" + sandbox.pid() + "/cgroup");
+      boolean memory = false;
+      for (String line : Files.readAllLines(own)) {
+        String[] entry = line.split(":", 3);
+        if (!entry[2].contains("/sidework-")) {
+          continue;
+        }
+        Path group = groups.resolve(entry[1]).resolve(entry[2].substring(1));
+        Path limit = group.resolve(entry[1].isEmpty() ? "memory.max" : "memory.limit_in_bytes");
+        if (Files.exists(limit)) {
+          memory = true;
+          assertThat(Long.parseLong(Files.readString(limit).strip()))
+              .isEqualTo(heap + (896L << 20));
+        }
+        if (Files.exists(group.resolve("pids.max"))) {
+          assertThat(group.resolve("pids.max")).hasContent("256");
+        }
+      }
+      assertThat(memory).as(Files.readString(own)).isTrue();
+    }
+  }
+
   @Test
   void aMachineWithoutTheToolsFallsBackWithTheReason() throws Exception {
     Cgroup cgroup = new Cgroup(1L << 30);

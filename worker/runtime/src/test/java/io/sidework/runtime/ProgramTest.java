@@ -101,6 +101,29 @@ class ProgramTest {
     refused(new ModuleWriter().start(new Code()).memoryFlags(4), "64-bit memory");
   }
 
+  /** What has a section of its own, or another form of one, is refused there. */
+  @Test
+  void otherSections() {
+    byte[] command = new ModuleWriter().start(new Code()).build();
+    refused(and(command, 13, 3, 1, 0, 0), "exceptions are not supported");
+    refused(and(command, 42, 0), "there is no section 42");
+    refused(with(command, 1, 1, 0x5f, 0), "garbage-collected types are not supported");
+    refused(with(command, 4, 1, 0x6f, 0, 1), "a table must hold functions");
+    refused(with(command, 4, 1, 0x70, 4, 1), "shared or 64-bit tables are not supported");
+    refused(with(command, 4, 2, 0x70, 0, 1, 0x70, 0, 1), "tables");
+    refused(with(command, 5, 2, 0, 1, 0, 1), "memories");
+    refused(with(command, 6, 1, 0x70, 0, 0xd0, 0x70, 0x0b), "value type 0x70");
+  }
+
+  /** Behind the others: those that are known have all a lower number. */
+  private static byte[] and(byte[] module, int... section) {
+    return new Code().raw(module).u8(section).bytes();
+  }
+
+  private static byte[] with(byte[] module, int id, int... content) {
+    return ModuleWriter.with(module, id, ModuleWriter.bytes(content));
+  }
+
   @Test
   void whatTheEnginesValidatorRefuses() {
     refused(new ModuleWriter().start(new Code().i32(1).u8(0x6a).drop()), "not valid WebAssembly");

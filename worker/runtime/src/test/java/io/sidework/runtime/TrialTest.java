@@ -59,5 +59,17 @@ class TrialTest {
   void programsWithCheckpointsAndLargeOnesAreCompiledAtOnce() throws Exception {
     assertThat(Trial.suits(queens)).isTrue();
     assertThat(Trial.suits(program("legs"))).isFalse();
+    assertThat(Trial.suits(ofBytes(100 << 10))).isTrue();
+    assertThat(Trial.suits(ofBytes((100 << 10) + 1))).isFalse();
+  }
+
+  private static Program ofBytes(int size) {
+    int content = size - 100; // lengths of the same number of bytes
+    int frame = ofContent(content).module().length - content;
+    return ofContent(size - frame);
+  }
+
+  private static Program ofContent(int size) {
+    return new ModuleWriter().start(new ModuleWriter.Code()).data(0, new byte[size]).program();
   }
 }
