@@ -9,6 +9,7 @@ import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.message.WorkerMessage.Contribute;
 import io.sidework.protocol.message.WorkerMessage.Decline;
+import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A machine that is not in order, and nodes that lie: nothing is contributed. */
+/** A machine that is not in order, and nodes that lie: it is said, and nothing is contributed. */
 class BadInputTest {
   private static final int VOLUME = 5;
   private static final BigInteger ALL = BigInteger.valueOf(31);
@@ -54,7 +55,14 @@ class BadInputTest {
     for (long off : new long[] {ClockCheck.MAX_SECONDS, -ClockCheck.MAX_SECONDS}) {
       harness.agent().time(CHAIN_TIME);
       harness.agent().time(CHAIN_TIME + 1);
-      clockIsAhead(off + Long.signum(off));
+      try (Logs logs = new Logs(Sharing.class)) {
+        clockIsAhead(off + Long.signum(off));
+        assertThat(logs.lines())
+            .containsExactly(
+                "not sharing this machine: this machine's clock is about 10 minutes "
+                    + (off > 0 ? "ahead of" : "behind")
+                    + " the chain's");
+      }
       harness.open(drawn);
       assertThat(harness.ran).isEmpty();
 
@@ -97,7 +105,12 @@ class BadInputTest {
   @Test
   void aDiskThatTakesNothingTurnsResultsIntoDeclines() {
     harness.diskFull = true;
-    harness.open(drawn);
+    try (Logs logs = new Logs(BatchRun.class)) {
+      harness.open(drawn);
+      assertThat(logs.lines())
+          .hasSize(VOLUME)
+          .allMatch(line -> line.contains(": no result: cannot store it: "));
+    }
     harness.pass(TICK);
 
     assertThat(harness.ran).hasSize(VOLUME);
@@ -110,7 +123,16 @@ class BadInputTest {
   void aProgramThatIsNotTheOneTheDealNamesIsNeverRun() {
     byte[] right = harness.blobs.remove(drawn.deal().program());
     harness.served = Optional.of(new byte[] {1, 2, 3});
-    harness.open(drawn);
+    try (Logs logs = new Logs(Blobs.class)) {
+      harness.open(drawn);
+      for (Address node : Harness.COMMITTEE.nodes()) {
+        assertThat(logs.lines())
+            .anyMatch(
+                line ->
+                    line.startsWith("node " + node)
+                        && line.endsWith("served wrong bytes for blob " + drawn.deal().program()));
+      }
+    }
     harness.pass(TICK);
     assertThat(harness.ran).isEmpty();
     assertThat(harness.sent(Contribute.class)).isEmpty();
@@ -135,9 +157,15 @@ class BadInputTest {
       }
     }
     harness.agent().deal(terms);
-    for (int node = 0; node < 4; node++) {
-      harness.say(node, new WorkerMessage.DealOpen(terms.deal().id(), true));
-      harness.say(node, new WorkerMessage.Admit(terms.deal().id(), 0, 1, ALL));
+    try (Logs logs = new Logs(Agent.class)) {
+      for (int node = 0; node < 4; node++) {
+        harness.say(node, new WorkerMessage.DealOpen(terms.deal().id(), true));
+        harness.say(node, new WorkerMessage.Admit(terms.deal().id(), 0, 1, ALL));
+      }
+      assertThat(logs.lines())
+          .contains(
+              "node %s admits to tasks that this worker has no rank for"
+                  .formatted(Harness.COMMITTEE.node(3)));
     }
 
     assertThat(ranked).hasSizeBetween(1, 2);

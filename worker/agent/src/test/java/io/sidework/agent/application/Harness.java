@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -108,6 +109,13 @@ final class Harness implements Nodes, TaskRunner {
   private long now = 1_000_000;
 
   Harness(Path folder) throws IOException {
+    this(folder, 1);
+  }
+
+  /**
+   * @param runners that may run at once; with several, batches have to be deferred
+   */
+  Harness(Path folder, int runners) throws IOException {
     Commitments commitments = new Commitments(DOMAIN, ME);
     JobLibrary library =
         new JobLibrary(
@@ -123,7 +131,8 @@ final class Harness implements Nodes, TaskRunner {
             failing(new FileResultStore(folder)),
             commitments,
             new Inquiries(library, this::inquiry, this::later),
-            new Workbench(library, commitments, List.of(this), this::batch, this::later),
+            new Workbench(
+                library, commitments, Collections.nCopies(runners, this), this::batch, this::later),
             new Contributions(
                 DOMAIN,
                 this,
@@ -207,6 +216,16 @@ final class Harness implements Nodes, TaskRunner {
 
   boolean isRunning() {
     return !batches.isEmpty();
+  }
+
+  /** Batches that have a runner each. */
+  int runningAtOnce() {
+    return batches.size();
+  }
+
+  /** Runs the one that has waited longest. */
+  void runBatch() {
+    batches.removeFirst().run();
   }
 
   Agent agent() {

@@ -297,6 +297,49 @@ class SharingTest {
     assertThat(harness.wallLimits).hasSize(VOLUME).containsOnly(Duration.ofSeconds(3));
   }
 
+  private void shareAtOnce(int tasks, long memoryBytes) {
+    Policy.Caps none = Policy.Caps.NONE;
+    Policy.Caps caps =
+        new Policy.Caps(
+            none.taskTime(), memoryBytes, none.diskBytes(), tasks, none.bytesPerSecond());
+    harness.agent().policy(policy(caps, Policy.Denied.NOBODY, 0));
+    harness.agent().machine(Machines.busy(0));
+  }
+
+  /** more at once when the policy allows it, fewer as soon as one that runs has ended. */
+  @Test
+  void noMoreRunAtOnceThanTheOwnerWants() throws IOException {
+    harness = new Harness(folder, 3);
+    harness.deferred = true;
+    shareAtOnce(1, Long.MAX_VALUE);
+    harness.open(Terms.terms(true, 1_000));
+    assertThat(harness.runningAtOnce()).isEqualTo(1);
+    shareAtOnce(2, Long.MAX_VALUE);
+    assertThat(harness.runningAtOnce()).isEqualTo(2);
+
+    shareAtOnce(1, Long.MAX_VALUE);
+    harness.runBatch();
+    assertThat(harness.runningAtOnce()).isEqualTo(1);
+    harness.runBatch();
+    assertThat(harness.runningAtOnce()).isEqualTo(1);
+  }
+
+  /** */
+  @Test
+  void runningTasksHaveNoMoreMemoryTogetherThanTheOwnerGives() throws IOException {
+    long task = Policy.memory(drawn.deal());
+    harness = new Harness(folder, 3);
+    harness.deferred = true;
+    shareAtOnce(3, 2 * task - 1);
+    harness.open(Terms.terms(true, 1_000));
+    assertThat(harness.runningAtOnce()).isEqualTo(1);
+    shareAtOnce(3, 2 * task);
+    assertThat(harness.runningAtOnce()).isEqualTo(2);
+    shareAtOnce(3, task);
+    harness.runBatch();
+    assertThat(harness.runningAtOnce()).isEqualTo(1);
+  }
+
   @Test
   void onAFullDiskWorkWaitsUntilThereIsRoom() {
     harness.agent().machine(Machines.with(1L << 40, (64 << 20) + (5 << 20) - 1, 0));

@@ -153,14 +153,7 @@ class ConfigFileTest {
           {"maxDiskMebibytes", "1", "1099511627776"},
           {"maxBandwidthKibibytesPerSecond", "1", "1099511627776"}
         }) {
-      long low = Long.parseLong(limit[1]);
-      long high = Long.parseLong(limit[2]);
-      read(wish(limit[0], low));
-      read(wish(limit[0], high));
-      for (long past : new long[] {low - 1, high + 1}) {
-        assertThatThrownBy(() -> read(wish(limit[0], past)))
-            .hasMessageContaining(limit[0] + " must be a whole number from " + low + " to " + high);
-      }
+      isBetween(", \"policy\": {\"%s\": %d}", limit);
     }
     assertThatThrownBy(() -> read(", \"policy\": {\"mainsPowerOnly\": 1}"))
         .hasMessageContaining("mainsPowerOnly must be true or false");
@@ -181,8 +174,35 @@ class ConfigFileTest {
         .hasMessageContaining("policy must be an object");
   }
 
-  private static String wish(String key, long value) {
-    return ", \"policy\": {\"" + key + "\": " + value + "}";
+  /** The same of all other numbers. */
+  @Test
+  void numbersHaveLimits() throws IOException {
+    isBetween(", \"%s\": %d", "seats", "1", "64");
+    isBetween(", \"%s\": %d", "tasksAtOnce", "1", "64");
+    isBetween(", \"containers\": {\"%s\": %d}", "maxImageMebibytes", "1", "1048576");
+    isBetween(", \"containers\": {\"%s\": %d}", "keepImagesMebibytes", "0", "16777216");
+    read(", \"deployedAt\": 0");
+    read(", \"deployedAt\": " + Long.MAX_VALUE);
+    for (String past : List.of("-1", "9223372036854775808", "1.5", "1e3", "true")) {
+      assertThatThrownBy(() -> read(", \"deployedAt\": " + past))
+          .hasMessageContaining("deployedAt must be a whole number from 0");
+    }
+  }
+
+  /**
+   * @param json with a place for key and value
+   * @param limit key, least and most
+   */
+  private void isBetween(String json, String... limit) throws IOException {
+    long low = Long.parseLong(limit[1]);
+    long high = Long.parseLong(limit[2]);
+    read(json.formatted(limit[0], low));
+    read(json.formatted(limit[0], high));
+    for (long past : new long[] {low - 1, high + 1}) {
+      assertThatThrownBy(() -> read(json.formatted(limit[0], past)))
+          .hasMessageStartingWith(folder.resolve("worker.json") + ":2: ")
+          .hasMessageContaining(limit[0] + " must be a whole number from " + low + " to " + high);
+    }
   }
 
   /** nothing is published without the owner's word. */
@@ -223,14 +243,6 @@ class ConfigFileTest {
     String key = ", \"containers\": {\"%s\": %s}";
     assertThatThrownBy(() -> read(key.formatted("engine", "\"tcp://10.0.0.1:2375\"")))
         .hasMessageContaining("a socket of this machine");
-    assertThatThrownBy(() -> read(key.formatted("maxImageMebibytes", "0")))
-        .hasMessageContaining("maxImageMebibytes must be");
-    assertThatThrownBy(() -> read(key.formatted("maxImageMebibytes", "1048577")))
-        .hasMessageContaining("maxImageMebibytes must be");
-    assertThatThrownBy(() -> read(key.formatted("keepImagesMebibytes", "-1")))
-        .hasMessageContaining("keepImagesMebibytes must be");
-    assertThatThrownBy(() -> read(key.formatted("keepImagesMebibytes", "16777217")))
-        .hasMessageContaining("keepImagesMebibytes must be");
     assertThatThrownBy(() -> read(key.formatted("registries", "[\"https://ghcr.io\"]")))
         .hasMessageContaining("expected hosts such as ghcr.io");
     assertThatThrownBy(() -> read(key.formatted("logins", "\"none.json\"")))
