@@ -56,6 +56,11 @@ final class ConfigFile {
         ContainerSettings.of(settings));
   }
 
+  /** A value that was found to be wrong when it was used. */
+  static IllegalArgumentException mistake(Path file, String key, String what) {
+    return Settings.read(file).mistake(key, what);
+  }
+
   /** A signing key holds no credits: whoever it signs for has staked already. */
   private static void refuseStakeOfAnother(Settings settings) {
     for (String stake : List.of("seats", "ask", "pool")) {

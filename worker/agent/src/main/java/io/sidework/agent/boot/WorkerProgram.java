@@ -99,7 +99,7 @@ public final class WorkerProgram implements Callable<Integer> {
         System.out.println(new SelfPortrait(settings).make().text());
         return 0;
       }
-      EcKey key = KeyFile.load(settings.key(), settings.passwordFile());
+      EcKey key = key(settings);
       try (WorkerFolder folder = WorkerFolder.hold(settings.data());
           Web3jChain chain = connect(settings)) {
         return run(settings, key, folder, chain);
@@ -108,6 +108,14 @@ public final class WorkerProgram implements Callable<Integer> {
       return fail(CHAIN_MISSING, e);
     } catch (IllegalArgumentException | IllegalStateException | ContractRefused | IOException e) {
       return fail(MISTAKE, e);
+    }
+  }
+
+  private EcKey key(WorkerConfig settings) {
+    try {
+      return KeyFile.load(settings.key(), settings.passwordFile());
+    } catch (IllegalArgumentException e) {
+      throw ConfigFile.mistake(config, "key", String.valueOf(e.getMessage()));
     }
   }
 

@@ -274,8 +274,22 @@ class ConfigFileTest {
 
   @Test
   void theCommandSaysItInOneLineAndEndsWithTwo() throws IOException {
-    Path file = write(MINIMAL.formatted(", \"seat\": 2"));
+    assertThat(refusal(write(MINIMAL.formatted(", \"seat\": 2"))))
+        .startsWith("worker: " + folder.resolve("worker.json") + ":2: unknown key seat");
+  }
 
+  /** What the file names is a part of it. */
+  @Test
+  void aKeyThatCannotBeReadIsAMistakeOfItsLine() throws IOException {
+    Path key = folder.resolve("worker1.key");
+    String line = "worker: " + folder.resolve("worker.json") + ":2: key file " + key;
+    assertThat(refusal(write(MINIMAL.formatted("")))).isEqualTo(line + " does not exist");
+    Files.writeString(key, "{}");
+    assertThat(refusal(write(MINIMAL.formatted("")))).startsWith(line + " is neither");
+  }
+
+  /** What the command says, in one line. */
+  private static String refusal(Path file) {
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     PrintStream before = System.err;
     System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
@@ -287,6 +301,8 @@ class ConfigFileTest {
     }
 
     assertThat(code).isEqualTo(2);
-    assertThat(errors.toString(StandardCharsets.UTF_8).strip().lines()).hasSize(1);
+    String said = errors.toString(StandardCharsets.UTF_8).strip();
+    assertThat(said.lines()).hasSize(1);
+    return said;
   }
 }
