@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sidework.agent.boot.WorkerMain;
 import io.sidework.contracts.chain.AccountState;
+import io.sidework.contracts.chain.KeyFile;
+import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.type.Bytes32;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -18,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong is said in one line, costs nothing and leaves the network as it was. */
 class BadInputIT {
+  /** Of nobody in this network. */
+  private static final EcKey STRANGER = EcKey.of(Bytes32.parse("0x1f%062x".formatted(7)));
+
   @TempDir static Path dir;
   private static Cluster cluster;
 
@@ -87,6 +94,56 @@ class BadInputIT {
     assertThat(output.errorLines()).as(name).hasSize(1);
     assertThat(output.err()).containsPattern(says).doesNotContain("Exception");
     assertThat(account()).isEqualTo(before);
+  }
+
+  /** A worker that could not contribute says why, and ends: nobody should think that it works. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("workers")
+  void aWorkerThatCannotWorkSaysWhyInOneLine(String name, String more, String says)
+      throws Exception {
+    Path key = dir.resolve("stranger.key");
+    KeyFile.writePlain(key, STRANGER);
+    Path config =
+        Files.writeString(
+            dir.resolve("worker.json"),
+            "{\"chain\": \"%s\", \"contract\": \"%s\",\n %s}"
+                .formatted(
+                    cluster.session().network().chain(),
+                    cluster.session().network().contract(),
+                    more.replace("WORKER0", cluster.address("worker0").toString())
+                        .replace("NETWORK", cluster.dir().toString())));
+
+    Cli.Output output = Cli.runMain(dir, WorkerMain.class.getName(), "--config", config.toString());
+
+    assertThat(output.code()).as(output.err()).isEqualTo(2);
+    assertThat(output.errorLines()).as(name).hasSize(1);
+    assertThat(output.err())
+        .startsWith("worker: ")
+        .containsPattern(says)
+        .doesNotContain("Exception");
+    assertThat(output.out()).as("ready").isEmpty();
+  }
+
+  static Stream<Arguments> workers() {
+    String own = "\"data\": \"stranger\", \"key\": \"stranger.key\"";
+    String stranger = STRANGER.address().toString();
+    return Stream.of(
+        Arguments.of("no stake", own, "account " + stranger + " has no seats staked"),
+        Arguments.of(
+            "no money to stake", own + ", \"seats\": 1", "staking takes .* credits, account "),
+        Arguments.of(
+            "another's key",
+            own + ", \"owner\": \"WORKER0\"",
+            "key " + stranger + " does not sign for account"),
+        Arguments.of(
+            "no key",
+            "\"data\": \"stranger\", \"key\": \"none.key\"",
+            "worker.json:2: key file .*none.key does not exist"),
+        Arguments.of(
+            "a folder in use",
+            "\"data\": \"NETWORK/data/worker0\", \"key\": \"stranger.key\"",
+            "is in use by another worker"),
+        Arguments.of("a mistake", own + ",\n \"seats\": 65", "worker.json:3: seats must be"));
   }
 
   private static AccountState account() {
