@@ -8,8 +8,6 @@ import java.util.Base64;
  * What the owner lets the worker present to a registry (spec C-23). It never shows its password.
  */
 public record Login(String user, String password) {
-  private static final String HIDDEN = "***";
-
   /** Where Docker's own registry takes logins. */
   private static final String HUB = "https://index.docker.io/v1/";
 
@@ -33,7 +31,7 @@ public record Login(String user, String password) {
 
   /** A text without the password, in any form in which a registry saw it and may repeat it. */
   String hideIn(String text) {
-    return text.replace(basic(), HIDDEN).replace(password, HIDDEN);
+    return text.replace(basic(), Redaction.HIDDEN).replace(password, Redaction.HIDDEN);
   }
 
   private String basic() {

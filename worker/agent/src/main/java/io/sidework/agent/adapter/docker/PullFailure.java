@@ -49,13 +49,15 @@ enum PullFailure {
   }
 
   /**
-   * One line for the log: what it means, then the engine's words without the password.
+   * One line for the log: what it means, then the engine's words without the password, or any
+   * token.
    *
    * @param login that was presented
    */
   static String explain(String words, Optional<Login> login) {
-    String hidden = login.map(given -> given.hideIn(words)).orElse(words);
-    PullFailure failure = of(hidden);
+    String withoutPassword = login.map(given -> given.hideIn(words)).orElse(words);
+    PullFailure failure = of(withoutPassword);
+    String hidden = Redaction.of(withoutPassword);
     String meaning =
         failure != REFUSED
             ? failure.meaning

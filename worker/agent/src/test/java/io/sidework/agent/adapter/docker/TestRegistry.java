@@ -7,18 +7,21 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PfxOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A registry of images on this machine, which engines trust without a certificate. It gives
- * manifests and blobs by their digest; nothing can be pushed.
+ * A registry of images on this machine. It gives manifests and blobs by their digest; nothing can
+ * be pushed.
  */
 final class TestRegistry implements AutoCloseable {
   private static final String MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
@@ -26,6 +29,8 @@ final class TestRegistry implements AutoCloseable {
   private static final String LAYER = "application/vnd.docker.image.rootfs.diff.tar";
 
   private final Vertx vertx = Vertx.vertx();
+  private final String address;
+  private final String scheme;
   private final HttpServer server;
 
   /** What is given, by digest. */
@@ -33,26 +38,48 @@ final class TestRegistry implements AutoCloseable {
 
   private final Map<Bytes32, String> layers = new ConcurrentHashMap<>();
   private final Map<String, Integer> asked = new HashMap<>();
+  private int logins;
 
   /** What whoever asks has to present; empty when nothing. */
   private volatile Optional<Gate> gate = Optional.empty();
+
+  /** Given for a login. */
+  private final String token = "token-of-a-test-" + UUID.randomUUID();
 
   /**
    * A login, as registries ask for it: for each request, or once for a token.
    *
    * @param basic what the header has after {@code Basic}
+   * @param vain whoever has the token gets nothing all the same
    */
-  private record Gate(String basic, boolean tokens) {
-    private static final String TOKEN = "a-token-of-the-test";
+  private record Gate(String basic, boolean tokens, boolean vain) {}
 
-    /** What the header has to be for all but the token. */
-    private String header() {
-      return tokens ? "Bearer " + TOKEN : "Basic " + basic;
-    }
+  /** On 127.0.0.1, where engines want no certificate. */
+  TestRegistry() throws Exception {
+    this("127.0.0.1");
   }
 
-  TestRegistry() throws Exception {
-    server = wait(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
+  /** Without TLS, which engines take on 127.0.0.1 alone. */
+  TestRegistry(String address) throws Exception {
+    this(address, new HttpServerOptions());
+  }
+
+  /** With TLS. */
+  TestRegistry(String address, TestCertificate certificate) throws Exception {
+    this(
+        address,
+        new HttpServerOptions()
+            .setSsl(true)
+            .setKeyCertOptions(
+                new PfxOptions()
+                    .setPath(certificate.store().toString())
+                    .setPassword(TestCertificate.PASSWORD)));
+  }
+
+  private TestRegistry(String address, HttpServerOptions options) throws Exception {
+    this.address = address;
+    this.scheme = options.isSsl() ? "https" : "http";
+    server = wait(vertx.createHttpServer(options).requestHandler(this::answer).listen(0, address));
   }
 
   /**
@@ -87,12 +114,27 @@ final class TestRegistry implements AutoCloseable {
   /** From now on only for who has this login. */
   void lock(String user, String password, boolean tokens) {
     byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-    gate = Optional.of(new Gate(Base64.getEncoder().encodeToString(both), tokens));
+    gate = Optional.of(new Gate(Base64.getEncoder().encodeToString(both), tokens, false));
+  }
+
+  /** From now on for nobody, which it says to whoever has got a token for the login. */
+  void lockOut(String user, String password) {
+    lock(user, password, true);
+    gate = gate.map(locked -> new Gate(locked.basic(), true, true));
+  }
+
+  String token() {
+    return token;
   }
 
   /** Host and port. */
   String host() {
-    return "127.0.0.1:" + server.actualPort();
+    return address + ":" + server.actualPort();
+  }
+
+  /** How many requests came with a login, right or wrong. */
+  synchronized int logins() {
+    return logins;
   }
 
   /** How often the layer of an image was read: engines may keep the rest. */
@@ -111,6 +153,9 @@ final class TestRegistry implements AutoCloseable {
   private synchronized void answer(HttpServerRequest request) {
     String[] path = request.path().split("/");
     String last = path[path.length - 1];
+    if (request.getHeader("Authorization") != null) {
+      logins++;
+    }
     if (gate.isPresent() && !passes(request, gate.get())) {
       return;
     }
@@ -144,19 +189,20 @@ final class TestRegistry implements AutoCloseable {
     String given = String.valueOf(request.getHeader("Authorization"));
     boolean forToken = gate.tokens() && request.path().equals("/token");
     if (forToken && given.equals("Basic " + gate.basic())) {
-      request.response().end("{\"token\": \"%s\"}".formatted(Gate.TOKEN));
+      request.response().end("{\"token\": \"%s\"}".formatted(token));
       return false;
     }
-    if (!forToken && given.equals(gate.header())) {
+    String wanted = gate.tokens() ? "Bearer " + token : "Basic " + gate.basic();
+    if (!forToken && !gate.vain() && given.equals(wanted)) {
       return true;
     }
     // What it was given it says again, as a registry that keeps no secrets might.
     String error =
         "{\"errors\": [{\"code\": \"UNAUTHORIZED\", \"message\": \"refused: %s\"}]}"
-            .formatted(given);
+            .formatted(given + ", " + given.replaceFirst("^\\w+ ", ""));
     String challenge =
         gate.tokens()
-            ? "Bearer realm=\"http://%s/token\",service=\"test\"".formatted(host())
+            ? "Bearer realm=\"%s://%s/token\",service=\"test\"".formatted(scheme, host())
             : "Basic realm=\"test\"";
     request
         .response()
