@@ -20,6 +20,7 @@ import io.sidework.protocol.deal.Machine;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,7 +196,7 @@ class ContainerIT {
         .formatted(image.id());
   }
 
-  private static void check(Cluster cluster, Deal deal, List<Address> hosts) {
+  private static void check(Cluster cluster, Deal deal, List<Address> hosts) throws IOException {
     assertThat(cluster.outputs(deal)).hasSize(5);
     cluster
         .outputs(deal)
@@ -212,6 +213,9 @@ class ContainerIT {
       assertThat(leaf.winners()).containsExactlyInAnyOrderElementsOf(hosts);
     }
     assertThat(cluster.report(deal).escrowBalanced()).isTrue();
+    for (String host : List.of("worker0", "worker1")) {
+      assertThat(cluster.log(host)).contains("deal " + deal.id() + " task 4 used: processor ");
+    }
   }
 
   private static DockerClient engineOrSkip() {

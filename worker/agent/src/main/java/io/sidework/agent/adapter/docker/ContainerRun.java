@@ -34,6 +34,9 @@ final class ContainerRun {
 
   private static final long TERMINATED = 128 + 15;
 
+  /** Whose files say what containers use. */
+  private static final Path MACHINE = Path.of("/");
+
   private final DockerClient client;
   private final Path socket;
   private final ContainerTask task;
@@ -44,6 +47,7 @@ final class ContainerRun {
   private final Map<String, String> labels;
   private String id = "";
   private boolean killed;
+  private Meters.Used used = Meters.Used.UNSEEN;
 
   ContainerRun(
       DockerClient client,
@@ -130,12 +134,16 @@ final class ContainerRun {
         kill(); // again: what had not started could not be killed
       }
       client.waitContainerCmd(id).exec(end);
-      try (MemoryWatch memory = watch()) {
+      long process = process();
+      try (Meters meters = Meters.of(MACHINE, process, id);
+          MemoryWatch memory = MemoryWatch.of(MACHINE, process, id)) {
         if (!memory.holdsTo(Confines.memory(task))) {
           kill();
           return new Ending.Trouble("its engine does not limit memory");
         }
-        if (!end.awaitCompletion(task.wallLimit().toMillis(), TimeUnit.MILLISECONDS)) {
+        boolean ended = end.awaitCompletion(task.wallLimit().toMillis(), TimeUnit.MILLISECONDS);
+        used = meters.used();
+        if (!ended) {
           kill();
           return new Ending.Trouble("over its wall limit of " + task.wallLimit());
         }
@@ -150,9 +158,15 @@ final class ContainerRun {
     return client.inspectContainerCmd(id).exec().getState();
   }
 
-  private MemoryWatch watch() {
+  /** The first one's number on this machine; 0 when it has ended. */
+  private long process() {
     Long process = state().getPidLong();
-    return MemoryWatch.of(Path.of("/"), process == null ? 0 : process, id);
+    return process == null ? 0 : process;
+  }
+
+  /** What it used, for whoever wants to know (spec C-33); once it has ended. */
+  Meters.Used used() {
+    return used;
   }
 
   private Ending judge(

@@ -7,6 +7,7 @@ import io.sidework.agent.port.TaskRunner;
 import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +37,12 @@ public final class ContainerTaskRunner implements TaskRunner {
     }
     begin();
     try (DockerEngine.Prepared prepared = engine.prepare(task(assignment, image))) {
-      enter(prepared.run());
-      return result(assignment, prepared.run().run());
+      ContainerRun run = prepared.run();
+      enter(run);
+      long start = System.nanoTime();
+      Ending ending = run.run();
+      report(assignment, run, image.program().gpus(), System.nanoTime() - start);
+      return result(assignment, ending);
     } catch (Images.Unavailable | IOException | RuntimeException e) {
       return new TaskRun.Abstained(DockerEngine.words(e));
     } catch (InterruptedException e) {
@@ -60,6 +65,17 @@ public final class ContainerTaskRunner implements TaskRunner {
         limits.memoryPages() * PAGE,
         limits.outputBytes(),
         assignment.wallLimit());
+  }
+
+  /** For the owner: no copy costs less or more for it (spec C-33). */
+  private static void report(Assignment assignment, ContainerRun run, int cards, long nanos) {
+    LOG.info(
+        "deal {} task {} used: {}, graphics cards {} for {} ms",
+        assignment.deal().id(),
+        assignment.taskIndex(),
+        run.used(),
+        cards,
+        TimeUnit.NANOSECONDS.toMillis(nanos));
   }
 
   private static TaskRun result(Assignment assignment, Ending ending) {

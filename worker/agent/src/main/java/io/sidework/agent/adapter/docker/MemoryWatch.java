@@ -26,8 +26,6 @@ final class MemoryWatch implements AutoCloseable {
 
   private static final int MAX_BYTES = 4 << 10;
   private static final Pattern KILLS = Pattern.compile("(?m)^oom_kill ([0-9]+)$");
-  private static final Pattern FIRST_VERSION = Pattern.compile("(?m)^[0-9]+:memory:(/.*)$");
-  private static final Pattern SECOND_VERSION = Pattern.compile("(?m)^0::(/.*)$");
 
   private final Optional<Group> group;
   private volatile boolean closed;
@@ -36,11 +34,7 @@ final class MemoryWatch implements AutoCloseable {
   /**
    * @param events file with the number of processes that were killed
    */
-  private record Group(FileChannel events, Path limit) {
-    private static Group of(Path folder, String events, String limit) throws IOException {
-      return new Group(FileChannel.open(folder.resolve(events)), folder.resolve(limit));
-    }
-  }
+  private record Group(FileChannel events, Path limit) {}
 
   private MemoryWatch(Optional<Group> group) {
     this.group = group;
@@ -65,32 +59,14 @@ final class MemoryWatch implements AutoCloseable {
 
   private static Optional<Group> find(Path root, long process, String container)
       throws IOException {
-    String groups = Files.readString(root.resolve("proc/" + process + "/cgroup"));
-    Path mounts = root.resolve("sys/fs/cgroup");
-    Matcher first = FIRST_VERSION.matcher(groups);
-    if (first.find()) {
-      Optional<Path> own = own(mounts.resolve("memory"), first.group(1), container);
-      return own.isEmpty()
-          ? Optional.empty()
-          : Optional.of(Group.of(own.get(), "memory.oom_control", "memory.limit_in_bytes"));
-    }
-    Matcher second = SECOND_VERSION.matcher(groups);
-    Optional<Path> own = second.find() ? own(mounts, second.group(1), container) : Optional.empty();
-    return own.isEmpty()
+    Optional<ControlGroup> group = ControlGroup.of(root, process, container);
+    Optional<Path> events =
+        group.flatMap(own -> own.file("memory", "memory.oom_control", "memory.events"));
+    Optional<Path> limit =
+        group.flatMap(own -> own.file("memory", "memory.limit_in_bytes", "memory.max"));
+    return events.isEmpty() || limit.isEmpty()
         ? Optional.empty()
-        : Optional.of(Group.of(own.get(), "memory.events", "memory.max"));
-  }
-
-  /** The container's own group, in which an engine may have made another for its processes. */
-  private static Optional<Path> own(Path mount, String path, String container) {
-    Path group = mount;
-    for (Path part : Path.of(path)) {
-      group = group.resolve(part);
-      if (part.toString().contains(container)) {
-        return Optional.of(group);
-      }
-    }
-    return Optional.empty(); // of whoever has the number now
+        : Optional.of(new Group(FileChannel.open(events.get()), limit.get()));
   }
 
   private void watch(FileChannel events) {

@@ -1,6 +1,7 @@
 package io.sidework.agent.adapter.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sidework.protocol.job.ContainerProgram;
 import io.sidework.runtime.TaskFiles;
@@ -225,6 +226,23 @@ class ContainerRunTest {
       assertThat(ending).isEqualTo(new Ending.Trouble("out of memory"));
     }
     assertThat(before - free()).isLessThan(32 << 20);
+  }
+
+  /** C-33: nobody pays by it, but the owner wants to know. */
+  @Test
+  void whatItUsesIsSeen() throws Exception {
+    ContainerTask task =
+        engine.task(
+            "for ((i = 0; i < 100000; i++)); do :; done; head -c 30000000 /dev/zero > /tmp/x; sleep 1",
+            TaskFiles.NONE);
+    try (DockerEngine.Prepared prepared = engine.engine.prepare(task)) {
+      assertThat(text(prepared.run().run())).isEmpty();
+      Meters.Used used = prepared.run().used();
+      assumeTrue(
+          used.processorNanos().isPresent(), "skipped: control groups are not seen from here");
+      assertThat(used.processorNanos().getAsLong()).isGreaterThan(10_000_000);
+      assertThat(used.memoryBytes().orElse(0)).isBetween(30_000_000L, 64L << 20);
+    }
   }
 
   @Test
