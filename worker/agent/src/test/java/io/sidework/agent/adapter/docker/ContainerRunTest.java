@@ -198,6 +198,13 @@ class ContainerRunTest {
         .doesNotContain("eth0");
   }
 
+  /** C-10 */
+  @Test
+  void noStreamIsATerminal() throws Exception {
+    assertThat(text(engine.run("[ -t 0 ] || [ -t 1 ] || [ -t 2 ] || echo pipes")))
+        .isEqualTo("pipes\n");
+  }
+
   @Test
   void aForkBombIsHeld() throws Exception {
     ContainerTask bomb =
