@@ -10,6 +10,7 @@ import io.sidework.agent.adapter.file.FileCheckpointStore;
 import io.sidework.agent.adapter.file.FileResultStore;
 import io.sidework.agent.adapter.linux.LinuxMachine;
 import io.sidework.agent.adapter.sandbox.SandboxTaskRunner;
+import io.sidework.agent.adapter.vertx.DeniedHosts;
 import io.sidework.agent.adapter.vertx.VertxBlobSource;
 import io.sidework.agent.adapter.vertx.VertxCheckpointNodes;
 import io.sidework.agent.adapter.vertx.VertxNodes;
@@ -72,6 +73,7 @@ final class Worker implements AutoCloseable {
 
   private final Desk desk;
   private final Bandwidth bandwidth = new Bandwidth(System::nanoTime);
+  private final DeniedHosts denied = new DeniedHosts();
   private final ScheduledExecutorService looks;
   private final MachineView machine;
   private final Vertx vertx;
@@ -101,13 +103,13 @@ final class Worker implements AutoCloseable {
     vertx = vertx();
     this.containers = containers;
     Path deals = folder.resolve("deals");
-    var nodes = new VertxNodes(vertx, chain.domain(), me);
+    var nodes = new VertxNodes(vertx, chain.domain(), me, denied);
     checkpoints =
         Executors.newSingleThreadExecutor(Thread.ofPlatform().name("checkpoints").factory());
     var travelling =
         new TravellingCheckpoints(
             new FileCheckpointStore(deals),
-            new VertxCheckpointNodes(vertx, bandwidth),
+            new VertxCheckpointNodes(vertx, bandwidth, denied),
             nodes::endpoints,
             chain.domain(),
             me,
@@ -124,7 +126,7 @@ final class Worker implements AutoCloseable {
     uploads = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("uploads").factory());
     var commitments = new Commitments(chain.domain(), me);
     var cache = new FileBlobCache(folder.resolve("blobs"), () -> blobBytes);
-    var blobs = new Blobs(cache, new VertxBlobSource(vertx, bandwidth), nodes::endpoints);
+    var blobs = new Blobs(cache, new VertxBlobSource(vertx, bandwidth, denied), nodes::endpoints);
     var library = new JobLibrary(blobs);
     var bench = new Workbench(library, commitments, runners, batches, desk);
     var openings = new OpeningSender(nodes, commitments, uploads, bandwidth);
@@ -189,6 +191,7 @@ final class Worker implements AutoCloseable {
   /** The owner's wishes from now on. */
   void policy(Policy policy) {
     bandwidth.limit(policy.caps().bytesPerSecond());
+    denied.deny(policy.denied());
     blobBytes = policy.caps().blobBytes();
     agent.policy(policy);
   }

@@ -41,6 +41,7 @@ final class NodeLink {
   private final Address node;
   private final String endpoint;
   private final NodeListener listener;
+  private final DeniedHosts denied;
 
   private volatile @Nullable ClientWebSocket welcomed;
   private @Nullable ClientWebSocket current;
@@ -50,6 +51,7 @@ final class NodeLink {
 
   private boolean loginSent;
   private boolean closed;
+  private boolean saidDenied;
   private long backoff = FIRST_BACKOFF;
   private int pending;
 
@@ -61,7 +63,8 @@ final class NodeLink {
       Identity me,
       Address node,
       String endpoint,
-      NodeListener listener) {
+      NodeListener listener,
+      DeniedHosts denied) {
     this.vertx = vertx;
     this.loop = loop;
     this.client = client;
@@ -70,6 +73,7 @@ final class NodeLink {
     this.node = node;
     this.endpoint = endpoint;
     this.listener = listener;
+    this.denied = denied;
   }
 
   void start() {
@@ -145,6 +149,9 @@ final class NodeLink {
       socket.close();
       return;
     }
+    if (isDenied(socket)) {
+      return;
+    }
     socket.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
     vertx.setTimer(
         LOGIN_LIMIT,
@@ -157,12 +164,31 @@ final class NodeLink {
     vertx.setPeriodic(
         PING,
         timer -> {
-          if (current == socket) {
+          if (current == socket && !isDenied(socket)) {
             socket.writePing(Buffer.buffer());
           } else {
             vertx.cancelTimer(timer);
           }
         });
+  }
+
+  /** Whether its host is denied by now; then the link is lost. */
+  private boolean isDenied(ClientWebSocket socket) {
+    if (!denied.cover(socket.remoteAddress())) {
+      saidDenied = false;
+      return false;
+    }
+    if (!saidDenied) {
+      saidDenied = true;
+      LOG.warn(
+          "node {} at {} is not linked: host {} is denied",
+          node,
+          endpoint,
+          socket.remoteAddress().hostAddress());
+    }
+    lost(socket);
+    socket.close();
+    return true;
   }
 
   private void lost(ClientWebSocket socket) {

@@ -27,13 +27,16 @@ public final class VertxBlobSource implements BlobSource {
   private final Vertx vertx;
   private final HttpClient client;
   private final Bandwidth bandwidth;
+  private final DeniedHosts denied;
 
   /**
    * @param bandwidth that blobs share with openings
+   * @param denied hosts that give none
    */
-  public VertxBlobSource(Vertx vertx, Bandwidth bandwidth) {
+  public VertxBlobSource(Vertx vertx, Bandwidth bandwidth, DeniedHosts denied) {
     this.vertx = vertx;
     this.bandwidth = bandwidth;
+    this.denied = denied;
     client =
         vertx.createHttpClient(
             // Blobs are few: a kept connection would more often be found closed than save anything.
@@ -51,6 +54,7 @@ public final class VertxBlobSource implements BlobSource {
               .setIdleTimeout(IDLE_MILLIS);
       return client
           .request(request)
+          .compose(denied::pass)
           .compose(HttpClientRequest::send)
           .compose(response -> body(response, maxBytes))
           .toCompletionStage()

@@ -32,12 +32,15 @@ public final class VertxCheckpointNodes implements CheckpointNodes {
 
   private final HttpClient client;
   private final Bandwidth bandwidth;
+  private final DeniedHosts denied;
 
   /**
    * @param bandwidth that uploads share with blobs and openings
+   * @param denied hosts that keep none
    */
-  public VertxCheckpointNodes(Vertx vertx, Bandwidth bandwidth) {
+  public VertxCheckpointNodes(Vertx vertx, Bandwidth bandwidth, DeniedHosts denied) {
     this.bandwidth = bandwidth;
+    this.denied = denied;
     client =
         vertx.createHttpClient(
             new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS).setKeepAlive(false));
@@ -57,6 +60,7 @@ public final class VertxCheckpointNodes implements CheckpointNodes {
         await(
             client
                 .request(request)
+                .compose(denied::pass)
                 .compose(opened -> opened.send(Buffer.buffer(sealed)))
                 .map(HttpClientResponse::statusCode));
     if (status != 204) {
@@ -73,6 +77,7 @@ public final class VertxCheckpointNodes implements CheckpointNodes {
     return await(
         client
             .request(request)
+            .compose(denied::pass)
             .compose(HttpClientRequest::send)
             .compose(response -> body(response, maxBytes)));
   }

@@ -33,12 +33,22 @@ public final class VertxNodes implements Nodes {
   private final Context loop;
   private final Domain domain;
   private final Identity me;
+  private final DeniedHosts denied;
   private final WebSocketClient client;
   private final Map<Address, NodeLink> links = new ConcurrentHashMap<>();
   private volatile Map<Address, String> endpoints = Map.of();
 
+  /** Links to nodes wherever they are. */
   public VertxNodes(Vertx vertx, Domain domain, Identity me) {
+    this(vertx, domain, me, new DeniedHosts());
+  }
+
+  /**
+   * @param denied hosts to which there are no links
+   */
+  public VertxNodes(Vertx vertx, Domain domain, Identity me, DeniedHosts denied) {
     this.vertx = vertx;
+    this.denied = denied;
     this.loop = vertx.getOrCreateContext();
     this.domain = domain;
     this.me = me;
@@ -72,7 +82,7 @@ public final class VertxNodes implements Nodes {
                 node,
                 n -> {
                   NodeLink link =
-                      new NodeLink(vertx, loop, client, domain, me, n, endpoint, listener);
+                      new NodeLink(vertx, loop, client, domain, me, n, endpoint, listener, denied);
                   link.start();
                   return link;
                 }));

@@ -6,11 +6,13 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.Rates;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -113,6 +115,24 @@ public record Policy(
         return host != null && hosts.contains(host.toLowerCase(Locale.ROOT));
       } catch (IllegalArgumentException e) {
         return false; // no URL: nothing can be linked there
+      }
+    }
+
+    /**
+     * Whether an IP address is one that is denied, in whatever form either is written.
+     *
+     * @param address where somebody answers
+     */
+    public boolean coversAddress(String address) {
+      return hosts.stream().anyMatch(host -> isSame(host, address));
+    }
+
+    private static boolean isSame(String host, String address) {
+      try {
+        byte[] denied = InetAddress.ofLiteral(host).getAddress();
+        return Arrays.equals(denied, InetAddress.ofLiteral(address).getAddress());
+      } catch (IllegalArgumentException e) {
+        return false; // a name
       }
     }
   }

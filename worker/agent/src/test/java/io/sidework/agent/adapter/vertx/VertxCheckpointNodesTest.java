@@ -29,7 +29,7 @@ class VertxCheckpointNodesTest {
   private final Map<String, String> signatures = new ConcurrentHashMap<>();
   private final DealId deal = new DealId(Bytes32.ZERO);
   private final VertxCheckpointNodes nodes =
-      new VertxCheckpointNodes(vertx, new Bandwidth(System::nanoTime));
+      new VertxCheckpointNodes(vertx, new Bandwidth(System::nanoTime), new DeniedHosts());
   private String url = "";
 
   @BeforeEach

@@ -1,10 +1,12 @@
 package io.sidework.agent.adapter.vertx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.sidework.agent.application.Identity;
 import io.sidework.agent.application.policy.Bandwidth;
+import io.sidework.agent.application.policy.Policy;
 import io.sidework.agent.port.NodeListener;
 import io.sidework.protocol.crypto.EcKey;
 import io.sidework.protocol.eip712.Domain;
@@ -22,6 +24,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +40,8 @@ class VertxNodesTest {
   private final Vertx vertx = Vertx.vertx();
   private final List<WorkerMessage> heard = new CopyOnWriteArrayList<>();
   private final List<Address> linked = new CopyOnWriteArrayList<>();
-  private final VertxNodes nodes = new VertxNodes(vertx, DOMAIN, ME);
+  private final DeniedHosts denied = new DeniedHosts();
+  private final VertxNodes nodes = new VertxNodes(vertx, DOMAIN, ME, denied);
   private final NodeListener listener =
       new NodeListener() {
         @Override
@@ -161,6 +165,39 @@ class VertxNodesTest {
     assertThat(nodes.linked()).isEmpty();
   }
 
+  private static Policy.Denied host(String address) {
+    return new Policy.Denied(Set.of(), Set.of(), Set.of(address));
+  }
+
+  /** a name is no way round it; no login and no request goes there. */
+  @Test
+  void whoeverIsAtADeniedAddressIsNotLinkedByAnyName() throws Exception {
+    Node node = new Node(key(1).address());
+    String named = node.endpoint().replace("127.0.0.1", "localhost");
+    denied.deny(host("127.0.0.1"));
+    nodes.follow(Map.of(node.account, named), listener);
+    await().until(() -> node.sockets.size() >= 2); // it tries again, for the owner may allow it
+    assertThat(node.received).isEmpty();
+    assertThat(nodes.linked()).isEmpty();
+    VertxBlobSource source = new VertxBlobSource(vertx, Bandwidth.unlimited(), denied);
+    assertThatThrownBy(() -> source.fetch(named, DEAL.value(), 100))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("host 127.0.0.1 is denied");
+
+    denied.deny(Policy.Denied.NOBODY);
+    await().until(() -> linked.size() == 1);
+    assertThat(source.fetch(named, DEAL.value(), 100)).isNotEmpty();
+  }
+
+  @Test
+  void aLinkEndsWhenItsAddressIsDenied() throws Exception {
+    Node node = new Node(key(1).address());
+    nodes.follow(Map.of(node.account, node.endpoint().replace("127.0.0.1", "localhost")), listener);
+    await().until(() -> linked.size() == 1);
+    denied.deny(host("127.0.0.1"));
+    await().until(() -> nodes.linked().isEmpty());
+  }
+
   @Test
   void manyMessagesArriveThoughReadingStopsInBetween() throws Exception {
     Node node = new Node(key(1).address());
@@ -175,15 +212,14 @@ class VertxNodesTest {
   @Test
   void blobsComeByNameWithinTheirLimit() throws Exception {
     Node node = new Node(key(1).address());
-    VertxBlobSource source = new VertxBlobSource(vertx, Bandwidth.unlimited());
+    VertxBlobSource source = new VertxBlobSource(vertx, Bandwidth.unlimited(), denied);
     Bytes32 name = DEAL.value();
 
     assertThat(
             new String(
                 source.fetch(node.endpoint(), name, 100), java.nio.charset.StandardCharsets.UTF_8))
         .isEqualTo(name.toString());
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> source.fetch(node.endpoint(), name, 10))
+    assertThatThrownBy(() -> source.fetch(node.endpoint(), name, 10))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("over 10 bytes");
   }

@@ -182,6 +182,10 @@ class PolicyTest {
     assertThat(denied.covers("https://NODE.example/x")).isTrue();
     assertThat(denied.covers("http://10.0.0.70:7001")).isFalse();
     assertThat(denied.covers("no url")).isFalse();
+    assertThat(denied.coversAddress("10.0.0.7")).isTrue();
+    assertThat(denied.coversAddress("10.0.0.8")).isFalse();
+    assertThat(new Denied(Set.of(), Set.of(), Set.of("::1")).coversAddress("0:0:0:0:0:0:0:1%0"))
+        .isTrue();
   }
 
   @Property
