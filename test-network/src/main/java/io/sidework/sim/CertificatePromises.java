@@ -173,9 +173,9 @@ final class CertificatePromises {
               .filter(each -> each.address().equals(member))
               .findFirst()
               .orElseThrow();
-      bad += node.isHonest() ? 0 : 1;
-      boolean holds = node.disk().output(leaf.outputHash()).isPresent();
-      holders += node.isHonest() && holds ? 1 : 0;
+      boolean keeps = node.isHonest() && !node.isRestored();
+      bad += keeps ? 0 : 1;
+      holders += keeps && node.disk().output(leaf.outputHash()).isPresent() ? 1 : 0;
     }
     if (holders < committee.quorum() - bad) {
       broken.accept(

@@ -51,6 +51,24 @@ final class Disk implements Store {
   private Place archiveEnd = Place.START;
   private Optional<Long> nextBlock = Optional.empty();
 
+  /** What a backup that is made now has. */
+  Disk copy() {
+    Disk copy = new Disk();
+    copy.deals.putAll(deals);
+    logs.forEach((lot, log) -> copy.logs.put(lot, new ArrayList<>(log)));
+    certificates.forEach((deal, made) -> copy.certificates.put(deal, new TreeMap<>(made)));
+    copy.outputs.putAll(outputs);
+    copy.archived.putAll(archived);
+    copy.marks.putAll(marks);
+    copy.ended.addAll(ended);
+    copy.lacking.addAll(lacking);
+    copy.writes = writes;
+    copy.abstains = abstains;
+    copy.archiveEnd = archiveEnd;
+    copy.nextBlock = nextBlock;
+    return copy;
+  }
+
   @Override
   public void write(List<Mutation> group) {
     group.forEach(this::write);

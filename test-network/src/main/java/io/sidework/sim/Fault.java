@@ -29,7 +29,9 @@ public enum Fault {
   /** Who makes blocks leaves out the settlements of the first deal until it is refunded. */
   CENSORSHIP,
   /** Only some nodes are given a deal's blobs, late; what a disk has of them may get lost. */
-  BLOBS;
+  BLOBS,
+  /** An honest node comes back with the disk of a backup, where that makes no more than f bad. */
+  BACKUP;
 
   /** As the command line has it. */
   public String word() {

@@ -118,6 +118,9 @@ final class NodeProcess implements Links {
   /** Recovers, and lets every part have its turns from now on. */
   void begin() {
     deals.recover(store, follower.begin(store, 0), node.clock());
+    if (node.isToldSo()) {
+      deals.restored(store);
+    }
     begun = true;
     recovered.forEach(lot -> world.promises().recovered(node, lot));
     duties.forEach(duty -> again(duty, node.dice().below((int) SHORTEST_TURN_MILLIS)));

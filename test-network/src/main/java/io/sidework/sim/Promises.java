@@ -78,7 +78,7 @@ final class Promises {
   }
 
   void recovered(SimNode node, WatchedLot lot) {
-    if (node.isHonest()) {
+    if (node.isHonest() && !node.isRestored()) {
       votes.recovered(node, lot);
     }
   }

@@ -160,9 +160,7 @@ record Scenario(
     Dice dice = new Dice(seed, "scenario");
     EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
     for (Fault fault : wish.faults()) {
-      // That one came later: the others stay what they were.
-      Dice chance = fault == Fault.BLOBS ? new Dice(seed, "blobs") : dice;
-      if (chance.chance(fault == Fault.CENSORSHIP ? RARE : OFTEN)) {
+      if (chance(fault, seed, dice)) {
         faults.add(fault);
       }
     }
@@ -174,6 +172,22 @@ record Scenario(
         workers(dice, workers, faults),
         deals(dice, new Dice(seed, "jobs"), new Dice(seed, "rates"), wish.lots()),
         faults);
+  }
+
+  private static boolean chance(Fault fault, long seed, Dice dice) {
+    return switch (fault) {
+      // These came later: the others stay what they were.
+      case BLOBS -> new Dice(seed, "blobs").chance(OFTEN);
+      case BACKUP -> new Dice(seed, "backup").chance(OFTEN);
+      case CENSORSHIP -> dice.chance(RARE);
+      default -> dice.chance(OFTEN);
+    };
+  }
+
+  /** How many nodes of a committee may be bad, or have lost their memory, together: f. */
+  int spareNodes() {
+    long bad = nodes.stream().filter(kind -> !kind.isHonest()).count();
+    return (nodes.size() - 1) / 3 - (int) bad;
   }
 
   private static List<NodeKind> nodes(Dice dice, int count, Set<Fault> faults) {

@@ -20,7 +20,7 @@ final class SimNode implements Network.Peer {
   private final String name;
   private final Scenario.NodeKind kind;
   private final Signer signer;
-  private final Disk disk = new Disk();
+  private Disk disk = new Disk();
   private final ColdDisk coldDisk = new ColdDisk();
   private final NodeBlobs blobs = new NodeBlobs();
   private final BeaconChain beacons;
@@ -29,6 +29,8 @@ final class SimNode implements Network.Peer {
   private @Nullable NodeProcess process;
   private long life;
   private long skew;
+  private boolean restored;
+  private boolean toldSo;
 
   SimNode(World world, int number, String name, String key, Scenario.NodeKind kind) {
     this.world = world;
@@ -73,6 +75,31 @@ final class SimNode implements Network.Peer {
       world.network().down(this);
       world.timeline().after(dice.between(300, 8_000), this::start);
     }
+  }
+
+  /**
+   * Ends the process, and has the next one find what a backup had.
+   *
+   * @param told whether the operator says so; else the node has to find it out
+   */
+  void restore(Disk backup, boolean told) {
+    crash("and is restored from a backup");
+    world.trace().count("nodes restored");
+    disk = backup;
+    restored = true;
+    toldSo = told;
+  }
+
+  /** Whether it has forgotten what it had signed: with the bad ones it is one of f at most. */
+  boolean isRestored() {
+    return restored;
+  }
+
+  /** Whether the process that starts now is told so: the first one. */
+  boolean isToldSo() {
+    boolean told = toldSo;
+    toldSo = false;
+    return told;
   }
 
   /** Of a bad node: settles again and again whatever it has a certificate of. */

@@ -1,19 +1,30 @@
 package io.sidework.sim;
 
+import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.ledger.Operation;
 import io.sidework.protocol.type.Address;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Ends processes and cuts networks at random moments, while the scenario's time of trouble lasts.
  */
 final class Troublemaker {
+  /** Longer than it takes for a mark to be told: a tick, and a message's way. */
+  private static final long QUIET_MILLIS = 500;
+
+  private static final Set<Fault> LOSES_MARKS =
+      EnumSet.of(Fault.LOSS, Fault.REORDERING, Fault.PARTITION);
+
   private final World world;
   private final Dice dice;
+  private final Dice backups;
 
   Troublemaker(World world) {
     this.world = world;
     this.dice = new Dice(world.scenario().seed(), "trouble");
+    this.backups = new Dice(world.scenario().seed(), "backups");
     if (world.has(Fault.CRASH)) {
       for (int i = dice.between(1, 6); i > 0; i--) {
         world.timeline().after(when(), this::crash);
@@ -27,6 +38,50 @@ final class Troublemaker {
     }
     if (world.has(Fault.CHURN)) {
       world.timeline().after(when(), this::churn);
+    }
+    if (world.has(Fault.BACKUP) && world.scenario().spareNodes() > 0) {
+      world.timeline().after(backups.below((int) Scenario.TROUBLE_MILLIS), this::backUp);
+    }
+  }
+
+  /** A node that stays away for long enough may find its disk as it was once. */
+  private void backUp() {
+    SimNode node = backups.of(world.nodes().stream().filter(SimNode::isHonest).toList());
+    Disk backup = node.disk().copy();
+    // Marks must not be lost or overtaken: connections lose and reorder nothing (N-27).
+    boolean told = LOSES_MARKS.stream().anyMatch(world::has) || backups.chance(300);
+    int later = backups.between(2_000, 20_000);
+    world
+        .timeline()
+        .after(
+            later,
+            () -> {
+              if (told) {
+                node.restore(backup, true);
+              } else {
+                restoreOnceMarked(node, backup, -1);
+              }
+            });
+  }
+
+  /**
+   * As soon as Q-1 others have heard how far its memory had come: what is younger than that only
+   * its operator can know (N-28).
+   *
+   * @param writes what it had counted half a second ago
+   */
+  private void restoreOnceMarked(SimNode node, Disk backup, long writes) {
+    Committee committee = world.blocks().committee(world.blocks().ledger().epoch());
+    long listeners =
+        world.nodes().stream()
+            .filter(other -> committee.indexOf(other.address()) >= 0)
+            .filter(other -> world.network().isConnected(node, other))
+            .count();
+    long now = node.disk().writes();
+    if (now == writes && listeners >= committee.quorum() - 1) {
+      node.restore(backup, false);
+    } else if (world.isTroubled()) {
+      world.timeline().after(QUIET_MILLIS, () -> restoreOnceMarked(node, backup, now));
     }
   }
 

@@ -31,6 +31,7 @@ class SimulationTest {
             "chain calls failed",
             "tasks re-executed",
             "tasks of one copy",
+            "nodes restored",
             "tasks indeterminate",
             "tasks below their cap",
             "tasks with rates at their cap",

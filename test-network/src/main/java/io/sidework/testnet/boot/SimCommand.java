@@ -57,7 +57,8 @@ final class SimCommand implements Callable<Integer> {
       paramLabel = "LIST",
       description =
           "none, all, or a list of loss, duplication, reordering, partition, crash,"
-              + " skew, haste, chain, nodes, workers, churn, censorship, blobs. Default: ${DEFAULT-VALUE}")
+              + " skew, haste, chain, nodes, workers, churn, censorship, blobs, backup."
+              + " Default: ${DEFAULT-VALUE}")
   private String faults = "all";
 
   @Option(
