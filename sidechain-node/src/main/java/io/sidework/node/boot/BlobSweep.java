@@ -2,7 +2,6 @@ package io.sidework.node.boot;
 
 import io.sidework.node.adapter.file.FileBlobs;
 import io.sidework.node.application.Membership;
-import io.sidework.node.application.Views;
 import io.sidework.node.port.BlobSource;
 import io.sidework.node.port.CheckpointShelf;
 import io.sidework.protocol.codec.MalformedMessage;
@@ -20,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the blobs of deals in progress whole and the others out of their way (spec N-14): fetches
+ * Keeps the blobs of deals in progress whole and the others out of their way (spec N-29): fetches
  * again from peers what is lost or damaged here, and deletes, when they are a day old, blobs that
  * no deal in progress names; and at once the checkpoints of all other deals (spec N-42).
  */
@@ -34,23 +33,29 @@ final class BlobSweep implements AutoCloseable {
 
   private final FileBlobs blobs;
   private final CheckpointShelf checkpoints;
-  private final Views views;
+  private final Supplier<List<Deal>> active;
   private final BlobSource source;
   private final Supplier<Membership> membership;
-  private final Thread thread;
+  private final Thread thread = Thread.ofVirtual().name("blob-sweep").unstarted(this::run);
 
+  /**
+   * @param active deals in progress
+   */
   BlobSweep(
       FileBlobs blobs,
       CheckpointShelf checkpoints,
-      Views views,
+      Supplier<List<Deal>> active,
       BlobSource source,
       Supplier<Membership> membership) {
     this.blobs = blobs;
     this.checkpoints = checkpoints;
-    this.views = views;
+    this.active = active;
     this.source = source;
     this.membership = membership;
-    this.thread = Thread.ofVirtual().name("blob-sweep").start(this::run);
+  }
+
+  void start() {
+    thread.start();
   }
 
   private void run() {
@@ -58,7 +63,7 @@ final class BlobSweep implements AutoCloseable {
       while (true) {
         Thread.sleep(PERIOD);
         try {
-          sweep();
+          sweep(PAUSE);
         } catch (IOException | RuntimeException e) {
           LOG.warn("blobs not swept: {}", e.toString());
         }
@@ -68,13 +73,22 @@ final class BlobSweep implements AutoCloseable {
     }
   }
 
-  private void sweep() throws IOException, InterruptedException {
+  /**
+   * Looks at every blob once.
+   *
+   * @param pause between two that are read
+   */
+  void sweep(Duration pause) throws IOException, InterruptedException {
     Set<Bytes32> wanted = new TreeSet<>();
-    List<Deal> active = views.activeDeals().join();
-    checkpoints.retain(active.stream().map(Deal::id).collect(Collectors.toSet()));
-    for (Deal deal : active) {
+    List<Deal> deals = active.get();
+    checkpoints.retain(deals.stream().map(Deal::id).collect(Collectors.toSet()));
+    for (Deal deal : deals) {
       wanted.add(deal.program());
       wanted.add(deal.parameters());
+      // Without them nobody knows here what else the deal needs, and that might be deleted.
+      if (blobs.read(deal.parameters()).isEmpty()) {
+        fetch(deal.parameters());
+      }
       blobs.read(deal.parameters()).ifPresent(blob -> wanted.addAll(read(deal, blob)));
     }
     wanted.remove(Bytes32.ZERO);
@@ -83,7 +97,7 @@ final class BlobSweep implements AutoCloseable {
       if (blobs.read(each).isEmpty()) {
         fetch(each);
       }
-      Thread.sleep(PAUSE);
+      Thread.sleep(pause);
     }
     int deleted = blobs.sweep(AGE);
     if (deleted > 0) {

@@ -157,7 +157,10 @@ public final class Node implements AutoCloseable {
             opened(new Shift("scrub", new Scrub(mailbox, store, certificates))),
             opened(new Shift("chain", follower)));
     Views views = new Views(core, certificates, crew);
-    opened(new BlobSweep(blobs, checkpoints, views, source, membership));
+    BlobSweep sweep =
+        opened(
+            new BlobSweep(
+                blobs, checkpoints, () -> views.activeDeals().join(), source, membership));
     core.start();
     VertxFront front =
         opened(
@@ -176,6 +179,7 @@ public final class Node implements AutoCloseable {
                     checkpoints,
                     preparer::blobArrived)));
     shifts.forEach(Shift::start);
+    sweep.start();
     port = front.port();
     warnOfEndpoint(config, self, now);
   }
