@@ -45,7 +45,7 @@ final class Images {
   record Image(String id, List<String> volumes) {
     private static final int MAX_VOLUMES = 32;
 
-    private static Image of(InspectImageResponse seen) throws Unavailable {
+    static Image of(InspectImageResponse seen) throws Unavailable {
       var config = seen.getConfig();
       Map<String, ?> declared = config == null ? null : config.getVolumes();
       List<String> volumes = declared == null ? List.of() : List.copyOf(declared.keySet());

@@ -1,11 +1,13 @@
 package io.sidework.agent.adapter.docker;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sidework.engine.ToolsImage;
 import io.sidework.protocol.job.ContainerProgram;
 import io.sidework.runtime.TaskFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -83,6 +85,26 @@ final class TestEngine implements AutoCloseable {
     try (DockerEngine.Prepared prepared = engine.prepare(task)) {
       return prepared.run().run();
     }
+  }
+
+  /** The same with another wall limit. */
+  static ContainerTask withWall(ContainerTask task, int seconds) {
+    return new ContainerTask(
+        task.program(),
+        task.arguments(),
+        task.stdin(),
+        task.files(),
+        task.memoryBytes(),
+        task.outputBytes(),
+        Duration.ofSeconds(seconds));
+  }
+
+  /** What a run wrote that ended well. */
+  static String text(Ending ending) {
+    assertThat(ending).isInstanceOf(Ending.Finished.class);
+    Ending.Finished finished = (Ending.Finished) ending;
+    assertThat(finished.ok()).as(finished.why()).isTrue();
+    return new String(finished.output(), StandardCharsets.UTF_8);
   }
 
   /** Names of this worker's containers that the engine still has. */
