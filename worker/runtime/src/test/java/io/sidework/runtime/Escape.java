@@ -43,8 +43,11 @@ final class Escape {
   }
 
   private static void write(Path file) throws IOException {
-    Files.write(file, new byte[] {1});
-    Files.delete(file);
+    try {
+      Files.write(file, new byte[] {1});
+    } finally {
+      Files.deleteIfExists(file); // it may have been made, though nothing could be written
+    }
   }
 
   private static void seesOthers() throws IOException {
