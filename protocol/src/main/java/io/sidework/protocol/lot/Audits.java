@@ -1,6 +1,7 @@
 package io.sidework.protocol.lot;
 
 import io.sidework.protocol.lot.ResolveValue.Truth;
+import io.sidework.protocol.type.Bytes32;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,14 @@ final class Audits {
 
   boolean arePending() {
     return !board.audited().isEmpty();
+  }
+
+  /**
+   * A word that is no evidence against anybody: who it is from follows from where it came in, and
+   * nobody else is ever shown it, so that its signature does not matter.
+   */
+  boolean isConfirmation(Task task, Bytes32 digest) {
+    return task.isAudited() && !evidence.isContradictedBy(task, digest);
   }
 
   /** Closes those of which the truth is known here, or that nobody will ever know. */

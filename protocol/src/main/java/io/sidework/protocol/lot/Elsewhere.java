@@ -38,7 +38,11 @@ final class Elsewhere {
     return tasks.signum() != 0 && certified().bitCount() == board.tasks().size();
   }
 
+  /** One that brings nothing new costs no more than that to see: others send it as often. */
   Verdict take(SegmentCertificate certificate) {
+    if (bringsNothing(certificate)) {
+      return Verdict.IGNORE;
+    }
     Optional<String> problem =
         certificate.lot() == context.lot()
             ? certificate.problem(context.domain(), context.deal(), context.committee())
@@ -46,16 +50,24 @@ final class Elsewhere {
     if (problem.isPresent()) {
       return new Verdict.Reject(problem.get());
     }
-    BigInteger bits = BigInteger.ZERO;
     for (Leaf leaf : certificate.leaves()) {
-      bits = bits.setBit(board.task(leaf.taskIndex()).bit());
+      tasks = tasks.setBit(board.task(leaf.taskIndex()).bit());
     }
-    if (bits.andNot(certified()).signum() == 0) {
-      return Verdict.IGNORE;
-    }
-    tasks = tasks.or(bits);
     certificates.add(certificate);
     out.add(new Effect.Certified(certificate));
     return Verdict.ACCEPT;
+  }
+
+  /** It is about tasks of this lot that have an outcome already, and no others. */
+  private boolean bringsNothing(SegmentCertificate certificate) {
+    BigInteger known = certified();
+    return certificate.deal().equals(context.deal().id())
+        && certificate.lot() == context.lot()
+        && !certificate.leaves().isEmpty()
+        && certificate.leaves().stream()
+            .allMatch(
+                leaf ->
+                    board.holds(leaf.taskIndex())
+                        && known.testBit(board.task(leaf.taskIndex()).bit()));
   }
 }

@@ -2,6 +2,7 @@ package io.sidework.protocol.lot;
 
 import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,6 +21,13 @@ final class Evidence {
   /** Workers against whom there is evidence. */
   List<Address> refuted() {
     return List.copyOf(refuted);
+  }
+
+  /** Whether it would be evidence against somebody if Q nodes computed this digest. */
+  boolean isContradictedBy(Task task, Bytes32 digest) {
+    return task.copies.values().stream()
+        .filter(copy -> copy.isCounted() && !refuted.contains(copy.worker))
+        .anyMatch(copy -> !copy.opened().digest().equals(digest));
   }
 
   /**

@@ -254,6 +254,7 @@ public final class LotMachine implements Lot {
         supplies.words(node, want.tasks(), now);
       }
       case LotMessage.Want want -> supplies.answer(node, want, now);
+      case LotMessage.AskWords ask -> supplies.words(node, ask.tasks(), now);
     }
     return Verdict.IGNORE;
   }
@@ -262,7 +263,9 @@ public final class LotMachine implements Lot {
     int ordinal = message.slot().ordinal();
     boolean certificate = message instanceof AgreementMessage.Decided;
     if (rounds.certificate(ordinal).isPresent()) {
-      if (!certificate && !(message instanceof AgreementMessage.Testimony)) {
+      if (!certificate
+          && !(message instanceof AgreementMessage.Testimony)
+          && !rounds.hasJustDecided(now)) {
         supplies.certificates(rounds, node, ordinal, now);
       }
       return Verdict.IGNORE;
@@ -292,7 +295,8 @@ public final class LotMachine implements Lot {
       }
       SignedDigest signed =
           new SignedDigest(item.taskIndex(), node, item.result().digest(), item.signature());
-      if (!reexecutions.isValid(signed)) {
+      if (!rounds.audits().isConfirmation(board.task(item.taskIndex()), signed.digest())
+          && !reexecutions.isValid(signed)) {
         return changed
             ? Verdict.ACCEPT
             : new Verdict.Reject("re-execution of task " + item.taskIndex() + " does not verify");

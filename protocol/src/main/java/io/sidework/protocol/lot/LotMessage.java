@@ -57,6 +57,22 @@ sealed interface LotMessage extends Encodable {
     }
   }
 
+  /**
+   * Send me your re-executions of these tasks. Whoever asks has the certificate: unlike for {@link
+   * Want}, none is sent.
+   */
+  record AskWords(List<Integer> tasks) implements LotMessage {
+    public AskWords {
+      tasks = List.copyOf(tasks);
+    }
+
+    @Override
+    public void encode(Writer out) {
+      out.u8(20).u32(tasks.size());
+      tasks.forEach(out::u32);
+    }
+  }
+
   /** My re-executions, signed, with the results behind the digests. */
   record Recomputed(List<Item> items) implements LotMessage {
     public Recomputed {
@@ -112,6 +128,7 @@ sealed interface LotMessage extends Encodable {
               in.list(Deal.LOT, Reader::word));
       case 18 -> new Recomputed(in.list(Deal.LOT, Recomputed.Item::decode));
       case 19 -> new Output(in.bytes(Limits.MAX_OUTPUT_BYTES));
+      case 20 -> new AskWords(in.list(Deal.LOT, Reader::u32));
       default -> throw new MalformedMessage("unknown lot message " + tag);
     };
   }

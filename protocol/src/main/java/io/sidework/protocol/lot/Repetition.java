@@ -1,5 +1,6 @@
 package io.sidework.protocol.lot;
 
+import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.PeerMessage.RelayBundle;
 import java.util.List;
 
@@ -53,12 +54,11 @@ final class Repetition {
     }
     last = now;
     count++;
-    if (!done) {
-      repeatRound(now);
-    }
-    supplies.recomputed().stream().map(out::wrap).forEach(out::toPeers);
     if (done) {
-      askForWords();
+      out.toPeers(words());
+    } else {
+      repeatRound(now);
+      supplies.recomputed().stream().map(out::wrap).forEach(out::toPeers);
     }
     if (count % REQUEST == 0) {
       rounds.requestReexecutions();
@@ -66,12 +66,12 @@ final class Repetition {
   }
 
   /**
-   * Whose audits are done says nothing of its own accord any more, and lets go of the deal some
-   * seconds after its end (N-13): all are asked, and soon.
+   * Each node says its words once, when it has them, and lets go of the deal some seconds after its
+   * end (N-13): whoever lacks some asks all others, and soon.
    */
-  private void askForWords() {
+  private PeerMessage words() {
     List<Integer> tasks = board.audited().stream().map(task -> task.index).toList();
-    out.toPeers(out.wrap(new LotMessage.Want(List.of(), List.of(), tasks, List.of())));
+    return out.wrap(new LotMessage.AskWords(tasks));
   }
 
   private void repeatRound(long now) {
@@ -107,7 +107,9 @@ final class Repetition {
       }
       return;
     }
-    if (!done) {
+    if (done) {
+      out.toPeer(node, words());
+    } else {
       greetRound(node);
     }
     supplies.recomputed().stream().map(out::wrap).forEach(message -> out.toPeer(node, message));

@@ -45,6 +45,10 @@ final class Rounds {
   private @Nullable CloseCertificate closed;
   private long windowEnd;
   private long closedAt;
+
+  /** Volatile: it only spares answers. */
+  private long decidedAt = Long.MIN_VALUE / 2;
+
   private int truthRounds;
 
   Rounds(
@@ -162,14 +166,27 @@ final class Rounds {
   Verdict receive(int from, AgreementMessage message, long now) {
     int ordinal = message.slot().ordinal();
     int here = current.slot().ordinal();
-    if (ordinal == here) {
-      Verdict verdict = current.receive(from, message, now);
-      follow();
-      return verdict;
+    if (ordinal > here + 1) {
+      return new Verdict.Defer("the certificates of slots " + here + " to " + (ordinal - 1));
     }
-    return ordinal == here + 1
-        ? next.receive(from, message, now)
-        : new Verdict.Defer("the certificates of slots " + here + " to " + (ordinal - 1));
+    SlotAgreement slot = ordinal == here ? current : next;
+    boolean open = slot.decision().isEmpty();
+    Verdict verdict = slot.receive(from, message, now);
+    if (open && slot.decision().isPresent()) {
+      decidedAt = now;
+    }
+    if (slot == current) {
+      follow();
+    }
+    return verdict;
+  }
+
+  /**
+   * The last decision is so young that its leader's message is still on its way to all: votes that
+   * cross it need no answer (spec L-40).
+   */
+  boolean hasJustDecided(long now) {
+    return now - decidedAt < context.timing().retransmit() / 4;
   }
 
   /** The slot may have been entered or decided, by what others said too (L-33). */
