@@ -68,6 +68,8 @@ public final class StateBench {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xss512k", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(Program.NODE.flags());
+    // Logs as a node does, to standard error: standard output is for the readings.
+    command.add("-Dlogback.configurationFile=logback-node.xml");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), LOAD));
     command.addAll(List.of(folder.toString(), Long.toString(tasks), outputs));
     Process process =

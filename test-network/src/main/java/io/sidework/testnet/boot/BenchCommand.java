@@ -61,8 +61,23 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<Figure> figures =
-        switch (name) {
+    try (var _ = NetworkGuard.over(network(), spec.commandLine().getErr())) {
+      print(figures());
+    }
+    return 0;
+  }
+
+  /** Where the bench has its network, if it starts one. */
+  private Path network() {
+    return switch (name) {
+      case "quorum" -> FOLDER.resolve(name);
+      case "worker" -> FOLDER.resolve(name).resolve("network");
+      default -> FOLDER;
+    };
+  }
+
+  private List<Figure> figures() throws Exception {
+    return switch (name) {
           case "demo" -> DemoBench.run(Home.path(), FOLDER, this::say);
           case "gas" -> gas();
           case "poco" -> poco();
@@ -76,8 +91,6 @@ final class BenchCommand implements Callable<Integer> {
                       + name
                       + ": known are demo, gas, poco, quorum, state and worker");
         };
-    print(figures);
-    return 0;
   }
 
   private List<Figure> gas() throws Exception {

@@ -13,7 +13,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,22 +55,22 @@ final class DemoCommand implements Callable<Integer> {
     TileGrid grid = TileGrid.of(tasks);
     NetworkPlan plan = options.plan(dir);
     PrintWriter err = spec.commandLine().getErr();
-    Consumer<String> steps =
-        step -> {
-          err.println("  " + step);
-          err.flush();
-        };
     ProgressLine progress = new ProgressLine(err);
-    Demo demo = new Demo(Home.path(), steps, (Follow.Standing standing) -> progress.show(standing));
+    Demo demo = new Demo(Home.path(), this::say, (Follow.Standing standing) -> progress.show(standing));
     TestNetwork.refuseSecond(plan.dir());
-    // Ctrl-C must not leave a network behind.
-    Thread cleanUp = new Thread(() -> stopQuietly(plan.dir()));
-    Runtime.getRuntime().addShutdownHook(cleanUp);
+    try (var _ = NetworkGuard.over(plan.dir(), err)) {
+      return run(demo, plan, grid, progress);
+    }
+  }
+
+  private int run(Demo demo, NetworkPlan plan, TileGrid grid, ProgressLine progress)
+      throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
     try {
       long begun = System.nanoTime();
       TestNetwork network = demo.start(plan);
       double networkSeconds = (System.nanoTime() - begun) / 1e9;
-      steps.accept("network up after %.1f s".formatted(networkSeconds));
+      say("network up after %.1f s".formatted(networkSeconds));
       Demo.Run run = demo.run(network, grid, networkSeconds);
       progress.end();
       DemoSummary summary = DemoSummary.of(network, run);
@@ -93,15 +92,12 @@ final class DemoCommand implements Callable<Integer> {
         TestNetwork.stop(plan.dir());
         Files.deleteIfExists(plan.dir().resolve("demo.json"));
       }
-      Runtime.getRuntime().removeShutdownHook(cleanUp);
     }
   }
 
-  private void stopQuietly(Path folder) {
-    try {
-      TestNetwork.stop(folder);
-    } catch (IOException e) {
-      spec.commandLine().getErr().println("could not end the network: " + e.getMessage());
-    }
+  private void say(String step) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println("  " + step);
+    err.flush();
   }
 }
