@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** CLOSE: the union of Q inventories of bundles, with their commitments (spec L-11 to L-13). */
@@ -152,6 +153,17 @@ final class CloseRules implements SlotRules {
       vouched.add(name);
     }
     return vouched.contains(name);
+  }
+
+  /** The bundles that an inventory names; empty when it has another form. */
+  static Optional<Set<Bytes32>> named(byte[] inventory) {
+    try {
+      Set<Bytes32> bundles = new TreeSet<>();
+      Inventory.decode(inventory).entries().forEach(entry -> bundles.add(entry.bundle()));
+      return Optional.of(bundles);
+    } catch (MalformedMessage e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 
 /** The bundles that this node holds, and the receipts for them (spec L-6 to L-9, L-14). */
 final class Contributions {
@@ -225,11 +226,17 @@ final class Contributions {
     return !unrelayed.isEmpty();
   }
 
-  /** Passes on what is not closed yet. */
-  void relay() {
+  /**
+   * Passes on what is not closed yet.
+   *
+   * @param has whether a node is known to have a bundle
+   */
+  void relay(BiPredicate<Integer, Bytes32> has) {
     for (Contribution contribution : unrelayed) {
       if (!contribution.isClosed()) {
-        out.toPeers(new RelayBundle(contribution.bundle));
+        List<Integer> lacking =
+            context.peers().stream().filter(node -> !has.test(node, contribution.id)).toList();
+        out.toNodes(lacking, new RelayBundle(contribution.bundle));
       }
     }
     unrelayed.clear();

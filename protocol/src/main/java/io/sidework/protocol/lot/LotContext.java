@@ -7,6 +7,8 @@ import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.job.RuntimeKind;
 import io.sidework.protocol.type.Bytes32;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * All that stays the same through the life of a lot at one node.
@@ -30,6 +32,11 @@ public record LotContext(
   /** Nobody can say what a task computes but its copies (spec L-70). */
   boolean isByAgreement() {
     return !runtime.isDeterministic();
+  }
+
+  /** All members of the committee but this one, ascending. */
+  List<Integer> peers() {
+    return IntStream.range(0, committee.size()).filter(node -> node != me).boxed().toList();
   }
 
   public LotContext with(Timing other) {

@@ -75,7 +75,7 @@ public final class LotMachine implements Lot {
     this.supplies = new Supplies(context, board, contributions, openings, reexecutions, out);
     this.elsewhere = new Elsewhere(context, board, out);
     this.witnesses = new Witnesses(context, notary, rounds, out);
-    this.relays = new Relays(context, contributions, openings);
+    this.relays = new Relays(context, rounds, contributions, openings);
     this.repetition =
         new Repetition(context, board, rounds, contributions, admission, supplies, out, now);
     this.arrivals =

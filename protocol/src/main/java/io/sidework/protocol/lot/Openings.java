@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Openings against closed commitments, and the outputs they bring (spec L-20 to L-23). */
@@ -160,9 +161,22 @@ final class Openings {
     return !unrelayed.isEmpty();
   }
 
-  /** Passes on what workers opened here. */
-  void relay() {
-    supply(Effect.Supply.EVERYBODY, unrelayed, List.of());
+  /**
+   * Passes on what workers opened here.
+   *
+   * @param has whether a node is known to have an opening
+   */
+  void relay(BiPredicate<Integer, StoredOpening> has) {
+    List<Integer> peers = context.peers();
+    if (unrelayed.stream()
+        .noneMatch(each -> peers.stream().anyMatch(node -> has.test(node, each)))) {
+      // To all it is one effect, which is read and encoded once.
+      supply(Effect.Supply.EVERYBODY, unrelayed, List.of());
+    } else {
+      for (int node : peers) {
+        supply(node, unrelayed.stream().filter(each -> !has.test(node, each)).toList(), List.of());
+      }
+    }
     unrelayed.clear();
   }
 

@@ -37,6 +37,15 @@ final class Outbox implements Transport {
     }
   }
 
+  /** To some of the peers; to all of them it is one effect, which is encoded once. */
+  void toNodes(List<Integer> nodes, PeerMessage message) {
+    if (nodes.size() == context.committee().size() - 1) {
+      toPeers(message);
+    } else {
+      nodes.forEach(node -> toPeer(node, message));
+    }
+  }
+
   void toPeer(int node, PeerMessage message) {
     effects.add(new Effect.ToPeer(node, message));
   }

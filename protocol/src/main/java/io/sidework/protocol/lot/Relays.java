@@ -1,19 +1,37 @@
 package io.sidework.protocol.lot;
 
+import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
 /**
- * Passes on what workers brought here, after a while (spec L-47). Workers speak to every node they
- * reach, so mostly all have it by then and nothing has to be sent: passed on at once, each node
- * would get everything n times. Who lacks something before asks for it. When a while began is
- * volatile and changes no decision.
+ * Passes on what workers brought here, after a while, to those who have not shown that they have it
+ * (spec L-47). Workers speak to every node they reach, so mostly all have it by then and nothing
+ * has to be sent: passed on at once, each node would get everything n times. Who lacks something
+ * before asks for it. When a while began is volatile and changes no decision.
  */
 final class Relays {
+  /** Longer inventories are not read again and again for this; their nodes are sent everything. */
+  private static final int MOST_READ = 1 << 16;
+
+  private final LotContext context;
+  private final Rounds rounds;
   private final Contributions contributions;
   private final Openings openings;
   private final long patience;
   private final Pending bundles = new Pending();
   private final Pending opened = new Pending();
 
-  Relays(LotContext context, Contributions contributions, Openings openings) {
+  Relays(LotContext context, Rounds rounds, Contributions contributions, Openings openings) {
+    this.context = context;
+    this.rounds = rounds;
     this.contributions = contributions;
     this.openings = openings;
     this.patience = context.timing().retransmit() / 4;
@@ -21,11 +39,32 @@ final class Relays {
 
   void relay(long now) {
     if (bundles.isDue(contributions.hasUnrelayed(), now)) {
-      contributions.relay();
+      NavigableMap<Integer, Set<Bytes32>> shown =
+          shown(rounds.isClosing(), Set.of(), CloseRules::named);
+      contributions.relay((node, bundle) -> shown.get(node).contains(bundle));
     }
     if (opened.isDue(openings.hasUnrelayed(), now)) {
-      openings.relay();
+      NavigableMap<Integer, Map<Address, BigInteger>> shown =
+          shown(!rounds.isClosing(), Map.of(), ResolveRules::opened);
+      openings.relay(
+          (node, opening) ->
+              shown
+                  .get(node)
+                  .getOrDefault(opening.worker(), BigInteger.ZERO)
+                  .testBit(opening.taskIndex() % Deal.LOT));
     }
+  }
+
+  /** Of each peer what its NEWVIEW of the current slot names, if that slot is about such things. */
+  private <T> NavigableMap<Integer, T> shown(
+      boolean about, T nothing, Function<byte[], Optional<T>> read) {
+    NavigableMap<Integer, T> shown = new TreeMap<>();
+    for (int node = 0; node < context.committee().size(); node++) {
+      Optional<byte[]> inventory = about ? rounds.current().inventory(node) : Optional.empty();
+      shown.put(
+          node, inventory.filter(bytes -> bytes.length <= MOST_READ).flatMap(read).orElse(nothing));
+    }
+    return shown;
   }
 
   /** Since when there is something. */

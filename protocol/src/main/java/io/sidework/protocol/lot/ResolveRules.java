@@ -131,6 +131,15 @@ final class ResolveRules implements SlotRules {
     return isHeld(value, from) ? Readiness.READY : Readiness.WAITING;
   }
 
+  /** The copies that an inventory shows open; empty when it has another form. */
+  static Optional<Map<Address, BigInteger>> opened(byte[] inventory) {
+    try {
+      return Optional.of(Bits.mapOf(ResolveValue.decode(inventory).opened()));
+    } catch (MalformedMessage e) {
+      return Optional.empty();
+    }
+  }
+
   /** Whether every opening that a value names is here. */
   boolean isHeld(ResolveValue value, int from) {
     boolean held = true;

@@ -7,8 +7,11 @@ import io.sidework.protocol.crypto.Signature;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.eip712.Reexecution;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Decided;
+import io.sidework.protocol.lot.agreement.AgreementMessage.NewView;
 import io.sidework.protocol.lot.agreement.Notary;
 import io.sidework.protocol.message.PeerMessage;
+import io.sidework.protocol.message.PeerMessage.RelayBundle;
+import io.sidework.protocol.message.WorkerMessage.Closed;
 import io.sidework.protocol.type.TaskResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +112,90 @@ class SparingTest {
     bench.pass(200);
     assertThat(bench.votes(0, Decided.class)).isNotEmpty();
     assertThat(bench.input(0, word(0, Sim.result(0, false)))).isInstanceOf(Verdict.Reject.class);
+  }
+
+  /** L-47: its NEWVIEW names the bundle. */
+  @Test
+  void aBundleThatAPeerHasShownIsNotPassedOn() {
+    Bench bench = new Bench(4, 1, 1, HONEST);
+    bench.link = (from, to, message) -> isNewView(message);
+    bench.contribute(bench.ranked(0), List.of(0), 0, 1, 2, 3);
+    bench.pass(1_000);
+    assertThat(bench.votes(0, NewView.class)).isNotEmpty();
+    assertThat(relayed(bench, 0)).isEmpty();
+  }
+
+  @Test
+  void aBundleThatOnePeerHasNotShownIsSentToItAlone() {
+    Bench bench = new Bench(4, 1, 1, HONEST);
+    bench.link = (from, to, message) -> isNewView(message) && from != 3;
+    bench.contribute(bench.ranked(0), List.of(0), 0, 1, 2, 3);
+    bench.pass(1_000);
+    assertThat(relayed(bench, 0))
+        .singleElement()
+        .satisfies(effect -> assertThat(((Effect.ToPeer) effect).node()).isEqualTo(3));
+  }
+
+  /** L-47: its NEWVIEW names the copy. */
+  @Test
+  void anOpeningThatAPeerHasShownIsNotPassedOn() {
+    Bench bench = closed();
+    bench.link = (from, to, message) -> isNewView(message);
+    bench.nodes.forEach(node -> bench.open(bench.ranked(0), node.context.me()));
+    bench.pass(1_000);
+    assertThat(bench.votes(0, NewView.class)).isNotEmpty();
+    assertThat(supplied(bench, 0)).isEmpty();
+  }
+
+  @Test
+  void anOpeningThatOnePeerHasNotShownIsSentToItAlone() {
+    Bench bench = closed();
+    bench.link = (from, to, message) -> isNewView(message);
+    List.of(0, 1, 2).forEach(node -> bench.open(bench.ranked(0), node));
+    bench.pass(1_000);
+    assertThat(supplied(bench, 0))
+        .singleElement()
+        .satisfies(supply -> assertThat(supply.node()).isEqualTo(3));
+  }
+
+  /** CLOSE is decided everywhere, and nothing is open. */
+  private static Bench closed() {
+    Bench bench = new Bench(4, 1, 1, HONEST);
+    bench.contribute(bench.ranked(0), List.of(0), 0, 1, 2, 3);
+    bench.pass(100);
+    assertThat(bench.nodes)
+        .allMatch(
+            node ->
+                bench
+                    .toWorker(node.context.me(), bench.ranked(0), Closed.class)
+                    .findAny()
+                    .isPresent());
+    bench.sent.removeIf(each -> !(each.effect() instanceof Effect.ToWorker));
+    return bench;
+  }
+
+  private static boolean isNewView(PeerMessage message) {
+    return Bench.vote(message).filter(NewView.class::isInstance).isPresent();
+  }
+
+  private static List<Effect> relayed(Bench bench, int node) {
+    return bench.sent.stream()
+        .filter(each -> each.from() == node)
+        .map(Bench.Sent::effect)
+        .filter(
+            effect ->
+                effect instanceof Effect.ToPeer one && one.message() instanceof RelayBundle
+                    || effect instanceof Effect.ToPeers all && all.message() instanceof RelayBundle)
+        .toList();
+  }
+
+  private static List<Effect.Supply> supplied(Bench bench, int node) {
+    return bench.sent.stream()
+        .filter(each -> each.from() == node)
+        .map(Bench.Sent::effect)
+        .filter(Effect.Supply.class::isInstance)
+        .map(Effect.Supply.class::cast)
+        .toList();
   }
 
   /** All is certified everywhere, and nobody has re-executed anything. */

@@ -71,6 +71,11 @@ public final class SlotAgreement {
     return view >= 0;
   }
 
+  /** What a node said to have when it entered its latest view, if it did. */
+  public Optional<byte[]> inventory(int node) {
+    return Optional.ofNullable(newViews.of(node)).map(NewView::inventory);
+  }
+
   public Optional<Decided> decision() {
     return Optional.ofNullable(decided);
   }
