@@ -4,11 +4,11 @@ import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -39,12 +39,11 @@ final class Relays {
 
   void relay(long now) {
     if (bundles.isDue(contributions.hasUnrelayed(), now)) {
-      NavigableMap<Integer, Set<Bytes32>> shown =
-          shown(rounds.isClosing(), Set.of(), CloseRules::named);
+      List<Set<Bytes32>> shown = shown(rounds.isClosing(), Set.of(), CloseRules::named);
       contributions.relay((node, bundle) -> shown.get(node).contains(bundle));
     }
     if (opened.isDue(openings.hasUnrelayed(), now)) {
-      NavigableMap<Integer, Map<Address, BigInteger>> shown =
+      List<Map<Address, BigInteger>> shown =
           shown(!rounds.isClosing(), Map.of(), ResolveRules::opened);
       openings.relay(
           (node, opening) ->
@@ -55,14 +54,12 @@ final class Relays {
     }
   }
 
-  /** Of each peer what its NEWVIEW of the current slot names, if that slot is about such things. */
-  private <T> NavigableMap<Integer, T> shown(
-      boolean about, T nothing, Function<byte[], Optional<T>> read) {
-    NavigableMap<Integer, T> shown = new TreeMap<>();
+  /** Of each node what its NEWVIEW of the current slot names, if that slot is about such things. */
+  private <T> List<T> shown(boolean about, T nothing, Function<byte[], Optional<T>> read) {
+    List<T> shown = new ArrayList<>();
     for (int node = 0; node < context.committee().size(); node++) {
       Optional<byte[]> inventory = about ? rounds.current().inventory(node) : Optional.empty();
-      shown.put(
-          node, inventory.filter(bytes -> bytes.length <= MOST_READ).flatMap(read).orElse(nothing));
+      shown.add(inventory.filter(bytes -> bytes.length <= MOST_READ).flatMap(read).orElse(nothing));
     }
     return shown;
   }

@@ -78,19 +78,18 @@ final class BenchCommand implements Callable<Integer> {
 
   private List<Figure> figures() throws Exception {
     return switch (name) {
-          case "demo" -> DemoBench.run(Home.path(), FOLDER, this::say);
-          case "gas" -> gas();
-          case "poco" -> poco();
-          case "quorum" ->
-              QuorumBench.run(Home.path(), FOLDER.resolve("quorum"), profile, this::say);
-          case "state" -> StateBench.run(FOLDER.resolve("state"), tasks, this::say);
-          case "worker" -> WorkerBench.run(Home.path(), FOLDER.resolve("worker"), this::say);
-          default ->
-              throw new NetworkFailure(
-                  "there is no bench "
-                      + name
-                      + ": known are demo, gas, poco, quorum, state and worker");
-        };
+      case "demo" -> DemoBench.run(Home.path(), FOLDER, this::say);
+      case "gas" -> gas();
+      case "poco" -> poco();
+      case "quorum" -> QuorumBench.run(Home.path(), FOLDER.resolve("quorum"), profile, this::say);
+      case "state" -> StateBench.run(FOLDER.resolve("state"), tasks, this::say);
+      case "worker" -> WorkerBench.run(Home.path(), FOLDER.resolve("worker"), this::say);
+      default ->
+          throw new NetworkFailure(
+              "there is no bench "
+                  + name
+                  + ": known are demo, gas, poco, quorum, state and worker");
+    };
   }
 
   private List<Figure> gas() throws Exception {

@@ -8,7 +8,6 @@ import io.sidework.testnet.demo.DemoSummary;
 import io.sidework.testnet.demo.TileGrid;
 import io.sidework.testnet.network.NetworkPlan;
 import io.sidework.testnet.network.TestNetwork;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +55,8 @@ final class DemoCommand implements Callable<Integer> {
     NetworkPlan plan = options.plan(dir);
     PrintWriter err = spec.commandLine().getErr();
     ProgressLine progress = new ProgressLine(err);
-    Demo demo = new Demo(Home.path(), this::say, (Follow.Standing standing) -> progress.show(standing));
+    Demo demo =
+        new Demo(Home.path(), this::say, (Follow.Standing standing) -> progress.show(standing));
     TestNetwork.refuseSecond(plan.dir());
     try (var _ = NetworkGuard.over(plan.dir(), err)) {
       return run(demo, plan, grid, progress);
