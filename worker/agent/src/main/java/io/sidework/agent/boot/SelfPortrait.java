@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,22 +61,40 @@ final class SelfPortrait {
     return engine.gpus().stream().map(Gpu::model).toList();
   }
 
+  /**
+   * Fuel per second of one sandbox on this machine; empty when it was not measured yet.
+   *
+   * @throws IOException when the program that it is measured with is missing
+   */
+  OptionalLong knownSpeed(Hardware hardware) throws IOException {
+    String machine = machine(hardware);
+    String version = version();
+    return new FileSpeed(settings.data().resolve(FILE))
+        .read()
+        .filter(speed -> speed.isOf(machine, version))
+        .map(speed -> OptionalLong.of(speed.fuelPerSecond()))
+        .orElse(OptionalLong.empty());
+  }
+
   private long speed(Hardware hardware, ChildSandbox sandbox)
       throws IOException, InterruptedException {
-    FileSpeed kept = new FileSpeed(Files.createDirectories(settings.data()).resolve(FILE));
-    String machine =
-        "%s %s, %d cores".formatted(hardware.architecture(), hardware.cpu(), hardware.cores());
-    String version =
-        "Java %s, program %s"
-            .formatted(Runtime.version(), Bytes32.of(Calibration.program().sha256()));
-    Optional<Speed> known = kept.read().filter(speed -> speed.isOf(machine, version));
+    OptionalLong known = knownSpeed(hardware);
     if (known.isPresent()) {
-      return known.get().fuelPerSecond();
+      return known.getAsLong();
     }
-    Speed measured =
-        new Speed(machine, version, new Calibration(sandbox, System::nanoTime).fuelPerSecond());
-    LOG.info("this machine spends {} fuel per second", measured.fuelPerSecond());
-    kept.write(measured);
-    return measured.fuelPerSecond();
+    long measured = new Calibration(sandbox, System::nanoTime).fuelPerSecond();
+    LOG.info("this machine spends {} fuel per second", measured);
+    new FileSpeed(Files.createDirectories(settings.data()).resolve(FILE))
+        .write(new Speed(machine(hardware), version(), measured));
+    return measured;
+  }
+
+  private static String machine(Hardware hardware) {
+    return "%s %s, %d cores".formatted(hardware.architecture(), hardware.cpu(), hardware.cores());
+  }
+
+  private static String version() throws IOException {
+    return "Java %s, program %s"
+        .formatted(Runtime.version(), Bytes32.of(Calibration.program().sha256()));
   }
 }

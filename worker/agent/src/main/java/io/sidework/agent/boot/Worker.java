@@ -30,6 +30,7 @@ import io.sidework.agent.application.Workbench;
 import io.sidework.agent.application.policy.Bandwidth;
 import io.sidework.agent.application.policy.Policy;
 import io.sidework.agent.port.CheckpointStore;
+import io.sidework.agent.port.Machine;
 import io.sidework.agent.port.MachineView;
 import io.sidework.agent.port.TaskRunner;
 import io.sidework.contracts.chain.Chain;
@@ -51,6 +52,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,14 +202,17 @@ final class Worker implements AutoCloseable {
    * Starts to follow the chain and to work.
    *
    * @param wishes looks whether the owner's wishes have changed; run every two seconds
+   * @param looked hears what was seen of the machine, as often
    * @param ready run once, when the chain has been read to its end and nodes are being called
    */
-  void start(Runnable wishes, Runnable ready) {
+  void start(Runnable wishes, Consumer<Machine> looked, Runnable ready) {
     Runnable look =
         Desk.guarded(
             () -> {
               wishes.run();
-              agent.machine(machine.look());
+              Machine seen = machine.look();
+              agent.machine(seen);
+              looked.accept(seen);
             });
     look.run();
     var unused = looks.scheduleWithFixedDelay(look, LOOK_MILLIS, LOOK_MILLIS, MILLISECONDS);

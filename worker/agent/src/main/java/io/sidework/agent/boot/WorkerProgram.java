@@ -16,6 +16,7 @@ import io.sidework.protocol.crypto.EcKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -59,6 +60,12 @@ public final class WorkerProgram implements Callable<Integer> {
   private boolean describe;
 
   @Option(
+      names = "--capacity",
+      paramLabel = "MINUTES",
+      description = "Print how much of this machine should be idle for so long, and end.")
+  private Optional<Integer> capacity = Optional.empty();
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this text.")
@@ -97,6 +104,11 @@ public final class WorkerProgram implements Callable<Integer> {
       WorkerConfig settings = ConfigFile.read(config);
       if (describe) {
         System.out.println(new SelfPortrait(settings).make().text());
+        return 0;
+      }
+      if (capacity.isPresent()) {
+        CapacityWatch watch = CapacityWatch.open(settings);
+        System.out.println(watch.ask(Instant.now(), capacity.get()).json());
         return 0;
       }
       EcKey key = key(settings);
@@ -163,7 +175,8 @@ public final class WorkerProgram implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "shutdown"));
       worker.policy(settings.policy());
       PolicyFile wishes = new PolicyFile(config, settings, worker::policy);
-      worker.start(wishes::look, () -> System.out.println("ready " + me.owner()));
+      CapacityWatch idle = CapacityWatch.open(settings);
+      worker.start(wishes::look, idle::see, () -> System.out.println("ready " + me.owner()));
       worker.await();
     }
     return 0;

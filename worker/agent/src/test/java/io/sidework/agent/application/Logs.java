@@ -8,12 +8,12 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What a class says in the log while this is open. */
-final class Logs implements AutoCloseable {
+public final class Logs implements AutoCloseable {
   private final Logger logger;
   private final Level before;
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
-  Logs(Class<?> of) {
+  public Logs(Class<?> of) {
     logger = (Logger) LoggerFactory.getLogger(of);
     before = logger.getLevel();
     logger.setLevel(Level.INFO);
@@ -22,7 +22,7 @@ final class Logs implements AutoCloseable {
     logger.addAppender(appender);
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
