@@ -7,6 +7,8 @@ public enum Program {
   NODE(
       "io.sidework.node.boot.NodeMain",
       "-Xmx128m",
+      // What the compilers and the store took and let go goes back to the machine.
+      "-XX:TrimNativeHeapInterval=5000",
       "-XX:MaxMetaspaceSize=96m",
       "-XX:ReservedCodeCacheSize=48m",
       // The optimiser takes what is ten times as hot as it would: it took more than the lots.

@@ -165,14 +165,17 @@ final class Site implements AutoCloseable {
   }
 
   /**
-   * Waits until no node has a lot that runs or a certificate to settle: the next clock measures
-   * nothing of what was before.
+   * Waits until no node has a lot that runs, an audit to do or a certificate to settle: the next
+   * clock measures nothing of what was before.
    */
   void awaitIdle() throws InterruptedException {
     for (String node : listening.values()) {
       Endpoint endpoint = new Endpoint(URI.create(node));
       JsonNode status = endpoint.status();
-      while (status.path("unsettled").asInt() + status.path("runningLots").asInt() > 0) {
+      while (status.path("unsettled").asInt()
+              + status.path("runningLots").asInt()
+              + status.path("reexecutions").asInt()
+          > 0) {
         Thread.sleep(POLL_MILLIS);
         status = endpoint.status();
       }
