@@ -5,6 +5,7 @@ import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What a bad node does besides running the code: nothing, of an honest one. */
 interface Malice {
@@ -75,19 +76,31 @@ interface Malice {
 
     @Override
     public List<PeerMessage> toPeer(Address peer, PeerMessage message) {
-      return isFriend(peer) ? List.of(message) : later(peer, message);
+      return isFriend(peer)
+          ? List.of(message)
+          : later(peer, message, world -> world.promises().nodeSends(node, message));
     }
 
     @Override
     public List<WorkerMessage> toWorker(Address worker, WorkerMessage message) {
-      return isFriend(worker) ? List.of(message) : later(worker, message);
+      return isFriend(worker)
+          ? List.of(message)
+          : later(worker, message, world -> world.promises().nodeSends(node, message));
     }
 
-    private <M> List<M> later(Address to, Encodable message) {
+    /**
+     * @param told is told that it is sent: a certificate that this node alone has is one, too
+     */
+    private <M extends Encodable> List<M> later(Address to, M message, Consumer<World> told) {
       World world = node.world();
       world
           .timeline()
-          .after(dice.between(500, 7_000), () -> world.network().send(node, to, message));
+          .after(
+              dice.between(500, 7_000),
+              () -> {
+                told.accept(world);
+                world.network().send(node, to, message);
+              });
       return List.of();
     }
   }
