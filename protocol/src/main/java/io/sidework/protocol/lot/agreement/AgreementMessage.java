@@ -133,6 +133,11 @@ public sealed interface AgreementMessage extends Encodable {
       seals = List.copyOf(seals);
     }
 
+    /** With a ballot that is known already where it is the same: hash and ruling are found once. */
+    Decided knowing(Ballot known) {
+      return known.isEqual(ballot) ? new Decided(slot, view, known, commits, seals) : this;
+    }
+
     @Override
     public void encode(Writer out) {
       out.u8(6);

@@ -379,16 +379,8 @@ public final class SlotAgreement {
     return Verdict.ACCEPT;
   }
 
-  /** Of what this node was proposed, hash and ruling are known already. */
-  private Decided withKnownBallot(Decided certificate) {
-    return proposal != null && proposal.ballot().isEqual(certificate.ballot())
-        ? new Decided(
-            slot, certificate.view(), proposal.ballot(), certificate.commits(), certificate.seals())
-        : certificate;
-  }
-
   private Verdict onDecided(Decided received) {
-    Decided certificate = withKnownBallot(received);
+    Decided certificate = proposal == null ? received : received.knowing(proposal.ballot());
     Bytes32 ballot = certificate.ballot().hash();
     if (!notary.isQuorum(
         certificate.commits(), notary.vote(slot, Notary.COMMIT, certificate.view(), ballot))) {
