@@ -198,6 +198,11 @@ class LimitsTest {
     code.i32(20).call(close).drop();
     code.i32(204).raw(opening(open).bytes()).store32();
     module.start(code.print(write, 200, 8)).data(100, (byte) 'f');
+    assertThat(withFile(module).stdout()).containsExactly(TOO_MANY_OPEN, 0, 0, 0, 0, 0, 0, 0);
+  }
+
+  /** With an empty input file {@code f}. */
+  private static Execution.Completed withFile(ModuleWriter module) throws Exception {
     TreeMap<String, byte[]> inputs = new TreeMap<>();
     inputs.put("f", new byte[0]);
     Task task =
@@ -208,8 +213,7 @@ class LimitsTest {
             new Limits(1_000_000, 1, 100),
             new TaskFiles(inputs, List.of()),
             Duration.ofSeconds(20));
-    assertThat(Sandboxes.run(module.program(), task).stdout())
-        .containsExactly(TOO_MANY_OPEN, 0, 0, 0, 0, 0, 0, 0);
+    return Sandboxes.run(module.program(), task);
   }
 
   /** The file {@code f}, whose name is at 100, for reading. */
@@ -238,17 +242,7 @@ class LimitsTest {
     code.i32(204).i32(4).i64((1L << 40) + 1).i32(0).i32(400).call(seek).store32();
     code.i32(208).i32(4).i64(1).i32(1).i32(400).call(seek).store32();
     module.start(code.print(write, 200, 12)).data(100, (byte) 'f');
-    TreeMap<String, byte[]> inputs = new TreeMap<>();
-    inputs.put("f", new byte[0]);
-    Task task =
-        new Task(
-            List.of(),
-            new byte[0],
-            new byte[32],
-            new Limits(1_000_000, 1, 100),
-            new TaskFiles(inputs, List.of()),
-            Duration.ofSeconds(20));
-    assertThat(Sandboxes.run(module.program(), task).stdout())
+    assertThat(withFile(module).stdout())
         .containsExactly(0, 0, 0, 0, INVALID, 0, 0, 0, INVALID, 0, 0, 0);
   }
 
