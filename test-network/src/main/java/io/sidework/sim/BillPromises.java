@@ -37,6 +37,10 @@ final class BillPromises {
     for (Leaf leaf : settled.leaves()) {
       BigInteger copy = copy(deal, leaf);
       leaf.winners().forEach(winner -> due.merge(winner, copy, BigInteger::add));
+      for (Term term : world.blocks().plan(deal.id()).terms()) {
+        due.merge(Sellers.owner(term), Sellers.price(term).units(), BigInteger::add);
+        world.trace().count("royalties");
+      }
       BigInteger copies = copy.multiply(BigInteger.valueOf(leaf.winners().size()));
       BigInteger bps = BigInteger.valueOf(deal.feeBps());
       fees = fees.add(copies.multiply(bps).divide(BigInteger.valueOf(10_000)));

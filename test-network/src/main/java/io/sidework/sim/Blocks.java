@@ -67,7 +67,7 @@ final class Blocks {
     this.trace = trace;
     this.domain = domain;
     this.parameters = parameters;
-    this.ledger = new Ledger(parameters, wallets, List.of(), Map.of());
+    this.ledger = new Ledger(parameters, wallets, Sellers.assets(), Map.of());
     this.seed = seed;
     this.censored = censored;
     this.promises = promises;
@@ -239,8 +239,8 @@ final class Blocks {
     return all;
   }
 
-  static Seat seat(Address owner, int seats) {
-    return new Seat(owner, owner, seats, Address.ZERO, Amount.ZERO, Standing.NONE);
+  static Seat seat(Address owner, int seats, Address pool) {
+    return new Seat(owner, owner, seats, pool, Amount.ZERO, Standing.NONE);
   }
 
   // Deals
@@ -263,6 +263,10 @@ final class Blocks {
 
   boolean isFickle(int number) {
     return plans.get(number).fickle();
+  }
+
+  DealPlan plan(DealId id) {
+    return plans.get(number(id));
   }
 
   Scenario.Job job(int number) {

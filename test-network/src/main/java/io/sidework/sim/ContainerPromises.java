@@ -38,6 +38,7 @@ final class ContainerPromises {
 
   private boolean isCapable(Deal deal, Address owner) {
     return seat(deal, owner)
+        .filter(seat -> seat.pool().equals(deal.pool()))
         .filter(seat -> Work.needs(job(deal)).areMetBy(seat.machine()))
         .isPresent();
   }

@@ -2,6 +2,7 @@ package io.sidework.sim;
 
 import io.sidework.protocol.codec.Reader;
 import io.sidework.protocol.deal.Committee;
+import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
 import io.sidework.protocol.eip712.Receipt;
 import io.sidework.protocol.lot.agreement.AgreementMessage.NewView;
@@ -34,15 +35,18 @@ final class ContributionPromises {
 
   private final World world;
   private final ContainerPromises containers;
+  private final PoolPromises pools;
   private final Consumer<String> broken;
   private final Map<Given, Set<Address>> receipts = new HashMap<>();
   private final Map<Round, ClosedSet> closed = new HashMap<>();
   private final Map<Bytes32, SignedBundle> bundles = new HashMap<>();
   private final Set<Task> mayOpen = new HashSet<>();
 
-  ContributionPromises(World world, ContainerPromises containers, Consumer<String> broken) {
+  ContributionPromises(
+      World world, ContainerPromises containers, PoolPromises pools, Consumer<String> broken) {
     this.world = world;
     this.containers = containers;
+    this.pools = pools;
     this.broken = broken;
   }
 
@@ -129,7 +133,9 @@ final class ContributionPromises {
     for (Bytes32 id : certificate.bundles()) {
       SignedBundle bundle = bundles.get(id);
       if (bundle != null) {
-        containers.closed(world.deal(world.blocks().number(bundle.deal())), bundle.worker());
+        Deal deal = world.deal(world.blocks().number(bundle.deal()));
+        pools.closed(deal, bundle.worker());
+        containers.closed(deal, bundle.worker());
         for (SignedBundle.Entry entry : bundle.entries()) {
           mayOpen.add(new Task(bundle.worker(), bundle.deal(), entry.taskIndex()));
         }

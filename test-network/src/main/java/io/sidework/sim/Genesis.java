@@ -120,9 +120,10 @@ final class Genesis {
     blocks.done(owner, new Operation.Deposit(WALLET));
     blocks.hasStanding(owner, standing(world, index));
     int seats = 1 + index % 3;
-    if (blocks.done(owner, new Operation.StakeSeats(seats, Address.ZERO, Amount.ZERO))) {
+    Address pool = Sellers.poolOf(world.scenario(), index);
+    if (blocks.done(owner, new Operation.StakeSeats(seats, pool, Amount.ZERO))) {
       Machine machine = Work.machine(new Dice(world.scenario().seed(), "machine of " + index));
-      blocks.seated(Blocks.seat(owner, seats).on(machine));
+      blocks.seated(Blocks.seat(owner, seats, pool).on(machine));
     }
     EcKey key = index % 2 == 0 ? own : Keys.of("key of worker " + index);
     if (index % 2 == 1

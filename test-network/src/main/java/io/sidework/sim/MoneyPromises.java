@@ -44,6 +44,7 @@ final class MoneyPromises {
     this.bills = bills;
     this.broken = broken;
     people.add(Genesis.requester());
+    people.add(Sellers.seller());
     for (int i = 0; i < world.scenario().nodes().size() + 1; i++) {
       people.add(Keys.of("node " + i).address());
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Promises {
   private final MoneyPromises money;
   private final BillPromises bills;
+  private final PoolPromises pools;
   private final CertificatePromises certificates;
   private final VotePromises votes;
   private final ContributionPromises contributions;
@@ -27,10 +28,11 @@ final class Promises {
 
   Promises(World world) {
     ContainerPromises containers = new ContainerPromises(world, this::broken);
+    this.pools = new PoolPromises(world, this::broken);
     this.bills = new BillPromises(world, this::broken);
     this.money = new MoneyPromises(world, containers, bills, this::broken);
     this.votes = new VotePromises(world, this::broken);
-    this.contributions = new ContributionPromises(world, containers, this::broken);
+    this.contributions = new ContributionPromises(world, containers, pools, this::broken);
     this.spot = new SpotPromises(world, contributions, this::broken);
     this.certificates =
         new CertificatePromises(world, contributions, spot, containers, this::broken);
@@ -67,6 +69,7 @@ final class Promises {
   /** The chain took these outcomes with these credits. */
   void settled(Outcome outcome) {
     bills.settled(outcome);
+    pools.settled(outcome);
   }
 
   void written(SimNode node, List<Mutation> group) {

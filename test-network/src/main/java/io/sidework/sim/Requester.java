@@ -4,7 +4,6 @@ import io.sidework.contracts.chain.ChainEvent;
 import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
-import io.sidework.protocol.deal.Royalties;
 import io.sidework.protocol.ledger.Ledger;
 import io.sidework.protocol.ledger.Operation;
 import io.sidework.protocol.ledger.Order;
@@ -51,7 +50,7 @@ final class Requester {
       return;
     }
     Order.Request request = request(plan);
-    if (!world.blocks().done(me, new Operation.DirectOrder(request))) {
+    if (!world.blocks().done(me, Sellers.order(plan, request))) {
       throw new IllegalStateException("the order was refused: " + request);
     }
     waiting--;
@@ -91,8 +90,8 @@ final class Requester {
         me,
         new Order.Wish(program(plan), Address.ZERO, Amount.ZERO),
         Order.Wish.FREE,
-        Address.ZERO,
-        Amount.ZERO,
+        Sellers.pool(plan),
+        Sellers.price(Term.POOL),
         Amount.of(plan.price()),
         plan.rates(),
         plan.volume(),
@@ -115,13 +114,13 @@ final class Requester {
         request,
         me,
         me,
-        Address.ZERO,
+        Sellers.pool(plan),
         program(plan),
         Bytes32.ZERO,
         Sha256.hash(Work.blobs(number, plan.job()).getLast()),
         Amount.of(plan.price()),
         plan.rates(),
-        Royalties.NONE,
+        Sellers.royalties(plan),
         0,
         plan.volume(),
         plan.mode(),

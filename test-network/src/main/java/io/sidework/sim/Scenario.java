@@ -3,6 +3,7 @@ package io.sidework.sim;
 import io.sidework.protocol.type.Mode;
 import io.sidework.protocol.type.Rates;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +40,7 @@ record Scenario(
     deals = List.copyOf(deals);
     // An enum set: the order of an immutable set differs from process to process.
     faults =
-        java.util.Collections.unmodifiableSet(
+        Collections.unmodifiableSet(
             faults.isEmpty() ? EnumSet.noneOf(Fault.class) : EnumSet.copyOf(faults));
   }
 
@@ -117,6 +118,7 @@ record Scenario(
    * @param rates by which copies are paid
    * @param fickle its program's results differ from engine to engine
    * @param job what it runs, and on what machines
+   * @param terms what else it agrees on
    */
   record DealPlan(
       long at,
@@ -128,18 +130,27 @@ record Scenario(
       long price,
       Rates rates,
       boolean fickle,
-      Job job) {
+      Job job,
+      Set<Term> terms) {
     /** A seat's stake covers every deal at this price, and four tasks at the dear one. */
     static final long CHEAP = 1_000_003;
 
     static final long DEAR = 1_200_000_000_000_000_001L;
 
+    DealPlan {
+      terms = Collections.unmodifiableSet(Term.setOf(terms));
+    }
+
     DealPlan at(Rates other) {
-      return new DealPlan(at, volume, trust, mode, seconds, fuel, price, other, fickle, job);
+      return new DealPlan(at, volume, trust, mode, seconds, fuel, price, other, fickle, job, terms);
     }
 
     DealPlan of(int tasks) {
-      return new DealPlan(at, tasks, trust, mode, seconds, fuel, price, rates, fickle, job);
+      return new DealPlan(at, tasks, trust, mode, seconds, fuel, price, rates, fickle, job, terms);
+    }
+
+    DealPlan on(Set<Term> other) {
+      return new DealPlan(at, volume, trust, mode, seconds, fuel, price, rates, fickle, job, other);
     }
   }
 
@@ -170,7 +181,7 @@ record Scenario(
         seed,
         nodes(dice, nodes, faults),
         workers(dice, workers, faults),
-        deals(dice, new Dice(seed, "jobs"), new Dice(seed, "rates"), wish.lots()),
+        deals(seed, dice, wish.lots()),
         faults);
   }
 
@@ -192,7 +203,7 @@ record Scenario(
 
   private static List<NodeKind> nodes(Dice dice, int count, Set<Fault> faults) {
     int bad = faults.contains(Fault.NODES) ? dice.between(1, Math.max(1, (count - 1) / 3)) : 0;
-    List<NodeKind> kinds = new ArrayList<>(java.util.Collections.nCopies(count, NodeKind.HONEST));
+    List<NodeKind> kinds = new ArrayList<>(Collections.nCopies(count, NodeKind.HONEST));
     List<NodeKind> badOnes = new ArrayList<>(List.of(NodeKind.values()));
     badOnes.remove(NodeKind.HONEST);
     badOnes.addAll(OFTEN_BAD);
@@ -204,8 +215,7 @@ record Scenario(
 
   private static List<WorkerKind> workers(Dice dice, int count, Set<Fault> faults) {
     int bad = faults.contains(Fault.WORKERS) ? dice.between(1, (count - 1) / 2) : 0;
-    List<WorkerKind> kinds =
-        new ArrayList<>(java.util.Collections.nCopies(count, WorkerKind.HONEST));
+    List<WorkerKind> kinds = new ArrayList<>(Collections.nCopies(count, WorkerKind.HONEST));
     List<WorkerKind> badOnes = List.of(WorkerKind.values()).subList(1, WorkerKind.values().length);
     for (int i = 0; i < bad; i++) {
       kinds.set(dice.below(count), dice.of(badOnes));
@@ -213,7 +223,11 @@ record Scenario(
     return kinds;
   }
 
-  private static List<DealPlan> deals(Dice dice, Dice jobs, Dice tariffs, int lots) {
+  private static List<DealPlan> deals(long seed, Dice dice, int lots) {
+    // They came later: the others stay what they were.
+    Dice jobs = new Dice(seed, "jobs");
+    Dice tariffs = new Dice(seed, "rates");
+    Dice terms = new Dice(seed, "terms");
     int left = lots > 0 ? lots : dice.between(1, 3);
     List<DealPlan> deals = new ArrayList<>();
     while (left > 0) {
@@ -234,8 +248,8 @@ record Scenario(
               dice.chance(200) ? DealPlan.DEAR : DealPlan.CHEAP,
               Rates.FIXED,
               dice.chance(60),
-              job(jobs, spot));
-      // They came later: the others stay what they were.
+              job(jobs, spot),
+              Term.draw(terms));
       deals.add(fixed.at(Tariff.draw(tariffs, fixed)));
     }
     return deals;

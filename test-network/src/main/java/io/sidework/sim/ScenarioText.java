@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * A scenario in one word: seed/nodes/workers/deals/faults, each a list with commas; a deal is
- * at:volume:trust:mode:seconds:fuel:price:fickle:job, fickle 0 or 1, and, if it is metered, its
- * four rates, each after a colon.
+ * at:volume:trust:mode:seconds:fuel:price:fickle:job, fickle 0 or 1, each of its terms after the
+ * job and a plus, and, if it is metered, its four rates, each after a colon.
  */
 final class ScenarioText {
   /** Words of a deal without rates. */
@@ -57,8 +57,13 @@ final class ScenarioText {
                 deal.fuel(),
                 deal.price(),
                 deal.fickle() ? 1 : 0,
-                deal.job().name().toLowerCase(Locale.ROOT))
+                job(deal))
         + (deal.rates().isMetered() ? rates(deal.rates()) : "");
+  }
+
+  private static String job(DealPlan deal) {
+    String job = deal.job().name().toLowerCase(Locale.ROOT);
+    return deal.terms().isEmpty() ? job : job + "+" + words(deal.terms()).replace(',', '+');
   }
 
   private static String rates(Rates rates) {
@@ -96,6 +101,7 @@ final class ScenarioText {
     if (parts.length != FIXED && parts.length != FIXED + Rates.METRICS.size()) {
       throw new IllegalArgumentException("no deal: '" + text + "'");
     }
+    String[] job = parts[8].toUpperCase(Locale.ROOT).split("\\+", -1);
     return new DealPlan(
         Long.parseLong(parts[0]),
         Integer.parseInt(parts[1]),
@@ -106,6 +112,7 @@ final class ScenarioText {
         Long.parseLong(parts[6]),
         parts.length == FIXED ? Rates.FIXED : readRates(parts),
         parts[7].equals("1"),
-        Job.valueOf(parts[8].toUpperCase(Locale.ROOT)));
+        Job.valueOf(job[0]),
+        Term.setOf(Arrays.stream(job).skip(1).map(Term::valueOf).toList()));
   }
 }

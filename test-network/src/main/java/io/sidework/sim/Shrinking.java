@@ -103,6 +103,12 @@ final class Shrinking {
         DealPlan fixed = deal.at(Rates.FIXED);
         all.add(with(of, of.nodes(), of.workers(), set(of.deals(), i, fixed), of.faults()));
       }
+      for (Term term : deal.terms()) {
+        Set<Term> fewer = Term.setOf(deal.terms());
+        fewer.remove(term);
+        DealPlan plainer = deal.on(fewer);
+        all.add(with(of, of.nodes(), of.workers(), set(of.deals(), i, plainer), of.faults()));
+      }
     }
     return all;
   }

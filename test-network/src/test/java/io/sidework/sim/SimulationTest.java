@@ -35,6 +35,8 @@ class SimulationTest {
             "tasks indeterminate",
             "tasks below their cap",
             "tasks with rates at their cap",
+            "bundles of a private pool",
+            "royalties",
             "workers slashed",
             "refunds");
   }
