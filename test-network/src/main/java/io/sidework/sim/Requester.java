@@ -1,7 +1,6 @@
 package io.sidework.sim;
 
 import io.sidework.contracts.chain.ChainEvent;
-import io.sidework.protocol.crypto.Sha256;
 import io.sidework.protocol.deal.Committee;
 import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.ledger.Ledger;
@@ -60,10 +59,6 @@ final class Requester {
     world.blocks().made(deal(plan, request.hash()), plan);
   }
 
-  private static Bytes32 program(Scenario.DealPlan plan) {
-    return Sha256.hash(Work.blobs(0, plan.job()).getFirst());
-  }
-
   /** To one honest node at least, and to each other half of the time, sooner or later. */
   private void upload(int number, Scenario.DealPlan plan) {
     Dice dice = new Dice(world.scenario().seed(), "blobs of " + number);
@@ -76,7 +71,7 @@ final class Requester {
             .toList();
     SimNode certain = dice.of(honest);
     for (SimNode node : world.nodes()) {
-      for (byte[] blob : Work.blobs(number, plan.job())) {
+      for (byte[] blob : Work.blobs(number, plan)) {
         if (node == certain || dice.chance(500)) {
           world.timeline().after(dice.between(0, 4_000), () -> node.blobs().keep(blob));
         }
@@ -88,8 +83,8 @@ final class Requester {
     return new Order.Request(
         Keys.hash("request " + world.blocks().deals().size() + " of " + world.scenario().seed()),
         me,
-        new Order.Wish(program(plan), Address.ZERO, Amount.ZERO),
-        Order.Wish.FREE,
+        Sellers.program(plan),
+        Sellers.dataset(plan),
         Sellers.pool(plan),
         Sellers.price(Term.POOL),
         Amount.of(plan.price()),
@@ -115,9 +110,9 @@ final class Requester {
         me,
         me,
         Sellers.pool(plan),
-        program(plan),
-        Bytes32.ZERO,
-        Sha256.hash(Work.blobs(number, plan.job()).getLast()),
+        Work.program(plan.job()),
+        Sellers.dataset(plan).content(),
+        Work.parameters(number, plan),
         Amount.of(plan.price()),
         plan.rates(),
         Sellers.royalties(plan),

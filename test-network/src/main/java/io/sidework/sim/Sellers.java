@@ -11,11 +11,14 @@ import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.sim.Scenario.DealPlan;
+import io.sidework.sim.Scenario.Job;
 import java.util.List;
 
 /** What deals use of others' for pay, and on what terms they are matched. */
 final class Sellers {
   private static final Address POOL = Keys.of("pool").address();
+  private static final Address DATA = Keys.of("dataset").address();
+  private static final Resources NEEDS = new Resources(1_000_000, 16, 1_024);
 
   private Sellers() {}
 
@@ -26,7 +29,9 @@ final class Sellers {
   /** Who is paid for it. */
   static Address owner(Term term) {
     return switch (term) {
-      case POOL -> seller();
+      // A worker is paid as such too; who sells pool and dataset has one credit for both.
+      case PROGRAM -> Keys.of("worker 0").address();
+      case POOL, DATASET -> seller();
     };
   }
 
@@ -34,12 +39,40 @@ final class Sellers {
   static Amount price(Term term) {
     return switch (term) {
       case POOL -> Amount.of(1_009);
+      case PROGRAM -> Amount.of(DealPlan.CHEAP + 4);
+      case DATASET -> Amount.of(1);
     };
   }
 
   static List<Asset> assets() {
     return List.of(
-        new Asset(POOL, Asset.Kind.POOL, owner(Term.POOL), Bytes32.ZERO, Resources.NONE));
+        new Asset(POOL, Asset.Kind.POOL, owner(Term.POOL), Bytes32.ZERO, Resources.NONE),
+        program(Job.PLAIN),
+        program(Job.CONTAINER),
+        new Asset(DATA, Asset.Kind.DATASET, owner(Term.DATASET), Work.dataset(), Resources.NONE));
+  }
+
+  private static Asset program(Job job) {
+    Address owner = owner(Term.PROGRAM);
+    return new Asset(name(job), Asset.Kind.PROGRAM, owner, Work.program(job), NEEDS);
+  }
+
+  private static Address name(Job job) {
+    return Keys.of(job == Job.CONTAINER ? "image" : "program").address();
+  }
+
+  /** A deal's program, for pay or not. */
+  static Order.Wish program(DealPlan plan) {
+    boolean paid = plan.terms().contains(Term.PROGRAM);
+    return new Order.Wish(
+        Work.program(plan.job()), paid ? name(plan.job()) : Address.ZERO, price(Term.PROGRAM));
+  }
+
+  /** A deal's dataset, if it has one. */
+  static Order.Wish dataset(DealPlan plan) {
+    return plan.terms().contains(Term.DATASET)
+        ? new Order.Wish(Work.dataset(), DATA, price(Term.DATASET))
+        : Order.Wish.FREE;
   }
 
   /** Whose seats may work for a deal; zero: the public pool's. */
@@ -55,7 +88,8 @@ final class Sellers {
   }
 
   static Royalties royalties(DealPlan plan) {
-    return new Royalties(Royalty.NONE, Royalty.NONE, royalty(plan, Term.POOL));
+    return new Royalties(
+        royalty(plan, Term.PROGRAM), royalty(plan, Term.DATASET), royalty(plan, Term.POOL));
   }
 
   private static Royalty royalty(DealPlan plan, Term term) {
@@ -69,10 +103,25 @@ final class Sellers {
         : new Operation.Match(
             Signed.not(request),
             new Signed<>(offer(plan, request), owner(Term.POOL)),
-            Signed.not(Order.Licence.NONE),
-            Signed.not(Order.Licence.NONE),
+            licence(Term.PROGRAM, request.program(), request),
+            licence(Term.DATASET, request.dataset(), request),
             Signed.not(request),
             request.volume());
+  }
+
+  private static Signed<Order.Licence> licence(
+      Term term, Order.Wish wish, Order.Request request) {
+    Order.Licence licence =
+        new Order.Licence(
+            Keys.hash(term + " for " + request.hash()),
+            wish.asset(),
+            price(term),
+            request.volume(),
+            Address.ZERO,
+            request.pool(),
+            request.requester(),
+            request.expiry());
+    return new Signed<>(licence, owner(term));
   }
 
   private static Order.Offer offer(DealPlan plan, Order.Request request) {

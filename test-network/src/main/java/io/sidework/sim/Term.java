@@ -7,7 +7,11 @@ import java.util.Set;
 /** What a deal may agree on besides its tasks. */
 enum Term {
   /** Only seats of the seller's pool may work for it. */
-  POOL(100);
+  POOL(100),
+  /** Its program's owner is paid for each task. */
+  PROGRAM(150),
+  /** Its tasks read a dataset, whose owner is paid for each of them. */
+  DATASET(150);
 
   private final int often;
 

@@ -50,6 +50,8 @@ final class Work {
               Keys.hash("image"), "ghcr.io/sidework/simulated", List.of("run"), List.of(), 0)
           .toBytes();
 
+  private static final byte[] DATASET = "what tasks read".getBytes(StandardCharsets.UTF_8);
+
   /** Deals of one scenario have different blobs; no scenario has more. */
   private static final int MOST_DEALS = 8;
 
@@ -120,14 +122,36 @@ final class Work {
     return PARAMETERS.getOrDefault(job, List.of()).get(number % MOST_DEALS);
   }
 
-  /** Program and parameters of a scenario's deal. */
-  static List<byte[]> blobs(int number, Job job) {
+  /** Program, parameters and, where it has one, dataset of a scenario's deal. */
+  static List<byte[]> blobs(int number, DealPlan plan) {
+    List<byte[]> blobs = blobs(number, plan.job());
+    return plan.terms().contains(Term.DATASET)
+        ? List.of(blobs.getFirst(), blobs.getLast(), DATASET)
+        : blobs;
+  }
+
+  private static List<byte[]> blobs(int number, Job job) {
     return List.of(job == Job.CONTAINER ? IMAGE : PROGRAM, parameters(number, job));
+  }
+
+  /** Name of the blob that a job runs. */
+  static Bytes32 program(Job job) {
+    return Sha256.hash(blobs(0, job).getFirst());
+  }
+
+  /** Name of the blob that the deals with a dataset read. */
+  static Bytes32 dataset() {
+    return Sha256.hash(DATASET);
+  }
+
+  /** Name of a deal's parameters. */
+  static Bytes32 parameters(int number, DealPlan plan) {
+    return Sha256.hash(parameters(number, plan.job()));
   }
 
   /** Of all jobs. */
   static List<byte[]> blobs() {
-    List<byte[]> all = new ArrayList<>();
+    List<byte[]> all = new ArrayList<>(List.of(DATASET));
     for (Job job : Job.values()) {
       for (int number = 0; number < MOST_DEALS; number++) {
         all.addAll(blobs(number, job));
