@@ -38,8 +38,10 @@ final class BillPromises {
       BigInteger copy = copy(deal, leaf);
       leaf.winners().forEach(winner -> due.merge(winner, copy, BigInteger::add));
       for (Term term : world.blocks().plan(deal.id()).terms()) {
-        due.merge(Sellers.owner(term), Sellers.price(term).units(), BigInteger::add);
-        world.trace().count("royalties");
+        if (term != Term.CALLBACK) {
+          due.merge(Sellers.owner(term), Sellers.price(term).units(), BigInteger::add);
+          world.trace().count("royalties");
+        }
       }
       BigInteger copies = copy.multiply(BigInteger.valueOf(leaf.winners().size()));
       BigInteger bps = BigInteger.valueOf(deal.feeBps());
@@ -102,10 +104,14 @@ final class BillPromises {
     repaid = repaid.add(reexecution(world.deal(deal)));
   }
 
-  /** Every deal is settled or refunded: what was not spent is the requester's again. */
-  void atTheEnd(Blocks blocks) {
+  /**
+   * Every deal is settled or refunded: what was not spent is the requester's again.
+   *
+   * @param delivered fees for deliveries, in units
+   */
+  void atTheEnd(Blocks blocks, BigInteger delivered) {
     BigInteger free = blocks.ledger().balanceOf(Genesis.requester()).free().units();
-    BigInteger expected = Genesis.WALLET.units().subtract(spent).add(repaid);
+    BigInteger expected = Genesis.WALLET.units().subtract(spent).add(repaid).subtract(delivered);
     if (!free.equals(expected)) {
       broken.accept("P9: the requester has " + free + " left, by its bills " + expected);
     }

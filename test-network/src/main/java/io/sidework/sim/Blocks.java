@@ -22,6 +22,7 @@ import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
 import io.sidework.sim.Scenario.DealPlan;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -283,11 +284,19 @@ final class Blocks {
     return -1;
   }
 
+  boolean isSettled(DealId id, int taskIndex) {
+    BigInteger bits = ledger.settledBits(number(id), taskIndex / Deal.LOT);
+    return bits.testBit(taskIndex % Deal.LOT);
+  }
+
+  /** As a reader of the latest block knows it: of the next one, others may deliver it too. */
   boolean isDelivered(DealId id, int taskIndex) {
+    long head = head();
     return events.stream()
         .anyMatch(
             event ->
                 event instanceof ChainEvent.Delivered delivered
+                    && delivered.origin().block() <= head
                     && delivered.deal().equals(id)
                     && delivered.taskIndex() == taskIndex);
   }
@@ -299,6 +308,11 @@ final class Blocks {
   /** Nobody's settlement of the first deal gets into a block before its refund did. */
   boolean isCensored(DealId id) {
     return censored && number(id) == 0 && !isOver(0);
+  }
+
+  /** Whether results of it wait for their delivery, which is paid. */
+  boolean isOwed(int number) {
+    return !ledger.deals().get(number).reserve().isZero();
   }
 
   boolean isOver(int number) {

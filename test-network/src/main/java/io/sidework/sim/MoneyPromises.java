@@ -32,16 +32,22 @@ final class MoneyPromises {
   private final World world;
   private final ContainerPromises containers;
   private final BillPromises bills;
+  private final DeliveryPromises deliveries;
   private final Consumer<String> broken;
   private final Set<Address> people = new TreeSet<>();
   private final Map<Lot, BigInteger> settled = new HashMap<>();
   private final Set<Integer> refunded = new HashSet<>();
 
   MoneyPromises(
-      World world, ContainerPromises containers, BillPromises bills, Consumer<String> broken) {
+      World world,
+      ContainerPromises containers,
+      BillPromises bills,
+      DeliveryPromises deliveries,
+      Consumer<String> broken) {
     this.world = world;
     this.containers = containers;
     this.bills = bills;
+    this.deliveries = deliveries;
     this.broken = broken;
     people.add(Genesis.requester());
     people.add(Sellers.seller());
@@ -58,8 +64,10 @@ final class MoneyPromises {
     switch (operation) {
       case Operation.Settle settle when decision instanceof Decision.Done done ->
           settled(settle, done.segments());
-      case Operation.Refund refund when decision instanceof Decision.Done ->
-          refunded.add(refund.deal());
+      case Operation.Refund refund when decision instanceof Decision.Done -> {
+        refunded.add(refund.deal());
+        deliveries.refunded(refund.deal());
+      }
       case Operation.SlashRefuted slash -> {
         containers.refuted(slash.deal());
         slashed(slash.worker(), blocks.isFickle(slash.deal()), decision);
@@ -68,6 +76,7 @@ final class MoneyPromises {
         }
       }
       case Operation.SlashDoubleCommitment slash -> slashed(slash.worker(), false, decision);
+      case Operation.Deliver delivery -> deliveries.delivered(delivery, decision);
       case Operation.SlashDoubleValue slash -> nodeSlashed(slash.first(), decision);
       case Operation.SlashBrokenLock slash -> nodeSlashed(slash.committer(), decision);
       default -> {}
@@ -109,6 +118,7 @@ final class MoneyPromises {
           broken.accept("P2: deal " + segment.deal() + " is settled after its refund");
         }
         settled.put(lot, before.or(segment.bits()));
+        deliveries.settled(segment.deal());
       } else if (isAlarming(reasons.get(i))) {
         broken.accept("P3: a node sent a segment that is skipped: " + reasons.get(i));
       }
@@ -164,7 +174,8 @@ final class MoneyPromises {
         broken.accept("P5: deal " + i + " had time enough without trouble, and is refunded");
       }
     }
-    bills.atTheEnd(blocks);
+    deliveries.atTheEnd(blocks);
+    bills.atTheEnd(blocks, deliveries.fees());
     long later = blocks.time() + 1;
     for (int epoch = 1; epoch <= ledger.epoch(); epoch++) {
       List<Address> committee = ledger.committee(epoch);

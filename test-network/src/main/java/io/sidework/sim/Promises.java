@@ -30,7 +30,9 @@ final class Promises {
     ContainerPromises containers = new ContainerPromises(world, this::broken);
     this.pools = new PoolPromises(world, this::broken);
     this.bills = new BillPromises(world, this::broken);
-    this.money = new MoneyPromises(world, containers, bills, this::broken);
+    this.money =
+        new MoneyPromises(
+            world, containers, bills, new DeliveryPromises(world, this::broken), this::broken);
     this.votes = new VotePromises(world, this::broken);
     this.contributions = new ContributionPromises(world, containers, pools, this::broken);
     this.spot = new SpotPromises(world, contributions, this::broken);

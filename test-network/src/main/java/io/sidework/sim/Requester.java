@@ -10,7 +10,6 @@ import io.sidework.protocol.ledger.Resources;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
-import io.sidework.protocol.type.Callback;
 import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.Limits;
 import java.util.List;
@@ -32,11 +31,11 @@ final class Requester {
     world.timeline().after(LOOK_MILLIS, this::refund);
   }
 
-  /** Whether every deal has been made, and is settled or refunded. */
+  /** Whether every deal has been made, and is refunded, or settled and delivered if it asks so. */
   boolean isDone() {
     Blocks blocks = world.blocks();
     for (int i = 0; i < blocks.deals().size(); i++) {
-      if (!blocks.isOver(i)) {
+      if (!blocks.isOver(i) || blocks.isOwed(i)) {
         return false;
       }
     }
@@ -96,7 +95,7 @@ final class Requester {
         0,
         plan.seconds(),
         Address.ZERO,
-        Order.Callback.NONE,
+        Callbacks.of(plan),
         Long.MAX_VALUE / 2);
   }
 
@@ -122,7 +121,7 @@ final class Requester {
         plan.trust(),
         new Limits(plan.fuel(), 16, 1_024),
         0,
-        Callback.NONE,
+        Callbacks.terms(plan),
         state.epoch(),
         state.deadline(),
         state.locked(),
@@ -137,12 +136,16 @@ final class Requester {
     Blocks blocks = world.blocks();
     for (int i = 0; i < blocks.deals().size(); i++) {
       Deal deal = blocks.deals().get(i);
-      if (!blocks.isOver(i)
+      boolean wasOver = blocks.isOver(i);
+      if ((!wasOver || blocks.isOwed(i))
           && blocks.time() + 1 > deal.deadline() + blocks.parameters().grace()
           && blocks.done(me, new Operation.Refund(i))) {
         // Copies that differ for ever leave a container without a result (L-70).
         boolean hopeless = Work.isContainer(deal) && blocks.isFickle(i);
         world.trace().count(hopeless ? "refunds of containers that vary" : "refunds");
+        if (wasOver) {
+          world.trace().count("refunds of what nobody delivered");
+        }
         blocks.emit(new ChainEvent.DealRefunded(blocks.origin(), deal.id(), Amount.ZERO));
       }
     }

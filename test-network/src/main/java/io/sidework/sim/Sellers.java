@@ -32,6 +32,7 @@ final class Sellers {
       // A worker is paid as such too; who sells pool and dataset has one credit for both.
       case PROGRAM -> Keys.of("worker 0").address();
       case POOL, DATASET -> seller();
+      case CALLBACK -> throw new IllegalArgumentException("who delivers is paid");
     };
   }
 
@@ -41,6 +42,7 @@ final class Sellers {
       case POOL -> Amount.of(1_009);
       case PROGRAM -> Amount.of(DealPlan.CHEAP + 4);
       case DATASET -> Amount.of(1);
+      case CALLBACK -> Amount.of(13);
     };
   }
 
@@ -98,7 +100,7 @@ final class Sellers {
 
   /** The requester's own order, or its match with what sellers signed. */
   static Operation order(DealPlan plan, Order.Request request) {
-    return plan.terms().isEmpty()
+    return plan.terms().stream().allMatch(Term.CALLBACK::equals)
         ? new Operation.DirectOrder(request)
         : new Operation.Match(
             Signed.not(request),
@@ -109,8 +111,7 @@ final class Sellers {
             request.volume());
   }
 
-  private static Signed<Order.Licence> licence(
-      Term term, Order.Wish wish, Order.Request request) {
+  private static Signed<Order.Licence> licence(Term term, Order.Wish wish, Order.Request request) {
     Order.Licence licence =
         new Order.Licence(
             Keys.hash(term + " for " + request.hash()),

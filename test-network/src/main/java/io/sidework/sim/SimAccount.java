@@ -26,6 +26,7 @@ import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
 import io.sidework.protocol.type.DealId;
+import io.sidework.protocol.type.TaskResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -159,7 +160,31 @@ final class SimAccount extends NodeAccount {
 
   @Override
   public Transaction deliver(CertifiedOutput output) {
-    throw new ContractRefused("these deals have no callback");
+    Deal deal = output.deal();
+    int task = output.leaf().taskIndex();
+    SegmentCertificate made = output.certificate();
+    Committee committee = output.committee();
+    Outcome outcome = made.outcome(deal, committee);
+    send(
+        new Operation.Deliver(
+            blocks.number(deal.id()),
+            task,
+            outcome.leaves().contains(output.leaf()),
+            TaskResult.outputHash(output.output()).equals(output.leaf().outputHash()),
+            committee.epoch(),
+            committee.nodes(),
+            Signers.of(
+                blocks.domain(), outcome.segment(made.round(), made.view()), made.signatures())));
+    return sent(List.of(new ChainEvent.Delivered(blocks.origin(), deal.id(), task, address, true)));
+  }
+
+  /** Of a bad node, which does not mind what is refused. */
+  void deliverIfTaken(CertifiedOutput output) {
+    try {
+      deliver(output);
+    } catch (ContractRefused e) {
+      // Somebody else delivered it, or the deal was refunded: the promises look at why.
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sidework.sim;
 
+import io.sidework.contracts.chain.CertifiedOutput;
 import io.sidework.contracts.chain.ChainAccount.Settleable;
 import io.sidework.contracts.chain.ChainUnavailable;
 import io.sidework.node.application.Command;
@@ -7,6 +8,7 @@ import io.sidework.protocol.codec.Encodable;
 import io.sidework.protocol.crypto.Signer;
 import io.sidework.protocol.deal.BeaconChain;
 import io.sidework.protocol.deal.Deal;
+import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.message.PeerMessage;
 import io.sidework.protocol.message.WorkerMessage;
 import io.sidework.protocol.type.Address;
@@ -102,7 +104,7 @@ final class SimNode implements Network.Peer {
     return told;
   }
 
-  /** Of a bad node: settles again and again whatever it has a certificate of. */
+  /** Of a bad node: settles and delivers again and again whatever it has a certificate of. */
   void settleAgain() {
     if (process != null) {
       Blocks blocks = world.blocks();
@@ -113,14 +115,32 @@ final class SimNode implements Network.Peer {
                 .map(made -> new Settleable(deal, made))
                 .toList();
         try {
-          new SimAccount(blocks, address(), () -> {}, () -> {})
-              .settle(blocks.committee(deal.epoch()), all);
+          SimAccount account = new SimAccount(blocks, address(), () -> {}, () -> {});
+          account.settle(blocks.committee(deal.epoch()), all);
+          all.forEach(each -> deliverAgain(account, each));
         } catch (ChainUnavailable e) {
           world.trace().count("settlements left out");
         }
       }
     }
     world.timeline().after(4_000, this::settleAgain);
+  }
+
+  private void deliverAgain(SimAccount account, Settleable settled) {
+    Deal deal = settled.deal();
+    Leaf leaf = settled.certificate().leaves().getFirst();
+    if (deal.callback().isWanted() && world.blocks().isSettled(deal.id(), leaf.taskIndex())) {
+      disk.output(leaf.outputHash())
+          .map(
+              output ->
+                  new CertifiedOutput(
+                      deal,
+                      world.blocks().committee(deal.epoch()),
+                      settled.certificate(),
+                      leaf,
+                      output))
+          .ifPresent(account::deliverIfTaken);
+    }
   }
 
   World world() {

@@ -11,7 +11,9 @@ enum Term {
   /** Its program's owner is paid for each task. */
   PROGRAM(150),
   /** Its tasks read a dataset, whose owner is paid for each of them. */
-  DATASET(150);
+  DATASET(150),
+  /** Its results are told to a contract, for a fee. */
+  CALLBACK(150);
 
   private final int often;
 

@@ -37,6 +37,7 @@ class SimulationTest {
             "tasks with rates at their cap",
             "bundles of a private pool",
             "royalties",
+            "results delivered",
             "workers slashed",
             "refunds");
   }
