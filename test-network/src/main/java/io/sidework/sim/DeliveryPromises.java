@@ -62,11 +62,8 @@ final class DeliveryPromises {
   void delivered(Operation.Deliver delivery, Decision decision) {
     if (decision instanceof Decision.Done) {
       world.trace().count("results delivered");
-      Ledger.DealState deal = world.blocks().ledger().deals().get(delivery.deal());
       if (!delivered.add(new Task(delivery.deal(), delivery.task()))) {
         broken.accept("R-25: task " + delivery.task() + " is delivered twice");
-      } else if (deal.refunded()) {
-        broken.accept("R-25: task " + delivery.task() + " is delivered after the refund");
       } else if (!isSettled(delivery)) {
         broken.accept("R-25: task " + delivery.task() + " is delivered before it is settled");
       }
