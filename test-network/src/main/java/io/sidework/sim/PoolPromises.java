@@ -40,16 +40,17 @@ final class PoolPromises {
   /** The chain took these outcomes with these credits. */
   void settled(Outcome settled) {
     for (Leaf leaf : settled.leaves()) {
-      leaf.winners().forEach(winner -> isCredited(settled.deal(), winner));
+      leaf.winners().forEach(winner -> named(settled.deal(), winner));
     }
     settled.credits().stream()
         .filter(Credit::isNoShow)
-        .forEach(absent -> isCredited(settled.deal(), absent.account()));
+        .forEach(absent -> named(settled.deal(), absent.account()));
   }
 
-  private void isCredited(Deal deal, Address owner) {
+  private void named(Deal deal, Address owner) {
     if (!isOfPool(deal, owner)) {
-      broken.accept("R-28: " + owner + " is credited, whose seat is in another pool");
+      broken.accept(
+          "R-28: " + owner + " is paid or called a no-show, whose seat is in another pool");
     }
   }
 }
