@@ -1,0 +1,171 @@
+package io.sidework.protocol.lot;
+
+import io.sidework.protocol.crypto.EcKey;
+import io.sidework.protocol.crypto.Keccak;
+import io.sidework.protocol.crypto.Signature;
+import io.sidework.protocol.deal.Committee;
+import io.sidework.protocol.deal.Roster;
+import io.sidework.protocol.deal.Seat;
+import io.sidework.protocol.deal.Standing;
+import io.sidework.protocol.eip712.Domain;
+import io.sidework.protocol.lot.agreement.AgreementMessage.Decided;
+import io.sidework.protocol.lot.agreement.Ballot;
+import io.sidework.protocol.lot.agreement.Notary;
+import io.sidework.protocol.lot.agreement.Slot;
+import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Amount;
+import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.TaskResult;
+import io.sidework.protocol.type.TaskStatus;
+import io.sidework.protocol.type.Usage;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * A lot whose closed copies, openings and re-executions a test makes up: nobody computes, and
+ * nobody signs. All its tasks are of one chunk, so that an owner has one rank.
+ */
+final class MadeUpLot {
+  private static final EcKey KEY = EcKey.of(Keccak.hash(new byte[] {1}));
+  private static final Address KEYS = KEY.address();
+  private static final Timing TIMING = new Timing(10_000, 3_000, 1_500, 1_000);
+
+  final LotContext context;
+  final TaskBoard board;
+  final Reexecutions reexecutions;
+  final Contributions contributions;
+  final Outbox out;
+  final Evidence evidence;
+  private final Sentence sentence;
+  private final Map<Integer, TreeMap<Address, BigInteger>> opened = new TreeMap<>();
+  private final TreeSet<SignedDigest> words = new TreeSet<>();
+
+  /** The one secret that was shown, and how many others were committed to. */
+  Bytes32 secret = Bytes32.ZERO;
+
+  int withheld;
+
+  /**
+   * @param terms of whose workers nothing counts but how many there are
+   * @param standings of as many owners, in no order
+   */
+  MadeUpLot(Scenario terms, List<Integer> standings) {
+    List<Seat> seats =
+        IntStream.range(0, standings.size()).mapToObj(i -> seat(i, standings)).toList();
+    List<Address> nodes =
+        IntStream.range(0, terms.nodes()).mapToObj(i -> address(0x1000 + i)).toList();
+    this.context =
+        new LotContext(
+            Domain.of(BigInteger.ONE, Address.ZERO),
+            Sim.deal(terms),
+            terms.runtime(),
+            0,
+            Keccak.hash(new byte[] {(byte) terms.seed()}),
+            new Roster(3, seats),
+            new Committee(3, nodes),
+            0,
+            KEY,
+            TIMING);
+    this.board = new TaskBoard(context, new Draw(context), Sim.START, transition -> {});
+    Notary notary = new Notary(context);
+    this.out = new Outbox(context);
+    this.reexecutions = new Reexecutions(context, notary);
+    this.contributions = new Contributions(context, board, notary, out);
+    this.evidence = new Evidence(contributions, out);
+    this.sentence = new Sentence(context, board, contributions, evidence, out);
+  }
+
+  private static Address address(int i) {
+    return Address.parse("0x%040x".formatted(i + 1));
+  }
+
+  private static Seat seat(int i, List<Integer> standings) {
+    Standing known = Standing.of(standings.get(i));
+    return new Seat(address(i), KEYS, 1, Address.ZERO, Amount.ZERO, known);
+  }
+
+  Task task(int index) {
+    return board.task(index);
+  }
+
+  Address owner(int rank) {
+    return board.task(0).ranking().get(rank);
+  }
+
+  int standing(int rank) {
+    return board.draw().standing(owner(rank));
+  }
+
+  int owners() {
+    return board.task(0).ranking().size();
+  }
+
+  /** One of the things that may be said about a task. */
+  TaskResult result(int task, int what) {
+    byte[] output = {(byte) task, (byte) what};
+    return context.isByAgreement()
+        ? TaskResult.unproven(TaskStatus.OK, output)
+        : new TaskResult(
+            TaskStatus.OK, TaskResult.outputHash(output), Bytes32.ZERO, new Usage(what, 1, 1, 2));
+  }
+
+  /** A copy that a round closed; not open yet. */
+  Copy close(int task, int rank, int round) {
+    Copy copy = new Copy(task, rank, owner(rank), Bytes32.ZERO, Bytes32.ZERO, round);
+    task(task).copies.put(rank, copy);
+    return copy;
+  }
+
+  /** A copy that a round closed, and that its value shows open. */
+  Copy open(int task, int rank, int round, int what) {
+    Copy copy = close(task, rank, round);
+    TaskResult result = result(task, what);
+    copy.open(new Copy.Held(result, result.digest(), Bytes32.ZERO), true);
+    opened
+        .computeIfAbsent(round, any -> new TreeMap<>())
+        .merge(copy.worker, BigInteger.ONE.shiftLeft(task), BigInteger::or);
+    return copy;
+  }
+
+  /** What a node computed, which is in every value from now on. */
+  void say(int node, int task, int what) {
+    TaskResult result = result(task, what);
+    SignedDigest word =
+        new SignedDigest(task, node, result.digest(), Signature.of(new byte[Signature.SIZE]));
+    words.add(word);
+    reexecutions.add(word, result);
+  }
+
+  ResolveValue value(int round) {
+    return new ResolveValue(
+        Bits.listOf(opened.getOrDefault(round, new TreeMap<>())),
+        List.copyOf(words),
+        List.of(secret));
+  }
+
+  /** What the value of a round draws with. */
+  Bytes32 seed() {
+    return Keccak.hash(secret.toArray());
+  }
+
+  Ruling rule(int round) {
+    List<Bytes32> commitments = new ArrayList<>();
+    for (int i = 0; i <= withheld; i++) {
+      commitments.add(Keccak.hash(new byte[] {(byte) i}));
+    }
+    return Judgement.of(context, board, reexecutions, round, commitments, value(round))
+        .orElseThrow();
+  }
+
+  void carryOut(Ruling ruling, int round) {
+    ResolveValue value = value(round);
+    Ballot ballot = new Ballot(value.toBytes(), ruling.toBytes());
+    Decided decided = new Decided(new Slot(round, Slot.RESOLVE), 0, ballot, List.of(), List.of());
+    sentence.carryOut(decided, value, ruling, round);
+  }
+}
