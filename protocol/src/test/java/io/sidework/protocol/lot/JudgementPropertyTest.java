@@ -57,11 +57,10 @@ class JudgementPropertyTest {
     private final List<List<Integer>> words = new ArrayList<>();
     private final TreeSet<Integer> liars = new TreeSet<>();
     private final TreeSet<Integer> reexecuting = new TreeSet<>();
-    private final int trust;
     private final MadeUpLot lot;
 
     private Facts(Random random) {
-      trust = TRUST[random.nextInt(TRUST.length)];
+      int trust = TRUST[random.nextInt(TRUST.length)];
       Scenario terms = Scenario.plain(NODES, TASKS, trust, List.of());
       lot =
           new MadeUpLot(
@@ -165,25 +164,12 @@ class JudgementPropertyTest {
       if (trusted.stream().mapToInt(Said::what).distinct().count() > 1) {
         return Row.TRUTH;
       }
-      if (suffice(trusted, copies.get(task).stream().anyMatch(said -> !said.weighs()))) {
+      List<Integer> weighty = trusted.stream().filter(Said::weighs).map(Said::rank).toList();
+      if (lot.suffice(weighty, copies.get(task).stream().anyMatch(said -> !said.weighs()))) {
         return Row.AGREED;
       }
       boolean closed = copies.get(task).stream().anyMatch(said -> said.kind().ordinal() > 1);
       return closed && copies.get(task).size() < OWNERS ? Row.WIDEN : Row.TRUTH;
-    }
-
-    private boolean suffice(List<Said> agreeing, boolean afterVoid) {
-      BigInteger odds = BigInteger.ONE;
-      int count = 0;
-      for (Said said : agreeing) {
-        if (said.weighs()) {
-          odds = odds.multiply(BigInteger.valueOf(Math.min(5 * lot.standing(said.rank()) + 4, 10)));
-          count++;
-        }
-      }
-      int paid = String.valueOf(Math.max(9, trust - 1)).length() + 4;
-      int least = afterVoid && count < paid ? 10 * trust : trust;
-      return count > 0 && odds.compareTo(BigInteger.valueOf(least)) >= 0;
     }
   }
 
@@ -234,7 +220,7 @@ class JudgementPropertyTest {
           open.stream()
               .filter(said -> nobodyKnows || said.what() == right)
               .sorted(Comparator.comparing(said -> !said.weighs() || refuted.contains(said.rank())))
-              .limit(facts.lot.context.deal().paidCopies())
+              .limit(facts.lot.paid())
               .map(Said::rank)
               .sorted()
               .map(facts.lot::owner)

@@ -101,8 +101,22 @@ final class MadeUpLot {
     return board.draw().standing(owner(rank));
   }
 
-  int owners() {
-    return board.task(0).ranking().size();
+  /**
+   * Protocol 6: whether agreeing copies of these ranks are enough, after a void batch those of one
+   * owner of full odds more, or as many as are paid (L-63).
+   */
+  boolean suffice(List<Integer> ranks, boolean afterVoid) {
+    BigInteger odds = BigInteger.ONE;
+    for (int rank : ranks) {
+      odds = odds.multiply(BigInteger.valueOf(Math.min(5 * standing(rank) + 4, 10)));
+    }
+    int least = context.deal().trust() * (afterVoid && ranks.size() < paid() ? 10 : 1);
+    return !ranks.isEmpty() && odds.compareTo(BigInteger.valueOf(least)) >= 0;
+  }
+
+  /** m+4, m being how many powers of ten reach T. */
+  int paid() {
+    return String.valueOf(Math.max(9, context.deal().trust() - 1)).length() + 4;
   }
 
   /** One of the things that may be said about a task. */

@@ -102,7 +102,7 @@ class SentencePropertyTest {
       return;
     }
     lot.carryOut(first, 0);
-    int most = 2 * (String.valueOf(Math.max(9, lot.context.deal().trust() - 1)).length() + 4);
+    int most = 2 * lot.paid();
     List<Integer> rest = rest(lot).stream().limit(Math.max(0, most - said.length)).toList();
     int further = lot.task(0).needed - lot.task(0).counted();
     assertThat(further).isBetween(Math.min(1, rest.size()), rest.size());
