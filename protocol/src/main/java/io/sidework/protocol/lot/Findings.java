@@ -89,6 +89,11 @@ final class Findings {
     return credible(task).map(copy -> copy.opened().digest()).distinct().count() > 1;
   }
 
+  /** Nobody else says what its only credible copy says. */
+  boolean standsAlone(Task task) {
+    return credible(task).count() < 2;
+  }
+
   private Stream<Copy> credible(Task task) {
     return opened(task).stream().filter(copy -> !isLiar(copy.worker));
   }

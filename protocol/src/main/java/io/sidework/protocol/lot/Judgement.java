@@ -109,7 +109,7 @@ final class Judgement {
     } else if (batches.isConfirmed(task)) {
       acceptAgreed(task, false);
     } else if (batches.isWaiting(task)) {
-      ruleByBatch(task, opened);
+      ruleByBatch(task);
     } else if (findings.suffices(task, batches::isVoid)) {
       boolean audited = !task.isProvisional() && SpotCheck.isAudited(seed, task.index);
       acceptAgreed(task, audited);
@@ -142,9 +142,9 @@ final class Judgement {
     return result.isPresent();
   }
 
-  /** Copies that came beside the batch's may suffice without it (L-62). */
-  private void ruleByBatch(Task task, List<Copy> opened) {
-    if (opened.size() > 1 && findings.suffices(task, batches::isVoid)) {
+  /** Copies that came beside the batch's may suffice without it (L-62); a liar's is none. */
+  private void ruleByBatch(Task task) {
+    if (!findings.standsAlone(task) && findings.suffices(task, batches::isVoid)) {
       acceptAgreed(task, false);
     } else if (batches.wantsCheck(task)) {
       seekMore(task, findings.hasCopyOfThisRound(task));
