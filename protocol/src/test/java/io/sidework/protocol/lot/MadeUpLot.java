@@ -8,6 +8,7 @@ import io.sidework.protocol.deal.Roster;
 import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.Standing;
 import io.sidework.protocol.eip712.Domain;
+import io.sidework.protocol.eip712.Reexecution;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Decided;
 import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Notary;
@@ -27,12 +28,18 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * A lot whose closed copies, openings and re-executions a test makes up: nobody computes, and
- * nobody signs. All its tasks are of one chunk, so that an owner has one rank.
+ * A lot whose closed copies, openings and re-executions a test makes up: nobody computes, and nodes
+ * sign what they are told to. All its tasks are of one chunk, so that an owner has one rank.
  */
 final class MadeUpLot {
-  private static final EcKey KEY = EcKey.of(Keccak.hash(new byte[] {1}));
-  private static final Address KEYS = KEY.address();
+  private static final List<EcKey> NODES =
+      IntStream.range(0, 4).mapToObj(i -> EcKey.of(Keccak.hash(new byte[] {(byte) i}))).toList();
+  private static final List<Address> COMMITTEE = NODES.stream().map(EcKey::address).toList();
+
+  /** Of every owner. */
+  private static final EcKey KEY = EcKey.of(Keccak.hash(new byte[] {9}));
+
+  private static final Address SIGNS = KEY.address();
   private static final Timing TIMING = new Timing(10_000, 3_000, 1_500, 1_000);
 
   final LotContext context;
@@ -57,8 +64,6 @@ final class MadeUpLot {
   MadeUpLot(Scenario terms, List<Integer> standings) {
     List<Seat> seats =
         IntStream.range(0, standings.size()).mapToObj(i -> seat(i, standings)).toList();
-    List<Address> nodes =
-        IntStream.range(0, terms.nodes()).mapToObj(i -> address(0x1000 + i)).toList();
     this.context =
         new LotContext(
             Domain.of(BigInteger.ONE, Address.ZERO),
@@ -67,9 +72,9 @@ final class MadeUpLot {
             0,
             Keccak.hash(new byte[] {(byte) terms.seed()}),
             new Roster(3, seats),
-            new Committee(3, nodes),
+            new Committee(3, COMMITTEE.subList(0, terms.nodes())),
             0,
-            KEY,
+            NODES.getFirst(),
             TIMING);
     this.board = new TaskBoard(context, new Draw(context), Sim.START, transition -> {});
     Notary notary = new Notary(context);
@@ -86,7 +91,7 @@ final class MadeUpLot {
 
   private static Seat seat(int i, List<Integer> standings) {
     Standing known = Standing.of(standings.get(i));
-    return new Seat(address(i), KEYS, 1, Address.ZERO, Amount.ZERO, known);
+    return new Seat(address(i), SIGNS, 1, Address.ZERO, Amount.ZERO, known);
   }
 
   Task task(int index) {
@@ -128,6 +133,19 @@ final class MadeUpLot {
             TaskStatus.OK, TaskResult.outputHash(output), Bytes32.ZERO, new Usage(what, 1, 1, 2));
   }
 
+  /** What an opening shows. */
+  Copy.Held held(int task, int what) {
+    TaskResult result = result(task, what);
+    return new Copy.Held(result, result.digest(), Bytes32.ZERO);
+  }
+
+  /** A node's word with its signature, or with that of another. */
+  SignedDigest word(int node, int signer, int task, int what) {
+    Bytes32 digest = result(task, what).digest();
+    Reexecution word = reexecutions.statement(task, digest);
+    return new SignedDigest(task, node, digest, context.domain().sign(NODES.get(signer), word));
+  }
+
   /** A copy that a round closed; not open yet. */
   Copy close(int task, int rank, int round) {
     Copy copy = new Copy(task, rank, owner(rank), Bytes32.ZERO, Bytes32.ZERO, round);
@@ -138,8 +156,7 @@ final class MadeUpLot {
   /** A copy that a round closed, and that its value shows open. */
   Copy open(int task, int rank, int round, int what) {
     Copy copy = close(task, rank, round);
-    TaskResult result = result(task, what);
-    copy.open(new Copy.Held(result, result.digest(), Bytes32.ZERO), true);
+    copy.open(held(task, what), true);
     opened
         .computeIfAbsent(round, any -> new TreeMap<>())
         .merge(copy.worker, BigInteger.ONE.shiftLeft(task), BigInteger::or);
