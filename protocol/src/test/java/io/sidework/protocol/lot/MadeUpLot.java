@@ -13,6 +13,7 @@ import io.sidework.protocol.lot.agreement.AgreementMessage.Decided;
 import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Notary;
 import io.sidework.protocol.lot.agreement.Slot;
+import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Amount;
 import io.sidework.protocol.type.Bytes32;
@@ -161,6 +162,40 @@ final class MadeUpLot {
         .computeIfAbsent(round, any -> new TreeMap<>())
         .merge(copy.worker, BigInteger.ONE.shiftLeft(task), BigInteger::or);
     return copy;
+  }
+
+  /**
+   * Copies that an owner really committed to, in one bundle that it signed; none is open yet.
+   *
+   * @param said what it says of which tasks
+   */
+  List<Copy> commit(int rank, Map<Integer, Integer> said, int round) {
+    Address owner = owner(rank);
+    List<SignedBundle.Entry> entries = new ArrayList<>();
+    said.forEach(
+        (task, what) -> {
+          task(task).admittedAt.put(rank, Sim.START);
+          Bytes32 digest = result(task, what).digest();
+          Bytes32 commitment =
+              SignedBundle.Entry.commitment(
+                  owner, context.deal().task(task), digest, salt(task, rank));
+          entries.add(new SignedBundle.Entry(task, commitment));
+        });
+    SignedBundle bundle = Sim.sign(context, owner, KEY, entries);
+    contributions.take(bundle, Contributions.FROM_WORKER, false);
+    out.drain();
+    List<Copy> copies = new ArrayList<>();
+    for (SignedBundle.Entry entry : entries) {
+      int task = entry.taskIndex();
+      Copy copy = new Copy(task, rank, owner, entry.commitment(), bundle.id(), round);
+      task(task).copies.put(rank, copy);
+      copies.add(copy);
+    }
+    return copies;
+  }
+
+  Bytes32 salt(int task, int rank) {
+    return Keccak.hash(new byte[] {(byte) task, (byte) rank, 5});
   }
 
   /** What a node computed, which is in every value from now on. */

@@ -6,7 +6,6 @@ import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Readiness;
 import io.sidework.protocol.type.Address;
-import io.sidework.protocol.type.Bytes32;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,12 +145,14 @@ class ResolveProposalPropertyTest {
         .isEqualTo(Readiness.WRONG);
     assertThat(facts.rules.judge(ruledOtherwise, Optional.empty(), 1, END))
         .isEqualTo(Readiness.WRONG);
-    byte[] less = new ResolveValue(List.of(), List.of(), List.<Bytes32>of()).toBytes();
-    boolean isUnion = ResolveValue.decode(right.value()).opened().isEmpty();
+    // More than two of the three inventories say, unless the third says nothing.
+    boolean isUnion = ResolveValue.decode(facts.inventories.getLast()).opened().isEmpty();
+    Readiness ofTwo =
+        facts.rules.judge(right, Optional.of(facts.inventories.subList(0, 2)), 1, END);
     if (!isUnion) {
-      assertThat(
-              facts.rules.judge(
-                  new Ballot(less, right.ruling()), Optional.of(facts.inventories), 1, END))
+      assertThat(ofTwo).isEqualTo(Readiness.WRONG);
+      Ballot less = facts.rules.unite(facts.inventories.subList(0, 2), END).orElseThrow();
+      assertThat(facts.rules.judge(less, Optional.of(facts.inventories), 1, END))
           .isEqualTo(Readiness.WRONG);
     }
   }
