@@ -121,7 +121,7 @@ class EvidencePropertyTest {
 
   private static ResolveValue.Truth truth(MadeUpLot lot, int task) {
     List<SignedDigest> words = new ArrayList<>();
-    for (int node = 0; node < QUORUM; node++) {
+    for (int node = 0; node < NODES; node++) {
       words.add(lot.word(node, node, task, 0));
     }
     return new ResolveValue(List.of(), words, List.of()).truth(task, QUORUM).orElseThrow();

@@ -9,6 +9,7 @@ import io.sidework.protocol.deal.Seat;
 import io.sidework.protocol.deal.Standing;
 import io.sidework.protocol.eip712.Domain;
 import io.sidework.protocol.eip712.Reexecution;
+import io.sidework.protocol.eip712.TypedMessage;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Decided;
 import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Notary;
@@ -144,7 +145,11 @@ final class MadeUpLot {
   SignedDigest word(int node, int signer, int task, int what) {
     Bytes32 digest = result(task, what).digest();
     Reexecution word = reexecutions.statement(task, digest);
-    return new SignedDigest(task, node, digest, context.domain().sign(NODES.get(signer), word));
+    return new SignedDigest(task, node, digest, sign(signer, word));
+  }
+
+  Signature sign(int node, TypedMessage message) {
+    return context.domain().sign(NODES.get(node), message);
   }
 
   /** A copy that a round closed; not open yet. */
