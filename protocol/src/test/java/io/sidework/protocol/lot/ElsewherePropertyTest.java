@@ -2,6 +2,7 @@ package io.sidework.protocol.lot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sidework.protocol.deal.Deal;
 import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.deal.SegmentCertificate;
 import io.sidework.protocol.deal.SegmentCertificate.NodeSignature;
@@ -48,13 +49,14 @@ class ElsewherePropertyTest {
   private static SegmentCertificate certificate(
       MadeUpLot lot, TreeSet<Integer> tasks, Wrong wrong, Random random) {
     LotContext context = lot.context;
+    int number = wrong == Wrong.LOT ? 1 : 0;
     List<Leaf> leaves = new ArrayList<>();
-    tasks.forEach(task -> leaves.add(leaf(lot, task, 0)));
+    tasks.forEach(task -> leaves.add(leaf(lot, number * Deal.LOT + task, 0)));
     if (wrong == Wrong.TASK) {
-      leaves.add(leaf(lot, TASKS, 0));
+      leaves.add(leaf(lot, Deal.LOT, 0));
     }
     SegmentCertificate draft =
-        new SegmentCertificate(context.deal().id(), 0, 2, 1, leaves, List.of(), List.of());
+        new SegmentCertificate(context.deal().id(), number, 2, 1, leaves, List.of(), List.of());
     List<NodeSignature> signatures = new ArrayList<>();
     if (!leaves.isEmpty()) {
       Segment segment = draft.outcome(context.deal(), context.committee()).segment(2, 1);
@@ -77,7 +79,7 @@ class ElsewherePropertyTest {
     }
     return new SegmentCertificate(
         wrong == Wrong.DEAL ? new DealId(draft.leaves().getFirst().digest()) : context.deal().id(),
-        wrong == Wrong.LOT ? 1 : 0,
+        number,
         2,
         1,
         leaves,
@@ -98,9 +100,14 @@ class ElsewherePropertyTest {
   @Property(tries = 100)
   void aCertificateThatTellsOfANewTaskIsAsGoodAsItsOwn(@ForAll long seed) {
     Random random = new Random(seed);
-    MadeUpLot lot = new MadeUpLot(Scenario.plain(4, TASKS, 1, List.of()), List.of(2));
+    // Of a deal of one lot or of two, which makes certificates of another lot right ones.
+    int volume = random.nextBoolean() ? TASKS : Deal.LOT + TASKS;
+    MadeUpLot lot = new MadeUpLot(Scenario.plain(4, volume, 1, List.of()), List.of(2));
     Elsewhere elsewhere = new Elsewhere(lot.context, lot.board, lot.out);
-    TreeSet<Integer> own = random.nextBoolean() ? some(random) : new TreeSet<>();
+    TreeSet<Integer> own = new TreeSet<>();
+    for (int most = random.nextInt(3) * TASKS; most > 0 && own.size() < TASKS; most--) {
+      own.addAll(some(random));
+    }
     own.forEach(task -> lot.task(task).on(TaskEvent.CERTIFY));
     TreeSet<Integer> known = new TreeSet<>(own);
     List<SegmentCertificate> taken = new ArrayList<>();
@@ -127,7 +134,7 @@ class ElsewherePropertyTest {
         bits = bits.setBit(task);
       }
       assertThat(elsewhere.certified()).isEqualTo(bits);
-      assertThat(elsewhere.completesLot()).isEqualTo(!taken.isEmpty() && known.size() == TASKS);
+      assertThat(elsewhere.completesLot()).isEqualTo(!taken.isEmpty() && known.size() == volume);
     }
     assertThat(elsewhere.certificates()).isEqualTo(taken).hasSizeLessThanOrEqualTo(TASKS);
     assertThat(lot.out.drain()).isEqualTo(taken.stream().map(Effect.Certified::new).toList());
