@@ -6,6 +6,7 @@ import io.sidework.protocol.deal.Leaf;
 import io.sidework.protocol.lot.agreement.Ballot;
 import io.sidework.protocol.lot.agreement.Readiness;
 import io.sidework.protocol.type.Address;
+import io.sidework.protocol.type.Bytes32;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 
 /** Spec L-21, L-23, L-28: which proposals a node prepares, and when. */
 class ResolveProposalPropertyTest {
@@ -155,5 +157,38 @@ class ResolveProposalPropertyTest {
       assertThat(facts.rules.judge(less, Optional.of(facts.inventories), 1, END))
           .isEqualTo(Readiness.WRONG);
     }
+  }
+
+  /**
+   * L-45: the last secret is waited for where a batch hangs on it, for a quarter of a view's timer
+   * from when all else was here; nowhere else, and no longer.
+   */
+  @Property(tries = 200)
+  void aBatchIsWorthAShortWaitForTheLastSecret(
+      @ForAll boolean isSpot,
+      @ForAll @IntRange(min = 19, max = 20) int standing,
+      @ForAll boolean isAlone,
+      @ForAll @IntRange(min = 0, max = 2) int shown,
+      @ForAll @IntRange(min = 0, max = 5000) int later) {
+    Scenario terms = Scenario.plain(4, 1, 10, List.of());
+    MadeUpLot lot =
+        new MadeUpLot(isSpot ? terms.spot(1, 1_000) : terms, List.of(standing, standing));
+    Openings openings = new Openings(lot.context, lot.board, lot.out);
+    Wants wants = new Wants(lot.context, lot.out);
+    ResolveRules rules =
+        new ResolveRules(lot.context, lot.board, openings, lot.reexecutions, wants, ROUND);
+    List<Bytes32> secrets = List.of(lot.salt(0, 0), lot.salt(0, 1)).stream().sorted().toList();
+    rules.begin(END, secrets.stream().map(DrawSeed::commitment).sorted().toList());
+    lot.open(0, 0, ROUND, 0);
+    if (!isAlone) {
+      lot.open(0, 1, ROUND, 0);
+    }
+    List<Bits> opened = lot.value(ROUND).opened();
+    List<byte[]> inventories =
+        List.of(new ResolveValue(opened, List.of(), secrets.subList(0, shown)).toBytes());
+    boolean waits = isSpot && standing >= 20 && isAlone && shown < 2;
+    assertThat(rules.unite(inventories, END).isEmpty()).isEqualTo(waits);
+    assertThat(rules.unite(inventories, END + later).isEmpty())
+        .isEqualTo(waits && later < lot.context.timing().view() / 4);
   }
 }
