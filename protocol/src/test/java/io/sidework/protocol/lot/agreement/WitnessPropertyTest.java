@@ -123,6 +123,19 @@ class WitnessPropertyTest {
     return new Word(kind, view, random.nextInt(2), lock);
   }
 
+  /** A COMMIT of views 0 to 2, or what one NEWVIEW after them may name as its lock. */
+  private static Word ofLocks(Random random) {
+    boolean binds = random.nextBoolean();
+    return binds
+        ? new Word(Kind.COMMIT, random.nextInt(3), 0, 0)
+        : new Word(Kind.NEW_VIEW, 3, 0, random.nextInt(4) - 1);
+  }
+
+  /** Of some views a proposal, mostly of the same ballot, with one justification or another. */
+  private static Word ofProposals(Random random) {
+    return new Word(Kind.PROPOSE, random.nextInt(4), random.nextInt(16) / 15, random.nextInt(2));
+  }
+
   /** what no node signs that follows the protocol. */
   private static boolean contradict(Word one, Word two) {
     if (one.kind() == two.kind()) {
@@ -140,15 +153,21 @@ class WitnessPropertyTest {
     return words.stream().anyMatch(one -> words.stream().anyMatch(two -> contradict(one, two)));
   }
 
-  @Property(tries = 100)
+  @Property(tries = 150)
   void whoContradictsItselfIsConvictedOnceInAnyOrder(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 24) int count) {
     Random random = new Random(seed);
     Witness witness = new Witness(CONTEXT, NOTARY, SLOT);
+    int about = random.nextInt(3);
     List<Word> heard = new ArrayList<>();
     List<NodeFault> faults = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Word word = anything(random);
+      Word word =
+          switch (about) {
+            case 0 -> ofLocks(random);
+            case 1 -> ofProposals(random);
+            default -> anything(random);
+          };
       heard.add(word);
       faults.addAll(hear(witness, word, NODE, NODE));
       assertThat(faults).hasSize(isContradictory(heard) ? 1 : 0);
