@@ -46,6 +46,9 @@ final class SyntheticLot implements Lot {
   }
 
   @Override
+  public void anticipate() {}
+
+  @Override
   public LotProgress progress() {
     BigInteger all =
         BigInteger.ONE.shiftLeft(context.deal().lotSize(context.lot())).subtract(BigInteger.ONE);

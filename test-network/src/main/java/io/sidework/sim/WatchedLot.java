@@ -21,6 +21,11 @@ record WatchedLot(DealId deal, int number, Lot lot, Consumer<RuntimeException> b
   }
 
   @Override
+  public void anticipate() {
+    lot.anticipate();
+  }
+
+  @Override
   public LotProgress progress() {
     return lot.progress();
   }

@@ -12,6 +12,12 @@ public interface Lot {
    */
   Decision apply(LotInput input, long now);
 
+  /**
+   * Computes what the next inputs are likely to need, while nobody waits for this node: they are
+   * answered sooner then, and not otherwise than without (spec L-56).
+   */
+  void anticipate();
+
   LotProgress progress();
 
   /** Ordinal of the first slot that is not decided here; votes of those before are forgotten. */

@@ -352,6 +352,13 @@ public final class LotMachine implements Lot {
   }
 
   @Override
+  public void anticipate() {
+    if (!isDone()) {
+      rounds.current().anticipate();
+    }
+  }
+
+  @Override
   public LotProgress progress() {
     return new LotProgress(
         rounds.round(),

@@ -21,6 +21,7 @@ final class Group {
   private final long now;
   private final List<Mutation> writes = new ArrayList<>();
   private final List<Runnable> effects = new ArrayList<>();
+  private final List<Runnable> afterwards = new ArrayList<>();
   private long bytes;
   private int begun;
   private long tickets;
@@ -71,6 +72,15 @@ final class Group {
 
   void after(Runnable effect) {
     effects.add(effect);
+  }
+
+  /** To be done when all of the group has left. */
+  void afterwards(Runnable work) {
+    afterwards.add(work);
+  }
+
+  List<Runnable> afterwards() {
+    return afterwards;
   }
 
   List<Mutation> writes() {

@@ -196,6 +196,20 @@ final class HostedLot {
     return decision;
   }
 
+  /** To be called when nothing waits to leave. */
+  void anticipate() {
+    Lot made = lot;
+    if (made == null || abstains()) {
+      return;
+    }
+    try {
+      made.anticipate();
+    } catch (RuntimeException e) {
+      // The input that needs it will say so, and can be refused (N-32).
+      LOG.debug("deal {} lot {}: {}", deal(), context.lot(), e.toString());
+    }
+  }
+
   private Address peer(KeptVotes.Vote vote) {
     return context.committee().node(vote.node());
   }

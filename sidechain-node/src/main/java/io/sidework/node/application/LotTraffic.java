@@ -45,6 +45,9 @@ final class LotTraffic {
     for (Effect effect : decision.effects()) {
       carry(deal, effect, group);
     }
+    if (!decision.effects().isEmpty()) {
+      group.afterwards(hosted::anticipate);
+    }
     if (decision.effects().stream().anyMatch(LotTraffic::asksForOpenings)) {
       for (Command early : unclosed.take(new OfLot(deal.deal().id(), lot), group.now())) {
         fromWorker(deal, lot, (Command.WorkerFrame) early, group);

@@ -100,6 +100,7 @@ public final class NodeCore implements AutoCloseable {
     }
     group.effects().forEach(Runnable::run);
     deals.flush();
+    group.afterwards().forEach(Runnable::run);
   }
 
   private void tick() {

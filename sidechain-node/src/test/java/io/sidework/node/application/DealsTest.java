@@ -231,6 +231,9 @@ class DealsTest {
     }
 
     @Override
+    public void anticipate() {}
+
+    @Override
     public LotProgress progress() {
       BigInteger all = BigInteger.valueOf(7);
       return new LotProgress(0, "DONE", all, all, List.of(), 0);

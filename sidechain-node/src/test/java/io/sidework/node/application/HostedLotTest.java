@@ -81,6 +81,11 @@ class HostedLotTest {
     }
 
     @Override
+    public void anticipate() {
+      lot.anticipate();
+    }
+
+    @Override
     public LotProgress progress() {
       return lot.progress();
     }

@@ -8,6 +8,9 @@ import java.util.List;
 /** A lot that never gets anywhere; what it says to inputs is a test's. */
 abstract class ScriptedLot implements Lot {
   @Override
+  public void anticipate() {}
+
+  @Override
   public LotProgress progress() {
     return new LotProgress(0, "COLLECTING", BigInteger.ZERO, BigInteger.ZERO, List.of(), 0);
   }

@@ -69,6 +69,11 @@ public record Equivocator(LotContext context, Lot lot) implements Lot {
   }
 
   @Override
+  public void anticipate() {
+    lot.anticipate();
+  }
+
+  @Override
   public LotProgress progress() {
     return lot.progress();
   }

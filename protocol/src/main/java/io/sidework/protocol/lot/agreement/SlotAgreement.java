@@ -121,6 +121,17 @@ public final class SlotAgreement {
     return propose(now) | consider(now);
   }
 
+  /**
+   * Finds out what its COMMIT signs while others still look at the proposal: it takes a tree over
+   * all outcomes, and would stand between PREPARED and COMMIT (spec L-56).
+   */
+  public void anticipate() {
+    Propose pending = proposal;
+    if (pending != null && prepare != null && commit == null && decided == null) {
+      rules.seal(pending.ballot(), view);
+    }
+  }
+
   /** Says again what this node last said, to all or to one node that came back. */
   public void repeat(Transport to) {
     if (view < 0 || decided != null) {
