@@ -52,10 +52,12 @@ final class Findings {
       }
     }
     opened.put(task.index, found);
-    Optional<Bytes32> truth = truth(task);
-    found.stream()
-        .filter(copy -> truth.isPresent() && !copy.opened().digest().equals(truth.get()))
-        .forEach(copy -> liars.add(copy.worker));
+    truth(task)
+        .ifPresent(
+            truth ->
+                found.stream()
+                    .filter(copy -> !copy.opened().digest().equals(truth))
+                    .forEach(copy -> liars.add(copy.worker)));
   }
 
   private boolean isOpen(Copy copy, Task task) {
@@ -86,7 +88,17 @@ final class Findings {
 
   /** Copies of workers not known to lie say different things. */
   boolean isDisputed(Task task) {
-    return credible(task).map(copy -> copy.opened().digest()).distinct().count() > 1;
+    Bytes32 said = null;
+    for (Copy copy : opened(task)) {
+      if (!isLiar(copy.worker)) {
+        Bytes32 digest = copy.opened().digest();
+        if (said != null && !said.equals(digest)) {
+          return true;
+        }
+        said = digest;
+      }
+    }
+    return false;
   }
 
   /** Nobody else says what its only credible copy says. */
@@ -112,11 +124,12 @@ final class Findings {
    * @param isVoid copies whose batch this ruling makes void
    */
   boolean suffices(Task task, Predicate<Copy> isVoid) {
-    List<Integer> standings =
-        credible(task)
-            .filter(copy -> copy.weighs() && !isVoid.test(copy))
-            .map(copy -> board.draw().standing(copy.worker))
-            .toList();
+    List<Integer> standings = new ArrayList<>();
+    for (Copy copy : opened(task)) {
+      if (copy.weighs() && !isLiar(copy.worker) && !isVoid.test(copy)) {
+        standings.add(board.draw().standing(copy.worker));
+      }
+    }
     boolean afterVoid = task.isAfterVoid() || task.copies.values().stream().anyMatch(isVoid);
     return afterVoid
         ? Acceptance.sufficesAfterVoid(standings, context.deal().trust())

@@ -177,10 +177,12 @@ final class Judgement {
 
   /** Every copy that is equal to the outcome is paid. */
   private void accept(Task task, TaskResult result, Bytes32 digest, boolean reexecuted) {
-    List<Copy> right =
-        findings.opened(task).stream()
-            .filter(copy -> copy.opened().digest().equals(digest))
-            .toList();
+    List<Copy> right = new ArrayList<>();
+    for (Copy copy : findings.opened(task)) {
+      if (copy.opened().digest().equals(digest)) {
+        right.add(copy);
+      }
+    }
     add(task, result, digest, right, reexecuted);
   }
 
@@ -202,6 +204,9 @@ final class Judgement {
    * be asked works for nothing (L-25).
    */
   private List<Copy> most(List<Copy> right) {
+    if (right.size() <= context.deal().paidCopies()) {
+      return right;
+    }
     List<Copy> first =
         right.stream()
             .sorted(Comparator.comparing(copy -> !weighs(copy)))

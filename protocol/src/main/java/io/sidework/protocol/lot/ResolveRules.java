@@ -179,7 +179,7 @@ final class ResolveRules implements SlotRules {
     if (judged.filter(known -> known.value().equals(value)).isEmpty()) {
       judged =
           Judgement.of(context, board, reexecutions, round, commitments, value)
-              .map(found -> new Judged(value, new Ballot(value.toBytes(), found.toBytes())));
+              .map(found -> judged(value, found));
     }
     if (judged.isEmpty()) {
       board.open().stream()
@@ -187,6 +187,14 @@ final class ResolveRules implements SlotRules {
           .forEach(task -> wants.reexecution(task.index, from));
     }
     return judged.map(Judged::ballot);
+  }
+
+  private Judged judged(ResolveValue value, Ruling found) {
+    Ballot ballot = new Ballot(value.toBytes(), found.toBytes());
+    ruled = ballot.ruling();
+    ruling = found;
+    sealed = null;
+    return new Judged(value, ballot);
   }
 
   @Override

@@ -148,9 +148,10 @@ final class SpotBatches {
 
   /** Its batch is void: whoever made it chose its tasks alone, so it proves nothing (L-63). */
   boolean isVoid(Copy copy) {
-    return released
-        .getOrDefault(copy.worker, BigInteger.ZERO)
-        .testBit(board.task(copy.taskIndex).bit());
+    return !released.isEmpty()
+        && released
+            .getOrDefault(copy.worker, BigInteger.ZERO)
+            .testBit(board.task(copy.taskIndex).bit());
   }
 
   /** This round brought a check: it may have ended before copies of other tasks came (L-62). */
