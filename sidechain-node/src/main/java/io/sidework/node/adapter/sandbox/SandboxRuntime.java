@@ -8,6 +8,7 @@ import io.sidework.protocol.job.InputFile;
 import io.sidework.protocol.job.JobFiles;
 import io.sidework.protocol.job.Parameters;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
 import io.sidework.protocol.type.TaskResult;
 import io.sidework.protocol.type.TaskStatus;
 import io.sidework.protocol.type.Usage;
@@ -37,6 +38,10 @@ public final class SandboxRuntime implements ReferenceRuntime {
   private final Blobs blobs;
   private @Nullable ChildSandbox sandbox;
   private @Nullable Program last;
+  private @Nullable Read read;
+
+  /** A deal's parameters, which all its tasks share: read and parsed once for those in a row. */
+  private record Read(DealId deal, Parameters parameters) {}
 
   public SandboxRuntime(Blobs blobs) {
     this.blobs = blobs;
@@ -99,11 +104,10 @@ public final class SandboxRuntime implements ReferenceRuntime {
   }
 
   private @Nullable Task task(Deal deal, int taskIndex) {
-    byte[] blob = blobs.read(deal.parameters()).orElse(null);
-    if (blob == null) {
+    Parameters parameters = parameters(deal);
+    if (parameters == null) {
       return null;
     }
-    Parameters parameters = Parameters.of(deal, blob);
     byte[] stdin =
         parameters.stdin().isZero() ? new byte[0] : blobs.read(parameters.stdin()).orElse(null);
     TaskFiles files = files(parameters.files());
@@ -118,6 +122,19 @@ public final class SandboxRuntime implements ReferenceRuntime {
         new Limits(limits.fuel(), limits.memoryPages(), limits.outputBytes()),
         files,
         Duration.ofMillis(limits.wallMillis()));
+  }
+
+  private @Nullable Parameters parameters(Deal deal) {
+    Read known = read;
+    if (known == null || !known.deal().equals(deal.id())) {
+      byte[] blob = blobs.read(deal.parameters()).orElse(null);
+      if (blob == null) {
+        return null;
+      }
+      known = new Read(deal.id(), Parameters.of(deal, blob));
+      read = known;
+    }
+    return known.parameters();
   }
 
   private @Nullable TaskFiles files(JobFiles wanted) {
