@@ -13,7 +13,9 @@ import java.util.concurrent.locks.LockSupport;
  * The certificate counts as seen when f+1 nodes have told a worker: one of them is honest.
  */
 final class Latency {
-  private static final long SETTLE_MILLIS = 60;
+  /** A lot's audits, some 5 tasks at each node, are done before the next sample. */
+  private static final long SETTLE_MILLIS = 200;
+
   private static final long PATIENCE_SECONDS = 60;
 
   private final Crowd crowd;
@@ -35,15 +37,16 @@ final class Latency {
   }
 
   /**
+   * @param warming samples that are not counted: one lot at a time is other code than many
    * @param restMillis between the openings before the last and the last
    */
-  Result run(List<LotOfWork> lots, long restMillis) throws InterruptedException {
+  Result run(List<LotOfWork> lots, int warming, long restMillis) throws InterruptedException {
     List<Double> samples = new ArrayList<>();
     for (LotOfWork lot : lots) {
       samples.add(sample(lot, restMillis));
       Thread.sleep(SETTLE_MILLIS);
     }
-    double[] millis = samples.stream().mapToDouble(Double::doubleValue).toArray();
+    double[] millis = samples.stream().skip(warming).mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(millis);
     return new Result(millis);
   }

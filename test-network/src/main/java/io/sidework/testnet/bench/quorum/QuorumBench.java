@@ -160,8 +160,9 @@ public final class QuorumBench {
   private void latency(
       String id, Site site, Crowd crowd, TaskResult result, long rest, long p50, long p99)
       throws IOException, InterruptedException {
-    List<LotOfWork> lots = lots(site, crowd, SAMPLES, result);
-    Latency.Result run = new Latency(crowd, (NODES - 1) / 3 + 1).run(lots, rest);
+    int warming = SAMPLES / 4;
+    List<LotOfWork> lots = lots(site, crowd, warming + SAMPLES, result);
+    Latency.Result run = new Latency(crowd, (NODES - 1) / 3 + 1).run(lots, warming, rest);
     figures.add(Figure.of(id + ".p50.ms", run.percentile(0.5), "ms", p50));
     figures.add(Figure.of(id + ".p99.ms", run.percentile(0.99), "ms", p99));
   }
