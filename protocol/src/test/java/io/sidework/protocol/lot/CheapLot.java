@@ -10,6 +10,7 @@ import io.sidework.protocol.message.PeerMessage.RelayReceipt;
 import io.sidework.protocol.message.SignedBundle;
 import io.sidework.protocol.type.Address;
 import io.sidework.protocol.type.Bytes32;
+import io.sidework.protocol.type.DealId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,15 +76,18 @@ final class CheapLot {
   }
 
   SignedBundle bundle(Address worker, List<SignedBundle.Entry> entries) {
-    Seal key = new Seal(terms.roster().keyOf(worker));
-    SignedBundle draft = signed(worker, entries, key.sign(Bytes32.ZERO));
-    return signed(worker, entries, at(0).domain().sign(key, draft.bundle()));
+    return bundle(terms.deal().epoch(), terms.deal().id(), terms.lot(), worker, entries);
   }
 
-  private SignedBundle signed(
-      Address worker, List<SignedBundle.Entry> entries, Signature signature) {
-    return new SignedBundle(
-        terms.deal().epoch(), terms.deal().id(), terms.lot(), worker, entries, signature);
+  /** Signed by its worker, whatever it is of. */
+  SignedBundle bundle(
+      int epoch, DealId deal, int lot, Address worker, List<SignedBundle.Entry> entries) {
+    Seal key = new Seal(terms.roster().keyOf(worker));
+    SignedBundle draft =
+        new SignedBundle(epoch, deal, lot, worker, entries, key.sign(Bytes32.ZERO));
+    Signature signature =
+        entries.isEmpty() ? draft.signature() : at(0).domain().sign(key, draft.bundle());
+    return new SignedBundle(epoch, deal, lot, worker, entries, signature);
   }
 
   /** A node's receipt for a bundle in a round. */
