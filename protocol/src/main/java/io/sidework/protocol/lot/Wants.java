@@ -127,10 +127,12 @@ final class Wants {
     claims.clear();
   }
 
+  /** Who named it, then the others in turn, among whom this node has no place. */
   private int peer(int from, int times) {
     int size = context.committee().size();
-    int peer = (from + times) % size;
-    return peer == context.me() ? (peer + 1) % size : peer;
+    int next = context.me() + 1;
+    int first = Math.floorMod(from - next, size);
+    return (next + (first + times) % Math.max(1, size - 1)) % size;
   }
 
   private void ask(int peer, List<Item> items) {
