@@ -71,18 +71,27 @@ final class Troublemaker {
    * @param writes what it had counted half a second ago
    */
   private void restoreOnceMarked(SimNode node, Disk backup, long writes) {
-    Committee committee = world.blocks().committee(world.blocks().ledger().epoch());
+    long now = node.disk().writes();
+    if (now == writes && isMarked(node)) {
+      node.restore(backup, false);
+    } else if (world.isTroubled()) {
+      world.timeline().after(QUIET_MILLIS, () -> restoreOnceMarked(node, backup, now));
+    }
+  }
+
+  /** Whether enough of the committee hear it, if there is one yet. */
+  private boolean isMarked(SimNode node) {
+    int epoch = world.blocks().ledger().epoch();
+    if (epoch == 0) {
+      return false;
+    }
+    Committee committee = world.blocks().committee(epoch);
     long listeners =
         world.nodes().stream()
             .filter(other -> committee.indexOf(other.address()) >= 0)
             .filter(other -> world.network().isConnected(node, other))
             .count();
-    long now = node.disk().writes();
-    if (now == writes && listeners >= committee.quorum() - 1) {
-      node.restore(backup, false);
-    } else if (world.isTroubled()) {
-      world.timeline().after(QUIET_MILLIS, () -> restoreOnceMarked(node, backup, now));
-    }
+    return listeners >= committee.quorum() - 1;
   }
 
   private long when() {

@@ -57,6 +57,14 @@ class SimulationTest {
     assertThat(campaign.run(done -> {})).isEmpty();
   }
 
+  /** Where blocks are slow a node is to be restored before there is a committee to tell it. */
+  @Test
+  void aBackupMayBeOlderThanTheFirstEpoch() {
+    Campaign campaign =
+        new Campaign(new Campaign.Wanted(5_242_246, 1, 0, 0, 0, EnumSet.allOf(Fault.class)));
+    assertThat(campaign.run(done -> {})).isEmpty();
+  }
+
   /** A certificate that one bad node alone had, and showed late, was once taken for none. */
   @Test
   void whatBadNodesSendLateIsSeenToo() {
