@@ -9,7 +9,11 @@ import io.sidework.protocol.eip712.Proposal;
 import io.sidework.protocol.eip712.TypedMessage;
 import io.sidework.protocol.eip712.Vote;
 import io.sidework.protocol.lot.LotContext;
+import io.sidework.protocol.lot.agreement.AgreementMessage.Commit;
+import io.sidework.protocol.lot.agreement.AgreementMessage.Decided;
 import io.sidework.protocol.lot.agreement.AgreementMessage.NewView;
+import io.sidework.protocol.lot.agreement.AgreementMessage.Prepare;
+import io.sidework.protocol.lot.agreement.AgreementMessage.Prepared;
 import io.sidework.protocol.lot.agreement.AgreementMessage.Propose;
 import io.sidework.protocol.type.Bytes32;
 import java.util.List;
@@ -66,6 +70,26 @@ public final class Notary {
 
   private boolean isValid(Slot slot, Lock lock) {
     return isQuorum(lock.prepares(), vote(slot, PREPARE, lock.view(), lock.ballot().hash()));
+  }
+
+  boolean isBy(int node, Slot slot, Prepare vote) {
+    return isBy(node, vote(slot, PREPARE, vote.view(), vote.ballot()), vote.signature());
+  }
+
+  /** The vote alone; a seal is on what the ballot rules. */
+  boolean isBy(int node, Slot slot, Commit vote) {
+    return isBy(node, vote(slot, COMMIT, vote.view(), vote.ballot()), vote.signature());
+  }
+
+  boolean isValid(Slot slot, Prepared certificate) {
+    return isQuorum(
+        certificate.prepares(), vote(slot, PREPARE, certificate.view(), certificate.ballot()));
+  }
+
+  /** The votes alone; seals are on what the ballot rules. */
+  boolean isValid(Slot slot, Decided certificate) {
+    Bytes32 ballot = certificate.ballot().hash();
+    return isQuorum(certificate.commits(), vote(slot, COMMIT, certificate.view(), ballot));
   }
 
   /** Whether a statement is its node's. */

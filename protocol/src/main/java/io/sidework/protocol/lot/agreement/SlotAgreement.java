@@ -313,15 +313,11 @@ public final class SlotAgreement {
     if (vote.view() != view
         || prepared != null
         || proposal == null
-        || !vote.ballot().equals(proposed)) {
+        || !vote.ballot().equals(proposed)
+        || tally.hasPrepare(from)) {
       return Verdict.IGNORE;
     }
-    if (tally.hasPrepare(from)) {
-      return Verdict.IGNORE;
-    }
-    if (from != me
-        && !notary.isBy(
-            from, notary.vote(slot, Notary.PREPARE, view, proposed), vote.signature())) {
+    if (from != me && !notary.isBy(from, slot, vote)) {
       return new Verdict.Reject("PREPARE of node " + from + " does not verify");
     }
     if (tally.prepare(from, vote.signature()) >= quorum) {
@@ -336,9 +332,7 @@ public final class SlotAgreement {
     if (certificate.view() != view || commit != null || proposal == null) {
       return Verdict.IGNORE;
     }
-    if (!certificate.ballot().equals(proposed)
-        || !notary.isQuorum(
-            certificate.prepares(), notary.vote(slot, Notary.PREPARE, view, proposed))) {
+    if (!certificate.ballot().equals(proposed) || !notary.isValid(slot, certificate)) {
       return new Verdict.Reject("PREPARED of view " + view + " does not verify");
     }
     lockOn(certificate);
@@ -378,8 +372,7 @@ public final class SlotAgreement {
     boolean sealed =
         seal.isEmpty()
             || vote.seal().isPresent() && notary.isBy(from, seal.get(), vote.seal().get());
-    if (!sealed
-        || !notary.isBy(from, notary.vote(slot, Notary.COMMIT, view, proposed), vote.signature())) {
+    if (!sealed || !notary.isBy(from, slot, vote)) {
       return new Verdict.Reject("COMMIT of node " + from + " does not verify");
     }
     if (tally.commit(from, vote) >= quorum) {
@@ -392,9 +385,7 @@ public final class SlotAgreement {
 
   private Verdict onDecided(Decided received) {
     Decided certificate = proposal == null ? received : received.knowing(proposal.ballot());
-    Bytes32 ballot = certificate.ballot().hash();
-    if (!notary.isQuorum(
-        certificate.commits(), notary.vote(slot, Notary.COMMIT, certificate.view(), ballot))) {
+    if (!notary.isValid(slot, certificate)) {
       return new Verdict.Reject("certificate of slot " + slot + " does not verify");
     }
     // Only now: Q votes say that the ruling has the right form.
