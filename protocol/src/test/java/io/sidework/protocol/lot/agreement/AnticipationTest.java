@@ -80,21 +80,7 @@ class AnticipationTest {
   }
 
   private Transport transport(int from) {
-    return new Transport() {
-      @Override
-      public void toAll(AgreementMessage message) {
-        for (int to = 0; to < NODES; to++) {
-          if (to != from) {
-            toNode(to, message);
-          }
-        }
-      }
-
-      @Override
-      public void toNode(int node, AgreementMessage message) {
-        network.add(new Sent(from, node, message));
-      }
-    };
+    return Broadcast.of(from, NODES, (to, message) -> network.add(new Sent(from, to, message)));
   }
 
   /** Delivers everything in order, and gives what was said. */

@@ -68,25 +68,15 @@ class SchedulePropertyTest {
   }
 
   private Transport transport(int from) {
-    return new Transport() {
-      @Override
-      public void toAll(AgreementMessage message) {
-        for (int to = 0; to < NODES; to++) {
-          if (to != from) {
-            toNode(to, message);
-          }
-        }
-      }
+    return Broadcast.of(from, NODES, (to, message) -> send(from, to, message));
+  }
 
-      @Override
-      public void toNode(int node, AgreementMessage message) {
-        AgreementMessage said = from == BAD ? twist(message) : message;
-        network.add(new Sent(from, node, said));
-        if (from == BAD && random.nextBoolean()) {
-          network.add(new Sent(from, node, message));
-        }
-      }
-    };
+  private void send(int from, int to, AgreementMessage message) {
+    AgreementMessage said = from == BAD ? twist(message) : message;
+    network.add(new Sent(from, to, said));
+    if (from == BAD && random.nextBoolean()) {
+      network.add(new Sent(from, to, message));
+    }
   }
 
   private AgreementMessage twist(AgreementMessage message) {

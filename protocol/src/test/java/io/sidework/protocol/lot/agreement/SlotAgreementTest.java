@@ -101,21 +101,7 @@ class SlotAgreementTest {
   }
 
   private Transport transport(int from) {
-    return new Transport() {
-      @Override
-      public void toAll(AgreementMessage message) {
-        for (int to = 0; to < NODES; to++) {
-          if (to != from) {
-            toNode(to, message);
-          }
-        }
-      }
-
-      @Override
-      public void toNode(int node, AgreementMessage message) {
-        network.add(new Sent(from, node, message));
-      }
-    };
+    return Broadcast.of(from, NODES, (to, message) -> network.add(new Sent(from, to, message)));
   }
 
   static LotContext context(List<EcKey> keys, int me) {
